@@ -1,0 +1,43 @@
+/// A stable, dotted name for a kind of error: scripts match on it, texts may change.
+///
+/// A struct over a string, so that adding a code breaks nobody's switch.
+public struct ErrorCode: RawRepresentable, Hashable, Sendable, Codable {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+extension ErrorCode {
+  // What the person gave us.
+  public static let usage = ErrorCode(rawValue: "usage")
+  public static let invalidURL = ErrorCode(rawValue: "usage.url")
+  public static let invalidPlan = ErrorCode(rawValue: "usage.plan")
+
+  // Reaching a server.
+  public static let connect = ErrorCode(rawValue: "connect")
+  public static let authentication = ErrorCode(rawValue: "connect.authentication")
+  public static let tls = ErrorCode(rawValue: "connect.tls")
+  public static let unknownDatabase = ErrorCode(rawValue: "connect.database")
+  public static let unsupportedVersion = ErrorCode(rawValue: "connect.version")
+
+  // Talking to it.
+  public static let query = ErrorCode(rawValue: "query")
+  public static let connectionLost = ErrorCode(rawValue: "query.connection-lost")
+  public static let cancelled = ErrorCode(rawValue: "query.cancelled")
+  public static let timeout = ErrorCode(rawValue: "query.timeout")
+  public static let permission = ErrorCode(rawValue: "query.permission")
+  public static let protocolViolation = ErrorCode(rawValue: "query.protocol")
+
+  // The run.
+  public static let introspection = ErrorCode(rawValue: "introspect")
+  public static let planRefused = ErrorCode(rawValue: "plan.refused")
+  public static let targetNotEmpty = ErrorCode(rawValue: "target.not-empty")
+  public static let schema = ErrorCode(rawValue: "schema")
+  public static let copy = ErrorCode(rawValue: "copy")
+  public static let sourceChanged = ErrorCode(rawValue: "copy.source-changed")
+  public static let snapshot = ErrorCode(rawValue: "copy.snapshot")
+  public static let ledger = ErrorCode(rawValue: "ledger")
+  public static let ledgerNewer = ErrorCode(rawValue: "ledger.newer")
+  public static let leaseHeld = ErrorCode(rawValue: "ledger.lease-held")
+  public static let noRun = ErrorCode(rawValue: "ledger.no-run")
+  public static let file = ErrorCode(rawValue: "file")
+}

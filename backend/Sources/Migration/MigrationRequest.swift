@@ -1,0 +1,79 @@
+public import MySQLClient
+public import PostgresClient
+public import SchemaModel
+
+/// Everything that `martlet migrate` was asked for.
+public struct MigrationRequest: Sendable {
+  public var source: MySQLConfiguration
+  public var target: PostgresConfiguration
+  public var plan: PlanOptions
+  public var run: RunOptions
+
+  public init(source: MySQLConfiguration, target: PostgresConfiguration, plan: PlanOptions, run: RunOptions) {
+    self.source = source
+    self.target = target
+    self.plan = plan
+    self.run = run
+  }
+}
+
+/// How a run is carried out; kept in the ledger, so that a resumed run behaves alike.
+public struct RunOptions: Sendable, Hashable, Codable {
+  /// What happens when a planned table exists in the target.
+  public enum ExistingTables: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Refuse, with the list.
+    case fail
+    /// Keep the tables, delete their rows, load; their own definitions are used as they are.
+    case truncate
+    /// DROP TABLE of the planned names, never CASCADE.
+    case drop
+  }
+
+  /// Copy workers; nil means by the number of processors.
+  public var jobs: Int?
+  /// Statements after the data that run at a time; nil means by the number of processors.
+  public var indexJobs: Int?
+  public var chunkBytes: Int = 64 << 20
+  /// The person promises that nothing writes to the source.
+  public var isSourceQuiet: Bool = false
+  public var existingTables: ExistingTables = .fail
+  public var acceptedFindings: Set<FindingCode> = []
+  /// Make the target database if it is missing.
+  public var createsTarget: Bool = false
+  /// The run ends with an error once this many rows are rejected; nil records them all.
+  public var rejectedRowsMax: Int?
+  public var lockWaitSeconds: Int = 10
+
+  public init() {}
+}
+
+/// What `martlet resume` was asked for; the rest is in the ledger.
+public struct ResumeRequest: Sendable {
+  /// What to do when the source has moved on since the run's snapshot.
+  public enum MovedSource: String, Sendable, CaseIterable {
+    /// Refuse: chunks of two instants would be mixed.
+    case refuse
+    /// Empty the copied tables and read them all again from a new snapshot.
+    case newSnapshot
+    /// The person promises that the migrated tables have not changed.
+    case assumeQuiet
+  }
+
+  public var target: PostgresConfiguration
+  /// Overrides the source in the ledger, which holds no password.
+  public var source: MySQLConfiguration?
+  public var movedSource: MovedSource
+  public var acceptedFindings: Set<FindingCode>
+  public var jobs: Int?
+
+  public init(
+    target: PostgresConfiguration, source: MySQLConfiguration? = nil, movedSource: MovedSource = .refuse,
+    acceptedFindings: Set<FindingCode> = [], jobs: Int? = nil
+  ) {
+    self.target = target
+    self.source = source
+    self.movedSource = movedSource
+    self.acceptedFindings = acceptedFindings
+    self.jobs = jobs
+  }
+}

@@ -1,0 +1,60 @@
+public import Diagnostics
+public import SchemaModel
+
+/// What happens in a run, once per happening; per-row and per-batch progress is in `ProgressSnapshot`.
+public enum RunEvent: Sendable {
+  case phase(RunPhase)
+  /// The plan is made: what will be copied, and everything that differs.
+  case planned(tables: Int, estimatedRows: Int, estimatedBytes: Int, findings: [Finding])
+  case snapshotTaken(SnapshotReport)
+  case tableStarted(table: String)
+  case tableCopied(table: String, rows: Int, rejected: Int, seconds: Double)
+  case stepStarted(id: String)
+  case stepFinished(id: String, seconds: Double)
+  case finding(Finding)
+  /// Something was tried again: what, and the error.
+  case retrying(what: String, error: MartletError, inSeconds: Double)
+}
+
+/// How the readers' common view of the source came about, and what it promises.
+public struct SnapshotReport: Sendable, Codable, Equatable {
+  public enum Method: String, Sendable, Codable {
+    /// FLUSH TABLES WITH READ LOCK while the readers opened their snapshots.
+    case globalReadLock
+    /// LOCK TABLES … READ, where the account may not flush.
+    case tableLocks
+    /// The person said that nothing writes.
+    case sourceQuiet
+    /// A resumed run: the source's position is the same as when the run began.
+    case positionUnchanged
+  }
+
+  public var method: Method
+  public var lockSeconds: Double
+  /// Readers that share the instant.
+  public var readers: Int
+  /// Executed GTID set, or nil without GTIDs.
+  public var gtidSet: String?
+  /// `file:position`, or nil without a binary log.
+  public var binlogPosition: String?
+  /// One sentence for the report: what is guaranteed.
+  public var guarantee: String
+
+  public init(
+    method: Method, lockSeconds: Double, readers: Int, gtidSet: String?, binlogPosition: String?, guarantee: String
+  ) {
+    self.method = method
+    self.lockSeconds = lockSeconds
+    self.readers = readers
+    self.gtidSet = gtidSet
+    self.binlogPosition = binlogPosition
+    self.guarantee = guarantee
+  }
+}
+
+/// Receives a run's events, in order, and may ask for a snapshot of its progress at any time.
+public protocol RunObserver: Sendable {
+  /// Called once, before the first event; the closure can be called from any thread until the run has ended.
+  func attach(progress: @escaping @Sendable () -> ProgressSnapshot)
+  func observe(_ event: RunEvent)
+}

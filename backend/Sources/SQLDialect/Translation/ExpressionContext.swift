@@ -1,0 +1,55 @@
+public import SchemaModel
+
+/// What a MySQL expression may refer to, and where its translation will stand.
+public struct ExpressionContext: Sendable {
+  /// Where the translated text is used: each place has its own rules about volatility and result type.
+  public enum Place: Sendable, Hashable {
+    case columnDefault
+    case check
+    case generatedColumn
+    case index
+  }
+
+  /// A column that the expression may name.
+  public struct Column: Sendable, Hashable {
+    /// The column's name in the target.
+    public var target: String
+    public var sourceType: MySQLType
+    public var targetType: PostgresType
+    /// The source's collation compares without case (`_ci`) while the target compares bytes.
+    public var isCaseInsensitive: Bool
+
+    public init(target: String, sourceType: MySQLType, targetType: PostgresType, isCaseInsensitive: Bool = false) {
+      self.target = target
+      self.sourceType = sourceType
+      self.targetType = targetType
+      self.isCaseInsensitive = isCaseInsensitive
+    }
+  }
+
+  public var place: Place
+  /// By lower-cased source name: MySQL's column names are case-insensitive.
+  public var columns: [String: Column]
+  /// The type that the whole expression is stored as, for defaults and generated columns.
+  public var resultType: PostgresType?
+  public var flavor: SourceFlavor
+
+  public init(place: Place, columns: [String: Column], resultType: PostgresType?, flavor: SourceFlavor) {
+    self.place = place
+    self.columns = columns
+    self.resultType = resultType
+    self.flavor = flavor
+  }
+}
+
+/// Why an expression was not translated. Never a guess: the object goes into the findings with this text.
+public struct TranslationFailure: Error, Sendable, Hashable {
+  /// 1-based character offset into the MySQL text.
+  public var position: Int
+  public var reason: String
+
+  public init(position: Int, reason: String) {
+    self.position = position
+    self.reason = reason
+  }
+}

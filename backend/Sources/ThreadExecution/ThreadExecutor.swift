@@ -1,0 +1,74 @@
+// libpq and libmariadb block. An actor that owns one of their connections runs on a thread of its own, so that the
+// cooperative pool never waits for a socket.
+
+import Foundation
+
+/// A serial executor backed by one dedicated thread.
+///
+/// Jobs run in the order in which they were enqueued. The thread ends when the executor is released, after the jobs
+/// that were enqueued by then.
+public final class ThreadExecutor: SerialExecutor {
+  private let queue: JobQueue
+
+  /// - Parameter name: shown by debuggers and `top -H`; Linux keeps the first 15 bytes.
+  public init(name: String, stackBytes: Int = 1 << 20) {
+    let queue = JobQueue()
+    self.queue = queue
+    let thread = Thread { queue.run() }
+    thread.name = name
+    thread.stackSize = stackBytes
+    thread.start()
+  }
+
+  deinit { queue.close() }
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    queue.append(Entry(job: UnownedJob(job), executor: self))
+  }
+
+  fileprivate struct Entry {
+    let job: UnownedJob
+    /// Strong: an actor may be released by its own last job, which still runs on this executor.
+    let executor: ThreadExecutor
+  }
+}
+
+/// Unbounded only in form: an actor has one running job, and its callers wait for it.
+///
+/// SAFETY: `entries` and `isClosed` are only touched with `condition` locked.
+private final class JobQueue: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var entries: [ThreadExecutor.Entry] = []
+  private var isClosed = false
+
+  func append(_ entry: ThreadExecutor.Entry) {
+    condition.lock()
+    entries.append(entry)
+    condition.signal()
+    condition.unlock()
+  }
+
+  func close() {
+    condition.lock()
+    isClosed = true
+    condition.signal()
+    condition.unlock()
+  }
+
+  func run() {
+    while let batch = next() {
+      for entry in batch { entry.job.runSynchronously(on: entry.executor.asUnownedSerialExecutor()) }
+    }
+  }
+
+  private func next() -> [ThreadExecutor.Entry]? {
+    condition.lock()
+    defer { condition.unlock() }
+    while entries.isEmpty {
+      if isClosed { return nil }
+      condition.wait()
+    }
+    defer { entries.removeAll(keepingCapacity: true) }
+    return entries
+  }
+}

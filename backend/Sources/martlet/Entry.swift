@@ -1,0 +1,2 @@
+// Replaced by the entry point.
+@main enum Entry { static func main() {} }
