@@ -64,7 +64,7 @@ struct ChunkPlanner {
     {
       var values: [KeyValue] = []
       for (index, column) in key.columns.enumerated() {
-        guard let bytes = row.bytes(at: index), let kind = Self.kind(of: column.type) else { return boundaries }
+        guard let bytes = try row.bytes(at: index), let kind = Self.kind(of: column.type) else { return boundaries }
         values.append(Self.value(bytes, kind))
       }
       boundaries.append(KeyBound(values))

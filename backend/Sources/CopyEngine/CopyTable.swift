@@ -9,7 +9,7 @@ import WireBytes
 //
 //   RowSource     MySQLRowStream       one binary row packet at a time, straight from the socket's buffer
 //   RowDecoder  ┐
-//   RowConverter├ RowTranscoder        packet → fields → COPY tuple, in one pass without copies or allocations
+//   RowConverter├ RowConverter.append  packet → values → COPY tuple, in one pass without copies or allocations
 //   RowEncoder  ┘
 //   RowSink       RowSink              a reused buffer in front of COPY … FROM STDIN (FORMAT binary)
 
@@ -26,20 +26,21 @@ struct CopyTable {
   func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
     var outcome = ChunkOutcome()
     let rows = try source.stream(plan.select(range))
-    var transcoder = RowTranscoder(plan: plan.rowPlan)
-    do {
+    var converter = RowConverter(plan: plan.rowPlan)
+    do throws(MartletError) {
       var sink = RowSink(try target.copyIn(plan.copyStatement))
-      do {
+      do throws(MartletError) {
         while let packet = try rows.next() {
           outcome.rowsRead += 1
-          do {
-            try transcoder.append(packet, to: &sink.buffer)
+          do throws(RowFailure) {
+            try converter.append(packet, to: &sink.buffer)
           } catch {
             try outcome.reject(plan.rejectedRow(packet, error))
           }
           if sink.isFull { try flush(&sink, &outcome) }
         }
         try finish(&sink, &outcome)
+        outcome.add(converter.alteredValueCounts, columns: plan.columns)
       } catch {
         sink.fail("martlet: the source failed")
         throw error

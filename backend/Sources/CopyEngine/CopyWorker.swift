@@ -67,7 +67,7 @@ public actor CopyWorker {
     chunk: Int, range: ChunkRange, of plan: TableCopyPlan, meter: any CopyMeter
   ) throws(MartletError) -> ChunkOutcome {
     let link = try connected()
-    do {
+    do throws(MartletError) {
       let path = CopyTable(plan: plan, source: link.source, target: link.target, meter: meter)
       return try commit(chunk: chunk, of: plan, on: link.target) { () throws(MartletError) in try path.copy(range) }
     } catch where RowIsolation.canIsolate(error) {

@@ -36,8 +36,12 @@ struct RowBatch: ~Copyable {
     encoded.withUnsafeBytes { writer.append(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 
-  borrowing func withPacket<Result>(of row: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    let start = row == 0 ? 0 : packetEnds[row - 1]
-    return packets.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<packetEnds[row]])) }
+  borrowing func withPacket<Result, Failure: Error>(
+    of row: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let packet = (row == 0 ? 0 : packetEnds[row - 1])..<packetEnds[row]
+    return try packets.withUnsafeBytes { (bytes) throws(Failure) in
+      try body(UnsafeRawBufferPointer(rebasing: bytes[packet]))
+    }
   }
 }

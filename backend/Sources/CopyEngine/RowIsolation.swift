@@ -29,13 +29,13 @@ struct RowIsolation {
   func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
     var outcome = ChunkOutcome()
     let rows = try source.stream(plan.select(range))
-    var transcoder = RowTranscoder(plan: plan.rowPlan)
+    var converter = RowConverter(plan: plan.rowPlan)
     var batch = RowBatch()
-    do {
+    do throws(MartletError) {
       while let packet = try rows.next() {
         outcome.rowsRead += 1
-        do {
-          try transcoder.append(packet, to: &batch.encoded)
+        do throws(RowFailure) {
+          try converter.append(packet, to: &batch.encoded)
           batch.keep(packet)
         } catch {
           try outcome.reject(plan.rejectedRow(packet, error))
@@ -43,6 +43,7 @@ struct RowIsolation {
         if batch.isFull || outcome.rejected.count >= RowBatch.rowsMax { try settle(&batch, &outcome) }
       }
       try settle(&batch, &outcome)
+      outcome.add(converter.alteredValueCounts, columns: plan.columns)
     } catch {
       meter.copied(
         table: plan.index, rows: -outcome.reportedRows, rejected: -outcome.reportedRejects, bytes: -outcome.bytes)
@@ -57,11 +58,12 @@ struct RowIsolation {
     let before = outcome.rowsWritten
     var queue = IsolationQueue(rows: batch.count)
     while let range = queue.next() {
-      do {
+      do throws(MartletError) {
         try attempt(range, of: batch, &outcome)
       } catch where Self.canIsolate(error) {
         if let row = queue.refused(range, line: error.context.line) {
-          try outcome.reject(batch.withPacket(of: row) { plan.rejectedRow($0, error) })
+          try outcome.reject(
+            batch.withPacket(of: row) { (packet) throws(MartletError) in try plan.rejectedRow(packet, error) })
         }
       }
     }
@@ -78,7 +80,7 @@ struct RowIsolation {
     _ range: Range<Int>, of batch: borrowing RowBatch, _ outcome: inout ChunkOutcome
   ) throws(MartletError) {
     try target.execute(LoadStatements.savepoint)
-    do {
+    do throws(MartletError) {
       var sink = RowSink(try target.copyIn(plan.copyStatement))
       batch.append(range, to: &sink.buffer)
       outcome.rowsWritten += try sink.finish()

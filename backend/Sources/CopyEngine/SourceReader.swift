@@ -9,7 +9,7 @@ public enum SourceReader {
     let connection = try MySQLConnection(configuration)
     for statement in SourceSessionStatements.required { try connection.execute(statement) }
     for statement in SourceSessionStatements.flavored {
-      do {
+      do throws(MartletError) {
         try connection.execute(statement)
       } catch where error.context.serverErrorNumber == SourceSessionStatements.unknownVariableErrorNumber {
         // The other flavour's name for the same setting.
@@ -25,12 +25,12 @@ public enum SourceReader {
   /// or if the statement ends first, the rest of the chunk is read.
   static func discard(_ rows: MySQLRowStream, of connection: MySQLConnection) throws(MartletError) {
     guard !rows.isFinished else { return }
-    do {
+    do throws(MartletError) {
       try connection.canceller.cancel()
     } catch {
       // The stream below then ends by itself, only later.
     }
-    do {
+    do throws(MartletError) {
       while try rows.next() != nil {}
     } catch where error.code == .cancelled {
       return

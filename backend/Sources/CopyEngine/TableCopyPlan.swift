@@ -11,7 +11,8 @@ public struct TableCopyPlan: Sendable {
   let copyStatement: String
   /// Where the columns of the chunk key stand among the copied ones: they name a rejected row.
   let keyColumns: [Int]
-  private let columns: [String]
+  /// Source names of the copied columns, in COPY order.
+  let columns: [String]
   private let chunkStatements: ChunkStatements
 
   public init(index: Int, table: TablePlan) {
@@ -21,11 +22,10 @@ public struct TableCopyPlan: Sendable {
     columns = copied.map(\.source)
     rowPlan = RowPlan(columns: copied.map(\.conversion))
     copyStatement = LoadStatements.copyBinary(into: table.target, columns: copied.map(\.target))
-    keyColumns = (table.chunkKey?.columns ?? []).compactMap { key in columns.firstIndex(of: key.name) }
+    let names = copied.map(\.source)
+    keyColumns = (table.chunkKey?.columns ?? []).compactMap { key in names.firstIndex(of: key.name) }
     chunkStatements = ChunkStatements(table: table.source, key: ChunkPlanner.usableKey(of: table))
   }
 
   func select(_ range: ChunkRange) -> String { chunkStatements.select(columns: columns, range: range) }
-
-  func columnName(at index: Int) -> String? { columns.indices.contains(index) ? columns[index] : nil }
 }

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import PostgresClient
+import PostgresClient
 import SQLDialect
 public import SchemaModel
 
@@ -18,13 +18,18 @@ public struct ChunkCounts: Sendable, Hashable {
   public var rowsRejected: Int
   public var bytes: Int
   public var seconds: Double
+  /// Values that a policy altered, by source column.
+  public var altered: [String: Int]
 
-  public init(rowsRead: Int, rowsWritten: Int, rowsRejected: Int, bytes: Int, seconds: Double) {
+  public init(
+    rowsRead: Int, rowsWritten: Int, rowsRejected: Int, bytes: Int, seconds: Double, altered: [String: Int] = [:]
+  ) {
     self.rowsRead = rowsRead
     self.rowsWritten = rowsWritten
     self.rowsRejected = rowsRejected
     self.bytes = bytes
     self.seconds = seconds
+    self.altered = altered
   }
 }
 
@@ -57,7 +62,7 @@ extension Ledger {
       [
         .text(run.runID), .text("\(table)"), .text("\(chunk)"), .text("\(counts.rowsRead)"),
         .text("\(counts.rowsWritten)"), .text("\(counts.rowsRejected)"), .text("\(counts.bytes)"),
-        .text("\(counts.seconds)"),
+        .text("\(counts.seconds)"), try text(counts.altered),
       ])
     guard rows.affectedRows == 1 else {
       throw MartletError(
@@ -69,11 +74,11 @@ extension Ledger {
   public func chunks(of run: RunHandle) throws(MartletError) -> [ChunkRecord] {
     var records: [ChunkRecord] = []
     for row in try connection.query(LedgerStatements.chunks, [.text(run.runID)]) {
-      guard let table = try row.int("table_ordinal"), let chunk = try row.int("chunk_ordinal"),
-        let range = try row.string("key_range"), let isDone = try row.bool("is_done")
-      else { continue }
       records.append(
-        ChunkRecord(table: table, chunk: chunk, range: try value(ChunkRange.self, from: range), isDone: isDone))
+        ChunkRecord(
+          table: try row.require("table_ordinal").int, chunk: try row.require("chunk_ordinal").int,
+          range: try value(ChunkRange.self, from: try row.require("key_range").text),
+          isDone: try row.require("is_done").text == "t"))
     }
     return records
   }
@@ -82,14 +87,14 @@ extension Ledger {
     var sums: [TableSums] = []
     for row in try connection.query(LedgerStatements.tableSums, [.text(runID)]) {
       let counts = ChunkCounts(
-        rowsRead: try row.int("rows_read") ?? 0, rowsWritten: try row.int("rows_written") ?? 0,
-        rowsRejected: try row.int("rows_rejected") ?? 0, bytes: try row.int("bytes") ?? 0,
-        seconds: try row.string("seconds").flatMap { Double($0) } ?? 0)
+        rowsRead: try row.require("rows_read").int, rowsWritten: try row.require("rows_written").int,
+        rowsRejected: try row.require("rows_rejected").int, bytes: try row.require("bytes").int,
+        seconds: try row.require("seconds").value { Double($0) })
       sums.append(
         TableSums(
-          table: try row.int("table_ordinal") ?? 0, source: try row.string("source") ?? "",
-          target: try row.string("target") ?? "", chunks: try row.int("chunks") ?? 0,
-          chunksDone: try row.int("chunks_done") ?? 0, counts: counts))
+          table: try row.require("table_ordinal").int, source: try row.require("source").text,
+          target: try row.require("target").text, chunks: try row.require("chunks").int,
+          chunksDone: try row.require("chunks_done").int, counts: counts))
     }
     return sums
   }

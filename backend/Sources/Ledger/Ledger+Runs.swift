@@ -1,5 +1,5 @@
 public import Diagnostics
-public import PostgresClient
+import PostgresClient
 public import SchemaModel
 
 /// A run about to begin.
@@ -96,23 +96,17 @@ extension Ledger {
   /// The newest run, or nil.
   public func lastRun() throws(MartletError) -> RunRecord? {
     guard let row = try connection.query(LedgerStatements.lastRun).first else { return nil }
-    func required(_ name: String) throws(MartletError) -> String {
-      guard let text = try row.string(name) else {
-        throw MartletError(.ledger, "The ledger lacks a value.", context: ErrorContext(column: name))
-      }
-      return text
-    }
-    let plan = try value(MigrationPlan.self, from: try required("plan"))
+    let plan = try value(MigrationPlan.self, from: try row.require("plan").text)
     guard plan.formatVersion <= MigrationPlan.currentFormatVersion else {
       throw MartletError(.ledgerNewer, "The run's plan was written by a newer martlet.")
     }
     return RunRecord(
-      runID: try required("run_id"), source: try required("source"), target: try required("target"),
-      sourceVersion: try required("source_version"), targetVersion: try required("target_version"),
-      state: try required("state"), phase: try required("phase"), options: try required("options"), plan: plan,
-      snapshot: try row.string("snapshot"), report: try row.string("report"), startedAt: try required("started_at"),
-      heartbeatAt: try required("heartbeat_at"), elapsedSeconds: Double(try required("elapsed_seconds")) ?? 0,
-      resumes: try row.int("resumes") ?? 0)
+      runID: try row.require("run_id").text, source: try row.require("source").text, target: try row.require("target").text,
+      sourceVersion: try row.require("source_version").text, targetVersion: try row.require("target_version").text,
+      state: try row.require("state").text, phase: try row.require("phase").text, options: try row.require("options").text, plan: plan,
+      snapshot: try row.string("snapshot"), report: try row.string("report"), startedAt: try row.require("started_at").text,
+      heartbeatAt: try row.require("heartbeat_at").text, elapsedSeconds: try row.require("elapsed_seconds").value { Double($0) },
+      resumes: try row.require("resumes").int)
   }
 
   public func enter(_ phase: String, run: RunHandle) throws(MartletError) {

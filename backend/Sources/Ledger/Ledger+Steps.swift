@@ -1,5 +1,5 @@
 public import Diagnostics
-public import PostgresClient
+import PostgresClient
 public import SchemaModel
 
 /// A step as the ledger has it.
@@ -29,13 +29,11 @@ extension Ledger {
   public func steps(ofRun runID: String) throws(MartletError) -> [StepRecord] {
     var records: [StepRecord] = []
     for row in try connection.query(LedgerStatements.steps, [.text(runID)]) {
-      guard let step = try row.int("step_ordinal"), let stage = try row.int("stage"),
-        let state = try row.string("state").flatMap(StepRecord.State.init(rawValue:))
-      else { continue }
       records.append(
         StepRecord(
-          step: step, stage: stage, table: try row.string("table_name"), state: state,
-          seconds: try row.string("seconds").flatMap { Double($0) } ?? 0))
+          step: try row.require("step_ordinal").int, stage: try row.require("stage").int,
+          table: try row.string("table_name"), state: try row.require("state").value(StepRecord.State.init(rawValue:)),
+          seconds: try row.require("seconds").value { Double($0) }))
     }
     return records
   }
@@ -48,14 +46,12 @@ extension Ledger {
   public func findings(ofRun runID: String) throws(MartletError) -> [Finding] {
     var findings: [Finding] = []
     for row in try connection.query(LedgerStatements.findings, [.text(runID)]) {
-      guard let code = try row.string("code"),
-        let severity = try row.string("severity").flatMap(Finding.Severity.init(rawValue:)),
-        let object = try row.string("object"), let detail = try row.string("detail")
-      else { continue }
       findings.append(
         Finding(
-          FindingCode(code), severity, object: object, detail: detail, count: try row.int("count"),
-          hint: try row.string("hint")))
+          FindingCode(try row.require("code").text),
+          try row.require("severity").value(Finding.Severity.init(rawValue:)),
+          object: try row.require("object").text, detail: try row.require("detail").text,
+          count: try row.int("count"), hint: try row.string("hint")))
     }
     return findings
   }
@@ -74,19 +70,26 @@ extension Ledger {
     _ = try connection.pipeline(statements)
   }
 
-  /// Rejected rows by table, column and reason, as findings.
-  public func rejectFindings(ofRun runID: String) throws(MartletError) -> [Finding] {
+  /// What happened to rows, as findings: those that were rejected, and values that a policy altered.
+  public func dataFindings(ofRun runID: String) throws(MartletError) -> [Finding] {
     var findings: [Finding] = []
     for row in try connection.query(LedgerStatements.rejectCounts, [.text(runID)]) {
-      guard let table = try row.string("source"), let reason = try row.string("reason"),
-        let count = try row.int("count")
-      else { continue }
-      let column = try row.string("column_name")
+      let count = try row.require("count").int
+      let object = [try row.require("source").text, try row.string("column_name")].compactMap { $0 }
       findings.append(
         Finding(
-          FindingCode("rows-rejected"), .loss, object: [table, column].compactMap { $0 }.joined(separator: "."),
-          detail: "\(count) row(s) were not written: \(reason).", count: count,
-          hint: "They are in martlet.reject with their source bytes. A policy such as --zero-date, --nul or --encoding decides what becomes of such values."))
+          FindingCode("rows-rejected"), .loss, object: object.joined(separator: "."),
+          detail: "Rows were not written: \(try row.require("reason").text).", count: count,
+          hint: "They are in martlet.reject, with their source bytes. A policy (--zero-date, --nul, --encoding, --empty-enum) can decide what becomes of such values."
+        ))
+    }
+    for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {
+      findings.append(
+        Finding(
+          FindingCode("values-altered"), .altered,
+          object: "\(try row.require("source").text).\(try row.require("column_name").text)",
+          detail: "Values were altered by the policy that was chosen for them.",
+          count: try row.require("count").int))
     }
     return findings
   }

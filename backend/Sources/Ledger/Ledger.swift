@@ -1,7 +1,7 @@
 public import Diagnostics
 import Foundation
 public import PostgresClient
-public import SchemaModel
+import SchemaModel
 
 /// What a target knows about its migrations: the schema `martlet`, seen through one connection.
 ///

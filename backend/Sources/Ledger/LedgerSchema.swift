@@ -50,6 +50,7 @@ enum LedgerSchema {
       rows_rejected bigint NOT NULL DEFAULT 0,
       bytes bigint NOT NULL DEFAULT 0,
       seconds double precision NOT NULL DEFAULT 0,
+      altered jsonb NOT NULL DEFAULT '{}',
       done_at timestamptz,
       PRIMARY KEY (run_id, table_ordinal, chunk_ordinal),
       FOREIGN KEY (run_id, table_ordinal) REFERENCES martlet.run_table ON DELETE CASCADE

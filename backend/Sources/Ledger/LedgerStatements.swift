@@ -77,7 +77,8 @@ enum LedgerStatements {
   static let holdLease = "SELECT 1 AS held FROM martlet.run WHERE run_id = $1 AND lease_token = $2 FOR SHARE"
   static let finishChunk = """
     UPDATE martlet.chunk
-    SET is_done = true, rows_read = $4, rows_written = $5, rows_rejected = $6, bytes = $7, seconds = $8, done_at = now()
+    SET is_done = true, rows_read = $4, rows_written = $5, rows_rejected = $6, bytes = $7, seconds = $8, altered = $9::jsonb,
+        done_at = now()
     WHERE run_id = $1 AND table_ordinal = $2 AND chunk_ordinal = $3 AND NOT is_done
     """
   static let chunks = """
@@ -121,6 +122,11 @@ enum LedgerStatements {
   static let insertReject = """
     INSERT INTO martlet.reject (run_id, table_ordinal, key, column_name, reason, message, row_values, raw_row)
     VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7::jsonb, $8)
+    """
+  static let alteredCounts = """
+    SELECT t.source, a.key AS column_name, sum(a.value::bigint) AS count
+    FROM martlet.chunk c JOIN martlet.run_table t USING (run_id, table_ordinal), jsonb_each_text(c.altered) AS a
+    WHERE c.run_id = $1 AND c.altered <> '{}' GROUP BY 1, 2 ORDER BY 1, 2
     """
   static let rejectCounts = """
     SELECT t.source, r.column_name, r.reason, count(*) AS count

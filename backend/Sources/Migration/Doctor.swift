@@ -9,7 +9,7 @@ enum Doctor {
     await checks(server: "source") {
       let session = try await MySQLSession(source)
       let database = source.database
-      let checks = try await session.run { try SourceDoctor(connection: $0).examine(databases: database.map { [$0] }) }
+      let checks = try await session.run { try SourceDoctor(connection: $0).check(databases: database.map { [$0] } ?? []) }
       await session.close()
       return checks
     }
@@ -18,7 +18,7 @@ enum Doctor {
   static func examine(target: PostgresConfiguration) async -> [DoctorReport.Check] {
     await checks(server: "target") {
       let session = try await PostgresSession(target, applicationName: "martlet doctor")
-      let checks = try await session.run { try TargetDoctor(connection: $0).examine() }
+      let checks = try await session.run { try TargetDoctor(connection: $0).check(jobs: RunExecution.defaultJobs) }
       await session.close()
       return checks
     }

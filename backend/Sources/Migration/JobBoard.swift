@@ -2,7 +2,7 @@
 actor JobBoard {
   private var schedule: RunSchedule
   private var waiters: [CheckedContinuation<Void, Never>] = []
-  private var isStopped = false
+  private(set) var isStopped = false
 
   init(schedule: RunSchedule) { self.schedule = schedule }
 

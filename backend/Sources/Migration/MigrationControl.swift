@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import Introspection
 import Ledger
 public import MySQLClient

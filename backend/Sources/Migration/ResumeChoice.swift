@@ -1,7 +1,5 @@
 import CopyEngine
 import Diagnostics
-import Foundation
-import Introspection
 import Ledger
 import MySQLClient
 import SQLDialect
@@ -31,16 +29,16 @@ struct ResumeChoice {
       return (state, .promisedQuiet)
     case .refuse:
       if isSourceQuiet { return (state, .promisedQuiet) }
-      return (state, .same(try position()))
+      return (state, .same(try firstSnapshot()))
     }
   }
 
-  /// Where the source stood when the chunks in the target were read.
-  private func position() throws(MartletError) -> SourcePosition {
-    guard let snapshot, let report = try? JSONDecoder().decode(SnapshotReport.self, from: Data(snapshot.utf8)),
-      report.gtidSet != nil || report.binlogPosition != nil
-    else { throw Self.cannotTell }
-    return SourcePosition(gtidSet: report.gtidSet, binlogPosition: report.binlogPosition)
+  /// The snapshot that the chunks in the target were read from, if it says where the source stood.
+  private func firstSnapshot() throws(MartletError) -> SnapshotReport {
+    guard let snapshot else { throw Self.cannotTell }
+    let report = try RunReporting.decode(SnapshotReport.self, snapshot)
+    guard report.gtidSet != nil || report.binlogPosition != nil else { throw Self.cannotTell }
+    return report
   }
 
   static let cannotTell = MartletError(
@@ -63,15 +61,26 @@ struct ResumeChoice {
   }
 }
 
+extension SnapshotReport {
+  /// For people.
+  fileprivate var position: String { gtidSet ?? binlogPosition ?? "unknown" }
+
+  /// GTIDs outlive a restart of the server, which opens a new log file.
+  fileprivate func isAtSamePosition(as first: SnapshotReport) -> Bool {
+    if let gtidSet, let firstSet = first.gtidSet { return gtidSet == firstSet }
+    return binlogPosition == first.binlogPosition
+  }
+}
+
 extension SnapshotOpening {
   /// Opens snapshots that must show what the first ones showed: the position is the same before and after.
-  func resumed(_ readers: [CopyWorker], from position: SourcePosition) async throws -> SnapshotReport {
+  func resumed(_ readers: [CopyWorker], after first: SnapshotReport) async throws -> SnapshotReport {
     let report = try await quietly(readers, method: .positionUnchanged)
-    guard report.gtidSet == position.gtidSet, report.binlogPosition == position.binlogPosition else {
+    guard report.isAtSamePosition(as: first) else {
       throw MartletError(
         .sourceChanged, "The source has changed since the run's snapshot was taken.",
         context: ErrorContext(
-          serverDetail: "then \(position.description), now \(report.gtidSet ?? report.binlogPosition ?? "unknown")"),
+          serverDetail: "then \(first.position), now \(report.position)"),
         hint: "martlet resume --new-snapshot empties the copied tables and reads them again. If the changes are not in the migrated tables: martlet resume --source-quiet.")
     }
     return report

@@ -18,7 +18,7 @@ struct RunExecution {
   let journal: RunJournal
   let snapshot: SnapshotPolicy
 
-  func execute() async throws -> [RunReport.PhaseTiming] {
+  func execute() async throws {
     try await journal.enter(.schema)
     try await runStepsBeforeData()
     let tables = try await copyPlans()
@@ -30,7 +30,6 @@ struct RunExecution {
       plan: plan, tables: tables, options: options, target: target, journal: journal, board: board,
       ranges: RangeBook(state.ranges), tableIndexes: tableIndexes)
     try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
-    return journal.phases
   }
 
   /// Copying is bound by the servers, which usually have the same processors: a few workers keep them busy.
@@ -61,8 +60,10 @@ struct RunExecution {
     let columns = try await journal.read { connection throws(MartletError) in
       try TargetCatalogReader(connection: connection).columnTypes(of: tables.map(\.target))
     }
+    let policies = ConversionPolicies(plan.options)
     return try tables.enumerated().map { index, table in
-      TableCopyPlan(index: index, table: try TargetFit.fit(table, to: columns[table.target] ?? []))
+      TableCopyPlan(
+        index: index, table: try TargetFit.fit(table, to: columns[table.target] ?? [], policies: policies))
     }
   }
 
@@ -78,7 +79,8 @@ struct RunExecution {
         try await group.waitForAll()
       }
       let report = try await openSnapshots(readers, tables)
-      try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: report, run: run) }
+      let text = try RunReporting.json(report)
+      try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
       journal.emit(.snapshotTaken(report))
       return readers
     } catch {
@@ -96,7 +98,7 @@ struct RunExecution {
         switch snapshot {
         case .lock: try await opening.underLock(readers)
         case .promisedQuiet: try await opening.quietly(readers, method: .sourceQuiet)
-        case .same(let position): try await opening.resumed(readers, from: position)
+        case .same(let first): try await opening.resumed(readers, after: first)
         }
       await coordinator.close()
       return report
@@ -133,5 +135,5 @@ enum SnapshotPolicy: Sendable {
   case lock
   case promisedQuiet
   /// Chunks of an earlier snapshot are in the target: the source must still be where it was.
-  case same(SourcePosition)
+  case same(SnapshotReport)
 }

@@ -71,6 +71,13 @@ final class RunJournal: Sendable {
     }
   }
 
+  /// Reads the target on the run's own connection.
+  func read<Result: Sendable>(
+    _ body: @escaping @Sendable (PostgresConnection) throws(MartletError) -> Result
+  ) async throws -> Result {
+    try await session.run { connection in try body(connection) }
+  }
+
   /// Says every few seconds that the run lives, until cancelled. A lost lease ends the run.
   func keepLease() async throws {
     while true {

@@ -20,7 +20,7 @@ struct RunLaunch {
     let watch = RunWatch(observer: observer, runID: run.runID)
     watch.enter(.connecting)
     if request.run.createsTarget {
-      try await BlockingCall.perform { () throws(MartletError) in try TargetPreparation.createDatabase(of: target) }
+      try await TargetPreparation.createDatabase(of: target)
     }
     let session = try await openSession()
     return try await closing(session) {
@@ -181,6 +181,6 @@ struct RunLaunch {
   private static var owner: LeaseOwner { LeaseOwner(host: Runtime.hostName, processID: Runtime.processID) }
 
   private static func version(of session: PostgresSession) async throws -> String {
-    try await session.run { connection in PostgresVersion.text(connection.serverVersionNumber) }
+    try await session.run { connection in try TargetCatalogReader(connection: connection).server().versionText }
   }
 }

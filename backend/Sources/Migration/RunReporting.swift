@@ -47,7 +47,7 @@ struct RunReporting {
     let (record, sums, steps, findings) = try await journal.write { ledger, _ throws(MartletError) in
       (
         try ledger.lastRun(), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
-        try ledger.findings(ofRun: runID) + ledger.rejectFindings(ofRun: runID)
+        try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
       )
     }
     guard let record else { throw MartletError(.noRun, "The run is not in the ledger any more.") }

@@ -30,7 +30,7 @@ struct RunWork: Sendable {
     let board = board
     try await withTaskCancellationHandler {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        for reader in readers { group.addTask { try await copy(with: reader) } }
+        group.addTask { try await copyAll(with: readers) }
         for builder in builders { group.addTask { try await build(with: builder) } }
         do {
           while try await group.next() != nil {}
@@ -55,6 +55,20 @@ struct RunWork: Sendable {
 
   // MARK: Copying
 
+  private func copyAll(with readers: [CopyWorker]) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for reader in readers { group.addTask { try await copy(with: reader) } }
+      do {
+        try await group.waitForAll()
+      } catch {
+        await board.stop()
+        while let result = await group.nextResult() { _ = result }
+        throw error
+      }
+    }
+    if await !board.isStopped { try await journal.enter(.constraints) }
+  }
+
   private func copy(with reader: CopyWorker) async throws {
     while let job = await board.nextCopy() {
       switch job {
@@ -62,7 +76,6 @@ struct RunWork: Sendable {
       case .copy(let table, let chunk): try await copy(chunk, of: table, with: reader)
       }
     }
-    if await board.isAllCopied { try await enterConstraintsOnce() }
   }
 
   private func open(_ table: Int, with reader: CopyWorker) async throws {
@@ -83,7 +96,7 @@ struct RunWork: Sendable {
 
   private func copy(_ chunk: Int, of table: Int, with reader: CopyWorker) async throws {
     let started = ContinuousClock.now
-    let outcome = try await reader.copy(
+    _ = try await reader.copy(
       chunk: chunk, range: ranges.range(of: chunk, table: table), of: tables[table], meter: journal.progress)
     journal.progress.update(table: table) {
       $0.chunksDone += 1
@@ -91,11 +104,10 @@ struct RunWork: Sendable {
     }
     try checkRejects()
     guard await board.chunkFinished(table: table) else { return }
-    try await finish(table, with: reader)
-    _ = outcome
+    await finish(table)
   }
 
-  private func finish(_ table: Int, with reader: CopyWorker) async throws {
+  private func finish(_ table: Int) async {
     let isReady = await board.isReady(table: table)
     journal.progress.update(table: table) {
       $0.rowsTotal = $0.rowsCopied + $0.rowsRejected

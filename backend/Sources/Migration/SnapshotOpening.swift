@@ -17,7 +17,7 @@ struct SnapshotOpening {
     let (method, started) = try await lock()
     do {
       try await open(readers)
-      let position = try await coordinator.run { try SourcePositionReader(connection: $0).read() }
+      let position = try await position()
       try await unlock()
       return report(method, readers: readers.count, since: started, position: position)
     } catch {
@@ -29,8 +29,20 @@ struct SnapshotOpening {
   /// No lock: somebody has promised, or the position has proved, that nothing writes.
   func quietly(_ readers: [CopyWorker], method: SnapshotReport.Method) async throws -> SnapshotReport {
     try await open(readers)
-    let position = try await coordinator.run { try SourcePositionReader(connection: $0).read() }
+    let position = try await position()
     return report(method, readers: readers.count, since: nil, position: position)
+  }
+
+  /// Nil without a binary log, or where the account may not see it: then a resumed run cannot tell whether the source
+  /// has changed, and says so.
+  private func position() async throws -> SourcePosition? {
+    try await coordinator.run { connection in
+      do throws(MartletError) {
+        return try SourcePositionReader(connection: connection).read()
+      } catch where error.isAccessDenied {
+        return nil
+      }
+    }
   }
 
   private func open(_ readers: [CopyWorker]) async throws {
@@ -46,12 +58,12 @@ struct SnapshotOpening {
     return try await coordinator.run { connection in
       try connection.execute(SourceSessionStatements.lockWait(seconds: seconds))
       let started = ContinuousClock.now
-      do {
+      do throws(MartletError) {
         try connection.execute(SourceSessionStatements.lockAllTables)
         return (.globalReadLock, started)
-      } catch let error as MartletError where error.isAccessDenied {
+      } catch where error.isAccessDenied {
         return (try Self.lockTables(names, on: connection), started)
-      } catch let error as MartletError {
+      } catch {
         throw error.hinting(
           "A long statement holds a table. Wait for it, raise --lock-wait, or stop the writers and use --source-quiet.")
       }
@@ -61,7 +73,7 @@ struct SnapshotOpening {
   private static func lockTables(
     _ names: [MySQLIdentifier], on connection: MySQLConnection
   ) throws(MartletError) -> SnapshotReport.Method {
-    do {
+    do throws(MartletError) {
       try connection.execute(SourceSessionStatements.lock(tables: names))
       return .tableLocks
     } catch where error.isAccessDenied {
@@ -75,11 +87,12 @@ struct SnapshotOpening {
   }
 
   private func report(
-    _ method: SnapshotReport.Method, readers: Int, since: ContinuousClock.Instant?, position: SourcePosition
+    _ method: SnapshotReport.Method, readers: Int, since: ContinuousClock.Instant?, position: SourcePosition?
   ) -> SnapshotReport {
     SnapshotReport(
       method: method, lockSeconds: since.map { $0.duration(to: .now).seconds } ?? 0, readers: readers,
-      gtidSet: position.gtidSet, binlogPosition: position.binlogPosition, guarantee: method.guarantee)
+      gtidSet: position?.gtids,
+      binlogPosition: position.map { "\($0.file):\($0.offset)" }, guarantee: method.guarantee)
   }
 }
 

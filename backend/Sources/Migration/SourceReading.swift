@@ -39,8 +39,8 @@ enum SourceReading {
   private static func targetFacts(_ target: PostgresConfiguration) async throws -> (Int, Bool) {
     let session = try await PostgresSession(target, applicationName: "martlet plan")
     let facts = try await session.run { connection in
-      let extensions = try TargetCatalogReader(connection: connection).installedExtensions()
-      return (connection.serverVersionNumber, extensions.contains("postgis"))
+      let extensions = try TargetCatalogReader(connection: connection).extensions()
+      return (connection.serverVersionNumber, extensions["postgis"]?.installed != nil)
     }
     await session.close()
     return facts

@@ -37,7 +37,7 @@ actor StepWorker {
         try await execute(step, ordinal: ordinal)
       } onCancel: {
         // A cancel request that cannot be delivered only means that the statement runs to its end.
-        canceller.withLock { canceller in _ = canceller.map { canceller in Result { try canceller.cancel() } } }
+        _ = canceller.withLock { canceller in Result { try canceller?.cancel() } }
       }
     } catch let error as MartletError {
       throw error
@@ -50,7 +50,7 @@ actor StepWorker {
     if Task.isCancelled { throw MartletError(.cancelled, "The run was cancelled.") }
     let connection = try connected()
     let started = ContinuousClock.now
-    do {
+    do throws(MartletError) {
       try connection.transaction { () throws(MartletError) in
         try connection.execute(step.sql)
         try Ledger(connection).finishStep(run: run, step: ordinal, seconds: started.duration(to: .now).seconds)

@@ -1,18 +1,15 @@
 import Diagnostics
+import Introspection
 import SQLDialect
 import SchemaModel
 
 /// Holds a table's plan against the columns that the target really has.
 enum TargetFit {
-  struct Column: Sendable {
-    var name: String
-    var type: PostgresType
-    var isGenerated: Bool
-  }
-
   /// - Returns: the plan with the conversions that the target's own column types ask for.
   /// - Throws: when a column is missing, or its type cannot hold the source's values exactly.
-  static func fit(_ table: TablePlan, to actual: [Column]) throws(MartletError) -> TablePlan {
+  static func fit(
+    _ table: TablePlan, to actual: [TargetColumn], policies: ConversionPolicies
+  ) throws(MartletError) -> TablePlan {
     let columns = Dictionary(actual.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var fitted = table
     for index in table.columns.indices where !table.columns[index].isGenerated {
@@ -26,7 +23,7 @@ enum TargetFit {
       guard column.type != planned.targetType else { continue }
       guard
         let conversion = ColumnConversion.between(
-          source: planned.sourceType, target: column.type, like: planned.conversion)
+          source: planned.sourceType, target: column.type, policies: policies)
       else {
         throw MartletError(
           .schema, "A column of the target cannot hold its source exactly.", context: place,

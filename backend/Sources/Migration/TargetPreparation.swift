@@ -11,15 +11,21 @@ struct TargetPreparation {
   let existing: RunOptions.ExistingTables
 
   /// Makes the database, over a connection to the server's maintenance database.
-  static func createDatabase(of target: PostgresConfiguration) throws(MartletError) {
+  static func createDatabase(of target: PostgresConfiguration) async throws {
     guard let name = target.database else {
       throw MartletError(.usage, "The target URL names no database.", hint: "postgresql://user@host:5432/database")
     }
-    let maintenance = try PostgresConnection(target.withDatabase("postgres"), applicationName: "martlet create")
-    defer { maintenance.close() }
-    let found = try maintenance.query(TargetPreparationStatements.databaseExists, [.text(name)])
-    guard found.count == 0 else { return }
-    try maintenance.execute(LoadStatements.createDatabase(name))
+    let maintenance = try await PostgresSession(target.withDatabase("postgres"), applicationName: "martlet create")
+    do {
+      try await maintenance.run { connection in
+        let found = try connection.query(TargetPreparationStatements.databaseExists, [.text(name)])
+        if found.count == 0 { try connection.execute(LoadStatements.createDatabase(name)) }
+      }
+    } catch {
+      await maintenance.close()
+      throw error
+    }
+    await maintenance.close()
   }
 
   func prepare(_ plan: MigrationPlan) throws(MartletError) -> MigrationPlan {
