@@ -43,7 +43,8 @@ let package = Package(
     .target(
       name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
     .target(
-      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
+      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLSyntax"],
       swiftSettings: settings),
@@ -55,7 +56,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Ledger", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "PostgresClient"],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CopyEngine",
       dependencies: [
@@ -79,6 +80,15 @@ let package = Package(
       dependencies: ["Diagnostics", "SchemaModel", "Planning", "Ledger", "Migration", "MySQLClient", "PostgresClient", argumentParser],
       swiftSettings: settings),
     .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
+
+    .testTarget(
+      name: "PostgresClientTests", dependencies: ["PostgresClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresClientIntegrationTests", dependencies: ["PostgresClient", "Diagnostics"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LedgerIntegrationTests", dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
