@@ -55,7 +55,8 @@ let package = Package(
     .target(
       name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
     .target(
-      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
+      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLSyntax"],
       swiftSettings: settings),
@@ -67,7 +68,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Ledger", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "PostgresClient"],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CopyEngine",
       dependencies: [
@@ -96,6 +97,14 @@ let package = Package(
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
     .testTarget(
       name: "RowPipelineTests", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresClientTests", dependencies: ["PostgresClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresClientIntegrationTests", dependencies: ["PostgresClient", "Diagnostics"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LedgerIntegrationTests", dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics"],
+      swiftSettings: settings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]
 )
