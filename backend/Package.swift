@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "Introspection",
       dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient"],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Ledger", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "PostgresClient"],
       swiftSettings: settings),
@@ -79,6 +79,15 @@ let package = Package(
       dependencies: ["Diagnostics", "SchemaModel", "Planning", "Ledger", "Migration", "MySQLClient", "PostgresClient", argumentParser],
       swiftSettings: settings),
     .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
+
+    // Tests of Introspection.
+    .testTarget(
+      name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "IntrospectionIntegrationTests",
+      dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
