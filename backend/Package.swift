@@ -16,6 +16,16 @@ let settings: [SwiftSetting] =
 /// Targets that touch raw row bytes also mark each unsafe expression (SE-0458).
 let hotSettings = settings + [.strictMemorySafety()]
 
+/// Measurements are built only when asked for: `BENCH=1 swift run -c release RowBenchmark`.
+let benchmarks: [Target] =
+  ProcessInfo.processInfo.environment["BENCH"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "RowBenchmark", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], path: "Benchmarks/RowBenchmark",
+      swiftSettings: settings)
+  ]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Layers from the bottom up; an arrow may only point down (see docs/design.md), and the build refuses an undeclared one.
@@ -29,7 +39,7 @@ let package = Package(
     // Layer 0: system libraries, bytes and values.
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
-    .target(name: "WireBytes", swiftSettings: hotSettings),
+    .target(name: "WireBytes", exclude: ["README.md"], swiftSettings: hotSettings),
     .target(name: "Diagnostics", swiftSettings: settings),
     .target(name: "ThreadExecution", dependencies: ["Diagnostics"], swiftSettings: settings),
     .target(name: "SchemaModel", swiftSettings: settings),
@@ -37,13 +47,16 @@ let package = Package(
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], swiftSettings: settings),
     .target(name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], swiftSettings: settings),
-    .target(name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], swiftSettings: hotSettings),
+    .target(
+      name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], exclude: ["README.md"],
+      swiftSettings: hotSettings),
 
     // Layer 2: clients and pure planning.
     .target(
       name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
     .target(
-      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
+      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLSyntax"],
       swiftSettings: settings),
@@ -55,7 +68,7 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Ledger", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "PostgresClient"],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CopyEngine",
       dependencies: [
@@ -80,7 +93,18 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
 
-    // Tests of Introspection.
+    // Tests.
+    .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
+    .testTarget(
+      name: "RowPipelineTests", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresClientTests", dependencies: ["PostgresClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresClientIntegrationTests", dependencies: ["PostgresClient", "Diagnostics"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LedgerIntegrationTests", dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics"],
+      swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
       swiftSettings: settings),
@@ -88,6 +112,6 @@ let package = Package(
       name: "IntrospectionIntegrationTests",
       dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
       swiftSettings: settings),
-  ],
+  ] + benchmarks,
   swiftLanguageModes: [.v6]
 )

@@ -7,17 +7,20 @@ public struct MigrationPlan: Hashable, Sendable, Codable {
 
   public var formatVersion: Int
   public var source: SourceServer
+  /// What it was made with; its policies also hold for columns that a person has changed since.
+  public var options: PlanOptions
   public var tables: [TablePlan]
   /// In execution order: by stage, then as listed.
   public var steps: [TargetStep]
   public var findings: [Finding]
 
   public init(
-    formatVersion: Int = MigrationPlan.currentFormatVersion, source: SourceServer, tables: [TablePlan],
-    steps: [TargetStep], findings: [Finding]
+    formatVersion: Int = MigrationPlan.currentFormatVersion, source: SourceServer,
+    options: PlanOptions = PlanOptions(), tables: [TablePlan], steps: [TargetStep], findings: [Finding]
   ) {
     self.formatVersion = formatVersion
     self.source = source
+    self.options = options
     self.tables = tables
     self.steps = steps
     self.findings = findings

@@ -1,0 +1,88 @@
+import Diagnostics
+import MySQLClient
+import PostgresClient
+import RowPipeline
+import SchemaModel
+import WireBytes
+
+// The data path, in five nouns: RowSource → RowDecoder → RowConverter → RowEncoder → RowSink.
+//
+//   RowSource     MySQLRowStream       one binary row packet at a time, straight from the socket's buffer
+//   RowDecoder  ┐
+//   RowConverter├ RowConverter.append  packet → values → COPY tuple, in one pass without copies or allocations
+//   RowEncoder  ┘
+//   RowSink       RowSink              a reused buffer in front of COPY … FROM STDIN (FORMAT binary)
+
+/// Copies ranges of one table over one pair of connections.
+struct CopyTable {
+  let plan: TableCopyPlan
+  let source: MySQLConnection
+  let target: PostgresConnection
+  let meter: any CopyMeter
+
+  /// Copies the rows of `range` within the caller's transaction.
+  ///
+  /// A row that the conversion refuses is set aside; one that the target refuses ends the COPY with its error.
+  func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
+    var outcome = ChunkOutcome()
+    let rows = try source.stream(plan.select(range))
+    var converter = RowConverter(plan: plan.rowPlan)
+    do throws(MartletError) {
+      var sink = RowSink(try target.copyIn(plan.copyStatement))
+      do throws(MartletError) {
+        while let packet = try rows.next() {
+          outcome.rowsRead += 1
+          do throws(RowFailure) {
+            try converter.append(packet, to: &sink.buffer)
+          } catch {
+            try outcome.reject(plan.rejectedRow(packet, error))
+          }
+          if sink.isFull { try flush(&sink, &outcome) }
+        }
+        try finish(&sink, &outcome)
+        outcome.add(converter.alteredValueCounts, columns: plan.columns)
+      } catch {
+        sink.fail("martlet: the source failed")
+        throw error
+      }
+    } catch {
+      takeBack(outcome)
+      try SourceReader.discard(rows, of: source)
+      throw error.adding(ErrorContext(object: plan.table.source.description))
+    }
+    return outcome
+  }
+
+  private func flush(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
+    let bytes = sink.bytesSent
+    try sink.flush()
+    report(&outcome, bytes: sink.bytesSent - bytes)
+  }
+
+  private func finish(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
+    let bytes = sink.bytesSent
+    outcome.rowsWritten = try sink.finish()
+    report(&outcome, bytes: sink.bytesSent - bytes)
+    guard outcome.isBalanced else {
+      throw MartletError(
+        .copy, "The target took another number of rows than were sent.",
+        context: ErrorContext(
+          serverDetail: "read \(outcome.rowsRead), rejected \(outcome.rejected.count), written \(outcome.rowsWritten)"),
+        hint: "A trigger or rule of the target's table may discard rows.")
+    }
+  }
+
+  private func report(_ outcome: inout ChunkOutcome, bytes: Int) {
+    let rejected = outcome.rejected.count - outcome.reportedRejects
+    let rows = outcome.rowsRead - outcome.reportedRows - outcome.reportedRejects - rejected
+    meter.copied(table: plan.index, rows: rows, rejected: rejected, bytes: bytes)
+    outcome.reportedRows += rows
+    outcome.reportedRejects += rejected
+    outcome.bytes += bytes
+  }
+
+  private func takeBack(_ outcome: ChunkOutcome) {
+    meter.copied(
+      table: plan.index, rows: -outcome.reportedRows, rejected: -outcome.reportedRejects, bytes: -outcome.bytes)
+  }
+}

@@ -1,0 +1,100 @@
+public import Diagnostics
+public import Ledger
+public import MySQLClient
+public import PostgresClient
+public import SchemaModel
+import SQLDialect
+import Synchronization
+import ThreadExecution
+
+/// One reader of the source joined to one writer of the target, on a thread of its own.
+///
+/// A single thread reads, converts and writes: the kernel's socket buffers already let both servers work at the same
+/// time, so a second thread would only add a hand-over per buffer.
+public actor CopyWorker {
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  private nonisolated let executor: ThreadExecutor
+  private let number: Int
+  private let sourceConfiguration: MySQLConfiguration
+  private let targetConfiguration: PostgresConfiguration
+  private let run: RunHandle
+  private var link: Link?
+
+  /// Both connections; they live and die together.
+  private struct Link {
+    let source: MySQLConnection
+    let target: PostgresConnection
+  }
+
+  public init(number: Int, source: MySQLConfiguration, target: PostgresConfiguration, run: RunHandle) {
+    executor = ThreadExecutor(name: "copy-\(number)")
+    self.number = number
+    sourceConfiguration = source
+    targetConfiguration = target
+    self.run = run
+  }
+
+  /// Connects to both servers; the other calls come after it.
+  public func connect() throws(MartletError) {
+    let source = try SourceReader.open(sourceConfiguration)
+    let target = try PostgresConnection(targetConfiguration, applicationName: "martlet copy \(number)")
+    for statement in LoadStatements.loading { try target.execute(statement) }
+    link = Link(source: source, target: target)
+  }
+
+  private func connected() throws(MartletError) -> Link {
+    guard let link else { throw MartletError(.connectionLost, "The worker is not connected.") }
+    return link
+  }
+
+  /// Opens the reader's snapshot; meanwhile the coordinator holds the lock.
+  public func openSnapshot() throws(MartletError) {
+    try connected().source.execute(SourceSessionStatements.openSnapshot)
+  }
+
+  /// The ranges of a table's chunks, recorded in the ledger before the first of them is copied.
+  public func planChunks(of plan: TableCopyPlan, chunkBytes: Int) throws(MartletError) -> [ChunkRange] {
+    let link = try connected()
+    let ranges = try ChunkPlanner(source: link.source, table: plan.table, chunkBytes: chunkBytes).ranges()
+    try link.target.transaction { () throws(MartletError) in
+      try Ledger(link.target).planChunks(run: run, table: plan.index, ranges: ranges)
+    }
+    return ranges
+  }
+
+  /// Copies one chunk. Its rows, its rejected rows and the ledger's word that it is done commit together.
+  public func copy(
+    chunk: Int, range: ChunkRange, of plan: TableCopyPlan, meter: any CopyMeter
+  ) throws(MartletError) -> ChunkOutcome {
+    let link = try connected()
+    do throws(MartletError) {
+      let path = CopyTable(plan: plan, source: link.source, target: link.target, meter: meter)
+      return try commit(chunk: chunk, of: plan, on: link.target) { () throws(MartletError) in try path.copy(range) }
+    } catch where RowIsolation.canIsolate(error) {
+      let path = RowIsolation(plan: plan, source: link.source, target: link.target, meter: meter) {
+        [run] (rows) throws(MartletError) in try Ledger(link.target).record(rows, run: run, table: plan.index)
+      }
+      return try commit(chunk: chunk, of: plan, on: link.target) { () throws(MartletError) in try path.copy(range) }
+    }
+  }
+
+  private func commit(
+    chunk: Int, of plan: TableCopyPlan, on target: PostgresConnection,
+    _ copy: () throws(MartletError) -> ChunkOutcome
+  ) throws(MartletError) -> ChunkOutcome {
+    let started = ContinuousClock.now
+    return try target.transaction { () throws(MartletError) in
+      let outcome = try copy()
+      let ledger = Ledger(target)
+      try ledger.record(outcome.rejected, run: run, table: plan.index)
+      try ledger.finishChunk(run: run, table: plan.index, chunk: chunk, counts: outcome.counts(since: started))
+      return outcome
+    }
+  }
+
+  public func close() {
+    link?.source.close()
+    link?.target.close()
+    link = nil
+  }
+}

@@ -1,0 +1,47 @@
+import WireBytes
+
+/// Some rows of a chunk, encoded, with their source packets beside them: what it takes to try them again and to tell
+/// exactly which one was refused.
+struct RowBatch: ~Copyable {
+  static let rowsMax = 1_000
+  static let bytesMax = 1 << 20
+
+  var encoded = ByteWriter(capacity: 1 << 16)
+  private var packets = ByteWriter(capacity: 1 << 16)
+  private var encodedEnds: [Int] = []
+  private var packetEnds: [Int] = []
+
+  var count: Int { encodedEnds.count }
+  var isFull: Bool { count >= Self.rowsMax || encoded.count + packets.count >= Self.bytesMax }
+
+  /// Keeps the packet of the row that was just appended to `encoded`.
+  mutating func keep(_ packet: UnsafeRawBufferPointer) {
+    packets.append(packet)
+    packetEnds.append(packets.count)
+    encodedEnds.append(encoded.count)
+  }
+
+  mutating func removeAll() {
+    let isModest = encoded.capacity + packets.capacity <= RowSink.keptBytes
+    encoded.removeAll(keepingCapacity: isModest)
+    packets.removeAll(keepingCapacity: isModest)
+    encodedEnds.removeAll(keepingCapacity: true)
+    packetEnds.removeAll(keepingCapacity: true)
+  }
+
+  /// The encoded tuples of `rows`, appended to `writer`.
+  borrowing func append(_ rows: Range<Int>, to writer: inout ByteWriter) {
+    let start = rows.lowerBound == 0 ? 0 : encodedEnds[rows.lowerBound - 1]
+    let end = rows.isEmpty ? start : encodedEnds[rows.upperBound - 1]
+    encoded.withUnsafeBytes { writer.append(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+  }
+
+  borrowing func withPacket<Result, Failure: Error>(
+    of row: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let packet = (row == 0 ? 0 : packetEnds[row - 1])..<packetEnds[row]
+    return try packets.withUnsafeBytes { (bytes) throws(Failure) in
+      try body(UnsafeRawBufferPointer(rebasing: bytes[packet]))
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/// Hands out the jobs of a `RunSchedule` to workers, which wait here when nothing can start yet.
+actor JobBoard {
+  private var schedule: RunSchedule
+  private var waiters: [CheckedContinuation<Void, Never>] = []
+  private(set) var isStopped = false
+
+  init(schedule: RunSchedule) { self.schedule = schedule }
+
+  /// The next piece of copying, or nil when there is none left or the run is stopping.
+  func nextCopy() async -> RunSchedule.CopyJob? {
+    while !isStopped {
+      switch schedule.nextCopy() {
+      case .job(let job): return job
+      case .finished: return nil
+      case .wait: await nextEvent()
+      }
+    }
+    return nil
+  }
+
+  /// The index of the next statement, or nil when there is none left or the run is stopping.
+  func nextStep() async -> Int? {
+    while !isStopped {
+      switch schedule.nextStep() {
+      case .job(let step): return step
+      case .finished: return nil
+      case .wait: await nextEvent()
+      }
+    }
+    return nil
+  }
+
+  func chunksPlanned(table: Int, count: Int) {
+    schedule.chunksPlanned(table: table, chunks: Array(0..<count))
+    wake()
+  }
+
+  /// - Returns: whether it was the table's last chunk.
+  func chunkFinished(table: Int) -> Bool {
+    let isLast = schedule.chunkFinished(table: table)
+    wake()
+    return isLast
+  }
+
+  /// - Returns: whether the table, if one is given, has nothing left to do of its own.
+  func stepFinished(_ step: Int, table: Int?) -> Bool {
+    schedule.stepFinished(step)
+    wake()
+    return table.map { schedule.isReady(table: $0) } ?? false
+  }
+
+  func isReady(table: Int) -> Bool { schedule.isReady(table: table) }
+
+  /// No further job is handed out; those in flight end by themselves.
+  func stop() {
+    isStopped = true
+    wake()
+  }
+
+  private func nextEvent() async {
+    await withCheckedContinuation { waiters.append($0) }
+  }
+
+  private func wake() {
+    let woken = waiters
+    waiters.removeAll()
+    for waiter in woken { waiter.resume() }
+  }
+}

@@ -1,0 +1,82 @@
+import CopyEngine
+import Foundation
+import SchemaModel
+import Synchronization
+
+/// The live counters of a run: workers add to them once a buffer, watchers copy them out.
+final class ProgressBoard: CopyMeter {
+  private struct State {
+    var snapshot: ProgressSnapshot
+    var started: ContinuousClock.Instant
+    /// Seconds that earlier processes spent on a resumed run.
+    var earlierSeconds: Double
+    var rowsRejected: Int
+  }
+
+  private let state: Mutex<State>
+
+  init(runID: String) {
+    let snapshot = ProgressSnapshot(
+      runID: runID, phase: .connecting, elapsedSeconds: 0, tables: [], stepsTotal: 0, stepsDone: 0, activeSteps: [])
+    state = Mutex(State(snapshot: snapshot, started: .now, earlierSeconds: 0, rowsRejected: 0))
+  }
+
+  /// The plan is known, and with a resumed run also what earlier processes did.
+  func begin(tables: [TableProgress], stepsTotal: Int, stepsDone: Int, earlierSeconds: Double) {
+    state.withLock { state in
+      state.snapshot.tables = tables
+      state.snapshot.stepsTotal = stepsTotal
+      state.snapshot.stepsDone = stepsDone
+      state.earlierSeconds = earlierSeconds
+      state.rowsRejected = state.snapshot.rowsRejected
+    }
+  }
+
+  func snapshot() -> ProgressSnapshot {
+    state.withLock { state in
+      var copy = state.snapshot
+      copy.elapsedSeconds = state.earlierSeconds + state.started.duration(to: .now).seconds
+      return copy
+    }
+  }
+
+  var rowsRejected: Int { state.withLock { $0.rowsRejected } }
+
+  func table(_ index: Int) -> TableProgress { state.withLock { $0.snapshot.tables[index] } }
+
+  func enter(_ phase: RunPhase) {
+    state.withLock { $0.snapshot.phase = phase }
+  }
+
+  /// Counts of a buffer that went out, or of one that a rolled back chunk takes back (negative).
+  func copied(table: Int, rows: Int, rejected: Int, bytes: Int) {
+    state.withLock { state in
+      state.snapshot.tables[table].rowsCopied += rows
+      state.snapshot.tables[table].rowsRejected += rejected
+      state.snapshot.tables[table].bytesCopied += bytes
+      state.rowsRejected += rejected
+    }
+  }
+
+  func update(table: Int, _ change: (inout TableProgress) -> Void) {
+    state.withLock { change(&$0.snapshot.tables[table]) }
+  }
+
+  func stepStarted(_ id: String) {
+    state.withLock { $0.snapshot.activeSteps.append(id) }
+  }
+
+  func stepFinished(_ id: String) {
+    state.withLock { state in
+      state.snapshot.stepsDone += 1
+      state.snapshot.activeSteps.removeAll { $0 == id }
+    }
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    let (whole, attoseconds) = components
+    return Double(whole) + Double(attoseconds) * 1e-18
+  }
+}

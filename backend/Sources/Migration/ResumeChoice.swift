@@ -1,0 +1,88 @@
+import CopyEngine
+import Diagnostics
+import Ledger
+import MySQLClient
+import SQLDialect
+import SchemaModel
+
+/// How a resumed run may go on reading: chunks of the first snapshot are in the target, and a new reader cannot see
+/// that snapshot any more.
+struct ResumeChoice {
+  let plan: MigrationPlan
+  /// JSON of the run's `SnapshotReport`, where one was taken.
+  let snapshot: String?
+  let request: ResumeRequest.MovedSource
+
+  func decide(
+    _ journal: RunJournal, source: MySQLConfiguration, isSourceQuiet: Bool
+  ) async throws -> (RunState, SnapshotPolicy) {
+    let tables = plan.tables.count
+    let state = try await journal.write { ledger, run throws(MartletError) in
+      RunState(tables: tables, chunks: try ledger.chunks(of: run), steps: try ledger.steps(ofRun: run.runID))
+    }
+    if state.isAllCopied { return (state, .promisedQuiet) }
+    guard state.hasCopiedChunks else { return (state, isSourceQuiet ? .promisedQuiet : .lock) }
+    switch request {
+    case .newSnapshot:
+      return (try await startOver(journal), isSourceQuiet ? .promisedQuiet : .lock)
+    case .assumeQuiet:
+      return (state, .promisedQuiet)
+    case .refuse:
+      if isSourceQuiet { return (state, .promisedQuiet) }
+      return (state, .same(try firstSnapshot()))
+    }
+  }
+
+  /// The snapshot that the chunks in the target were read from, if it says where the source stood.
+  private func firstSnapshot() throws(MartletError) -> SnapshotReport {
+    guard let snapshot else { throw Self.cannotTell }
+    let report = try RunReporting.decode(SnapshotReport.self, snapshot)
+    guard report.gtidSet != nil || report.binlogPosition != nil else { throw Self.cannotTell }
+    return report
+  }
+
+  static let cannotTell = MartletError(
+    .sourceChanged, "It cannot be told whether the source has changed since the run began: its binary log is off.",
+    hint: "If nothing has written to it: martlet resume --source-quiet. Else: martlet resume --new-snapshot, which empties the copied tables and reads them again.")
+
+  /// Empties every table of the plan and forgets its chunks, in one transaction; statements after the data that have
+  /// been done are kept, as they hold for the new rows too.
+  private func startOver(_ journal: RunJournal) async throws -> RunState {
+    let plan = plan
+    return try await journal.write { ledger, run throws(MartletError) in
+      let steps = try ledger.steps(ofRun: run.runID)
+      let repeated = steps.filter { step in
+        let stage = plan.steps[step.step].stage
+        return stage == .identities || stage == .analyze
+      }.map(\.step)
+      try ledger.restartCopying(run, emptying: plan.tables.map(\.target), repeatingSteps: repeated)
+      return RunState(tables: plan.tables.count, chunks: [], steps: try ledger.steps(ofRun: run.runID))
+    }
+  }
+}
+
+extension SnapshotReport {
+  /// For people.
+  fileprivate var position: String { gtidSet ?? binlogPosition ?? "unknown" }
+
+  /// GTIDs outlive a restart of the server, which opens a new log file.
+  fileprivate func isAtSamePosition(as first: SnapshotReport) -> Bool {
+    if let gtidSet, let firstSet = first.gtidSet { return gtidSet == firstSet }
+    return binlogPosition == first.binlogPosition
+  }
+}
+
+extension SnapshotOpening {
+  /// Opens snapshots that must show what the first ones showed: the position is the same before and after.
+  func resumed(_ readers: [CopyWorker], after first: SnapshotReport) async throws -> SnapshotReport {
+    let report = try await quietly(readers, method: .positionUnchanged)
+    guard report.isAtSamePosition(as: first) else {
+      throw MartletError(
+        .sourceChanged, "The source has changed since the run's snapshot was taken.",
+        context: ErrorContext(
+          serverDetail: "then \(first.position), now \(report.position)"),
+        hint: "martlet resume --new-snapshot empties the copied tables and reads them again. If the changes are not in the migrated tables: martlet resume --source-quiet.")
+    }
+    return report
+  }
+}

@@ -1,0 +1,139 @@
+import CopyEngine
+import Diagnostics
+import Introspection
+import Ledger
+import MySQLClient
+import PostgresClient
+import SQLDialect
+import SchemaModel
+
+/// A run from its first statement on the target to its report, whether it is new or resumed: everything that is done
+/// already is in `state` and is not done again.
+struct RunExecution {
+  let source: MySQLConfiguration
+  let target: PostgresConfiguration
+  let options: RunOptions
+  let plan: MigrationPlan
+  let state: RunState
+  let journal: RunJournal
+  let snapshot: SnapshotPolicy
+
+  func execute() async throws {
+    try await journal.enter(.schema)
+    try await runStepsBeforeData()
+    let tables = try await copyPlans()
+
+    try await journal.enter(.copying)
+    let readers = try await openReaders(tables)
+    let board = JobBoard(schedule: schedule(tables))
+    let work = RunWork(
+      plan: plan, tables: tables, options: options, target: target, journal: journal, board: board,
+      ranges: RangeBook(state.ranges), tableIndexes: tableIndexes)
+    try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
+  }
+
+  /// Copying is bound by the servers, which usually have the same processors: a few workers keep them busy.
+  static let defaultJobs = max(2, min(8, Runtime.processors))
+
+  // MARK: Schema
+
+  private func runStepsBeforeData() async throws {
+    let worker = StepWorker(number: 0, target: target, run: journal.run)
+    do {
+      for (ordinal, step) in plan.steps.enumerated() where step.stage.isBeforeData && !state.isStepDone(ordinal) {
+        journal.emit(.stepStarted(id: step.id))
+        let started = ContinuousClock.now
+        _ = try await worker.perform(step, ordinal: ordinal)
+        journal.emit(.stepFinished(id: step.id, seconds: started.duration(to: .now).seconds))
+      }
+    } catch {
+      await worker.close()
+      throw error
+    }
+    await worker.close()
+  }
+
+  /// Binary COPY has no casts: what the target's columns really are decides the conversions, also where a person
+  /// edited the plan or made the tables. A column that cannot take its source exactly ends the run before any row.
+  private func copyPlans() async throws -> [TableCopyPlan] {
+    let tables = plan.tables
+    let columns = try await journal.read { connection throws(MartletError) in
+      try TargetCatalogReader(connection: connection).columnTypes(of: tables.map(\.target))
+    }
+    let policies = ConversionPolicies(plan.options)
+    return try tables.enumerated().map { index, table in
+      TableCopyPlan(
+        index: index, table: try TargetFit.fit(table, to: columns[table.target] ?? [], policies: policies))
+    }
+  }
+
+  // MARK: Data
+
+  private func openReaders(_ tables: [TableCopyPlan]) async throws -> [CopyWorker] {
+    let jobs = max(1, options.jobs ?? Self.defaultJobs)
+    guard !state.isAllCopied else { return [] }
+    let readers = (1...jobs).map { CopyWorker(number: $0, source: source, target: target, run: journal.run) }
+    do {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for reader in readers { group.addTask { try await reader.connect() } }
+        try await group.waitForAll()
+      }
+      let report = try await openSnapshots(readers, tables)
+      let text = try RunReporting.json(report)
+      try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
+      journal.emit(.snapshotTaken(report))
+      return readers
+    } catch {
+      for reader in readers { await reader.close() }
+      throw error
+    }
+  }
+
+  private func openSnapshots(_ readers: [CopyWorker], _ tables: [TableCopyPlan]) async throws -> SnapshotReport {
+    let coordinator = try await MySQLSession(source)
+    let opening = SnapshotOpening(
+      coordinator: coordinator, tables: tables.map(\.table.source), lockWaitSeconds: options.lockWaitSeconds)
+    do {
+      let report =
+        switch snapshot {
+        case .lock: try await opening.underLock(readers)
+        case .promisedQuiet: try await opening.quietly(readers, method: .sourceQuiet)
+        case .same(let first): try await opening.resumed(readers, after: first)
+        }
+      await coordinator.close()
+      return report
+    } catch {
+      await coordinator.close()
+      throw error
+    }
+  }
+
+  private var tableIndexes: [QualifiedName: Int] {
+    Dictionary(plan.tables.enumerated().map { ($1.target, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func schedule(_ tables: [TableCopyPlan]) -> RunSchedule {
+    let tableIndexes = tableIndexes
+    let steps = plan.steps.enumerated().compactMap { ordinal, step -> StepSchedule.Step? in
+      guard !step.stage.isBeforeData, !state.isStepDone(ordinal) else { return nil }
+      return StepSchedule.Step(index: ordinal, stage: step.stage, table: step.table.flatMap { tableIndexes[$0] })
+    }
+    var schedule = RunSchedule(sizes: tables.map(\.table.estimatedBytes), steps: steps)
+    for table in tables {
+      if state.isCopied(table.index) {
+        schedule.markCopied(table: table.index)
+      } else if let pending = state.pendingChunks(of: table.index) {
+        schedule.reopen(table: table.index, chunks: pending)
+      }
+    }
+    return schedule
+  }
+}
+
+/// How the readers of this run come to one view of the source.
+enum SnapshotPolicy: Sendable {
+  case lock
+  case promisedQuiet
+  /// Chunks of an earlier snapshot are in the target: the source must still be where it was.
+  case same(SnapshotReport)
+}

@@ -1,0 +1,186 @@
+import Diagnostics
+import Foundation
+import Introspection
+import Ledger
+import MySQLClient
+import Planning
+import PostgresClient
+import SQLDialect
+import SchemaModel
+
+/// Brings a run to the point where its work can begin, new or resumed, and to its report after it.
+struct RunLaunch {
+  let target: PostgresConfiguration
+  let observer: any RunObserver
+
+  // MARK: A new run
+
+  func migrate(_ request: MigrationRequest, edited: MigrationPlan?) async throws -> RunReport {
+    let run = RunHandle()
+    let watch = RunWatch(observer: observer, runID: run.runID)
+    watch.enter(.connecting)
+    if request.run.createsTarget {
+      try await TargetPreparation.createDatabase(of: target)
+    }
+    let session = try await openSession()
+    return try await closing(session) {
+      try await session.run { connection in
+        try Ledger(connection).install()
+        try Ledger(connection).acquireLease()
+      }
+      let plan = try await plan(request, edited: edited, on: session, watch)
+      let journal = RunJournal(run: run, session: session, watch: watch)
+      let options = try StoredOptions(run: request.run).encoded()
+      let new = NewRun(
+        source: request.source.redactedURL, target: target.redactedURL,
+        targetVersion: try await Self.version(of: session), options: options, plan: plan, owner: Self.owner)
+      try await journal.write { ledger, run throws(MartletError) in try ledger.begin(run, new) }
+      let execution = RunExecution(
+        source: request.source, target: target, options: request.run, plan: plan,
+        state: RunState(tables: plan.tables.count), journal: journal,
+        snapshot: request.run.isSourceQuiet ? .promisedQuiet : .lock)
+      return try await carryOut(execution, resumes: 0, earlierSeconds: 0)
+    }
+  }
+
+  private func plan(
+    _ request: MigrationRequest, edited: MigrationPlan?, on session: PostgresSession, _ watch: RunWatch
+  ) async throws -> MigrationPlan {
+    var plan: MigrationPlan
+    if let edited {
+      plan = edited
+    } else {
+      plan = try await SourceReading.plan(source: request.source, target: target, options: request.plan) {
+        watch.enter($0)
+      }
+    }
+    watch.emit(
+      .planned(
+        tables: plan.tables.count, estimatedRows: plan.tables.reduce(0) { $0 + $1.estimatedRows },
+        estimatedBytes: plan.tables.reduce(0) { $0 + $1.estimatedBytes }, findings: plan.findings))
+    try SourceReading.checkRefusals(plan, accepted: request.run.acceptedFindings)
+    let existing = request.run.existingTables
+    let planned = plan
+    return try await session.run { connection in
+      try TargetPreparation(connection: connection, existing: existing).prepare(planned)
+    }
+  }
+
+  // MARK: A resumed run
+
+  func resume(_ request: ResumeRequest) async throws -> RunReport {
+    let session = try await openSession()
+    return try await closing(session) {
+      let record = try await Self.unfinishedRun(on: session)
+      let source = try Self.source(of: record, given: request.source)
+      var options = try StoredOptions.decode(record.options).run
+      options.acceptedFindings.formUnion(request.acceptedFindings)
+      options.jobs = request.jobs ?? options.jobs
+      let stored = try StoredOptions(run: options).encoded()
+      let run = try await session.run { connection in
+        try Ledger(connection).takeOver(record, options: stored, owner: Self.owner)
+      }
+      let watch = RunWatch(observer: observer, runID: run.runID)
+      watch.enter(.connecting)
+      let journal = RunJournal(run: run, session: session, watch: watch)
+      let choice = ResumeChoice(plan: record.plan, snapshot: record.snapshot, request: request.movedSource)
+      let (state, policy) = try await choice.decide(journal, source: source, isSourceQuiet: options.isSourceQuiet)
+      let execution = RunExecution(
+        source: source, target: target, options: options, plan: record.plan, state: state, journal: journal,
+        snapshot: policy)
+      return try await carryOut(execution, resumes: record.resumes + 1, earlierSeconds: record.elapsedSeconds)
+    }
+  }
+
+  private static func unfinishedRun(on session: PostgresSession) async throws -> RunRecord {
+    try await session.run { connection in
+      let ledger = Ledger(connection)
+      guard try ledger.isInstalled(), let found = try ledger.lastRun() else {
+        throw MartletError(.noRun, "This target has no run to resume.", hint: "Start one with martlet migrate.")
+      }
+      try ledger.acquireLease()
+      // Read again under the lease: a moment ago another process may still have worked on it.
+      guard let record = try ledger.lastRun(), record.runID == found.runID, record.state != "finished" else {
+        throw MartletError(.noRun, "The target's last run is finished: there is nothing to resume.")
+      }
+      return record
+    }
+  }
+
+  /// The source of the ledger has no password: it comes from the environment or an option file, as on the first start.
+  private static func source(
+    of record: RunRecord, given: MySQLConfiguration?
+  ) throws(MartletError) -> MySQLConfiguration {
+    if let given { return given }
+    return try MySQLConfiguration.parse(
+      record.source, environment: ProcessInfo.processInfo.environment, optionFiles: nil)
+  }
+
+  // MARK: Both
+
+  private func carryOut(
+    _ execution: RunExecution, resumes: Int, earlierSeconds: Double
+  ) async throws -> RunReport {
+    let journal = execution.journal
+    let sums = try await journal.write { ledger, run throws(MartletError) in try ledger.sums(ofRun: run.runID) }
+    journal.progress.begin(
+      tables: TableProgress.tables(of: execution.plan, sums: sums), stepsTotal: execution.plan.steps.count,
+      stepsDone: execution.state.stepsDone, earlierSeconds: earlierSeconds)
+    let reporting = RunReporting(execution: execution, resumes: resumes)
+    do {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await journal.keepLease() }
+        group.addTask { try await execution.execute() }
+        // Whichever ends first decides: the lease's keeper ends only by an error or when the run is cancelled.
+        try await group.next()
+        group.cancelAll()
+      }
+      return try await reporting.finish()
+    } catch {
+      let failure = Self.failure(error)
+      do {
+        try await reporting.fail(failure)
+      } catch {
+        // The ledger is out of reach. It still says "running", but nobody holds the lease: resume takes that alike.
+        journal.watch.enter(.failed)
+      }
+      throw failure
+    }
+  }
+
+  private static func failure(_ error: any Error) -> MartletError {
+    let failure =
+      error as? MartletError
+      ?? (error is CancellationError
+        ? MartletError(.cancelled, "The run was cancelled.")
+        : MartletError(.copy, "The run failed.", context: ErrorContext(serverMessage: "\(error)")))
+    return failure.hinting("What is done is recorded. Go on with: martlet resume TARGET_URL")
+  }
+
+  private func openSession() async throws -> PostgresSession {
+    let session = try await PostgresSession(target, applicationName: "martlet run")
+    try await session.run { connection in
+      for statement in LoadStatements.session { try connection.execute(statement) }
+    }
+    return session
+  }
+
+  private func closing<Result>(
+    _ session: PostgresSession, _ body: () async throws -> Result
+  ) async throws -> Result {
+    do {
+      let result = try await body()
+      await session.close()
+      return result
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
+  private static var owner: LeaseOwner { LeaseOwner(host: Runtime.hostName, processID: Runtime.processID) }
+
+  private static func version(of session: PostgresSession) async throws -> String {
+    try await session.run { connection in try TargetCatalogReader(connection: connection).server().versionText }
+  }
+}

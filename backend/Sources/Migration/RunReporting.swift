@@ -1,0 +1,126 @@
+import Diagnostics
+import Foundation
+import Ledger
+import SchemaModel
+
+/// Makes the report of a run from its ledger, and writes it there.
+struct RunReporting {
+  let execution: RunExecution
+  let resumes: Int
+
+  private var journal: RunJournal { execution.journal }
+
+  /// Ends a run that went through.
+  func finish() async throws -> RunReport {
+    try await journal.enter(.finishing)
+    var report = try await report()
+    let isLossy = report.findings.contains { $0.severity >= .loss && !report.accepted.contains($0.code) }
+    report.outcome = isLossy ? .completeWithLosses : .complete
+    if let table = report.tables.first(where: { !$0.isBalanced }) {
+      throw MartletError(
+        .copy, "The books do not balance: rows read are not rows written and rejected.",
+        context: ErrorContext(object: table.source))
+    }
+    try await record(report, state: "finished", phase: .finished)
+    return report
+  }
+
+  /// Records why a run ended early; `resume` goes on from there.
+  func fail(_ failure: MartletError) async throws {
+    let isCancelled = failure.code == .cancelled
+    var report = try await report()
+    report.outcome = isCancelled ? .cancelled : .failed
+    report.failure = failure.description
+    try await record(report, state: isCancelled ? "cancelled" : "failed", phase: isCancelled ? .cancelled : .failed)
+  }
+
+  private func record(_ report: RunReport, state: String, phase: RunPhase) async throws {
+    let text = try Self.json(report)
+    try await journal.write { ledger, run throws(MartletError) in
+      try ledger.finish(run, state: state, phase: phase.rawValue, report: text)
+    }
+    journal.watch.enter(phase)
+  }
+
+  private func report() async throws -> RunReport {
+    let runID = journal.run.runID
+    let (record, sums, steps, findings) = try await journal.write { ledger, _ throws(MartletError) in
+      (
+        try ledger.lastRun(), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
+        try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
+      )
+    }
+    guard let record else { throw MartletError(.noRun, "The run is not in the ledger any more.") }
+    return RunReport(
+      runID: runID, outcome: .failed, startedAt: record.startedAt, finishedAt: Runtime.timestamp(),
+      elapsedSeconds: journal.progress.snapshot().elapsedSeconds, source: record.source, target: record.target,
+      sourceVersion: record.sourceVersion, targetVersion: record.targetVersion,
+      snapshot: try record.snapshot.map { try Self.decode(SnapshotReport.self, $0) },
+      tables: Self.tables(sums, steps), objects: Self.objects(steps, execution.plan), findings: findings,
+      accepted: execution.options.acceptedFindings.sorted(), phases: journal.watch.phases, resumes: resumes,
+      failure: nil)
+  }
+
+  private static func tables(_ sums: [TableSums], _ steps: [StepRecord]) -> [RunReport.Table] {
+    var indexSeconds: [String: Double] = [:]
+    for step in steps {
+      guard let table = step.table, let stage = TargetStep.Stage(rawValue: step.stage), stage.isPerTable else { continue }
+      indexSeconds[table, default: 0] += step.seconds
+    }
+    return sums.map { sum in
+      RunReport.Table(
+        source: sum.source, target: sum.target, rowsRead: sum.counts.rowsRead, rowsWritten: sum.counts.rowsWritten,
+        rowsRejected: sum.counts.rowsRejected, bytes: sum.counts.bytes, chunks: sum.chunks,
+        copySeconds: sum.counts.seconds, indexSeconds: indexSeconds[sum.target] ?? 0)
+    }
+  }
+
+  /// How many objects of each kind the run has made.
+  private static func objects(_ steps: [StepRecord], _ plan: MigrationPlan) -> [String: Int] {
+    var objects: [String: Int] = [:]
+    for step in steps where step.state == .done {
+      guard let kind = plan.steps[step.step].stage.objectKind else { continue }
+      objects[kind, default: 0] += 1
+    }
+    return objects
+  }
+
+  static func json(_ value: some Encodable) throws(MartletError) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      throw MartletError(.ledger, "A report cannot be written as JSON.", context: ErrorContext(serverDetail: "\(error)"))
+    }
+  }
+
+  static func decode<Value: Decodable>(_ type: Value.Type, _ text: String) throws(MartletError) -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: Data(text.utf8))
+    } catch {
+      throw MartletError(
+        .ledger, "The ledger holds a value that this program cannot read.",
+        context: ErrorContext(object: "\(type)", serverDetail: "\(error)"))
+    }
+  }
+}
+
+extension TargetStep.Stage {
+  /// What a step of this stage makes, for the report's totals; nil where it makes no object of its own.
+  var objectKind: String? {
+    switch self {
+    case .schemas: "schemas"
+    case .types: "types"
+    case .functions: "functions"
+    case .tables: "tables"
+    case .primaryKeys: "primary keys"
+    case .indexes: "indexes"
+    case .checks: "checks"
+    case .identities: "identities"
+    case .foreignKeys: "foreign keys"
+    case .triggers: "triggers"
+    case .analyze, .foreignKeyValidation, .comments: nil
+    }
+  }
+}

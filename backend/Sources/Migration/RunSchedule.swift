@@ -1,0 +1,103 @@
+import SchemaModel
+
+// Which work may start now. Pure: what has happened goes in, the next job comes out; `JobBoard` is its thin shell.
+
+/// The order of a run's work from the first chunk to the last comment.
+///
+/// Copying goes biggest table first, and all readers share the biggest open table before they open the next, so that
+/// its indexes can start early and no long table is left for the end. A table's statements start when its last chunk
+/// is in; those that span tables start when every table is ready.
+struct RunSchedule {
+  enum CopyJob: Hashable {
+    case planChunks(table: Int)
+    case copy(table: Int, chunk: Int)
+  }
+
+  enum Next<Job> {
+    case job(Job)
+    /// Nothing can start now; ask again after the next event.
+    case wait
+    case finished
+  }
+
+  private struct Table {
+    var pendingChunks: ArraySlice<Int> = []
+    var unfinishedChunks = 0
+    var isCopied = false
+  }
+
+  private var tables: [Table]
+  /// Tables that nobody has opened yet, biggest first.
+  private var unopened: ArraySlice<Int>
+  /// Tables with chunks that nobody has taken yet, in the order of their opening.
+  private var open: [Int] = []
+  private var uncopied: Int
+  private var steps: StepSchedule
+
+  /// - Parameters:
+  ///   - sizes: estimated bytes by table.
+  ///   - steps: the steps after the data that are not done yet, as (index in the plan, stage, table index).
+  init(sizes: [Int], steps: [StepSchedule.Step]) {
+    tables = Array(repeating: Table(), count: sizes.count)
+    // The index breaks ties, so that equal plans run in equal order.
+    unopened = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }[...]
+    uncopied = sizes.count
+    self.steps = StepSchedule(tables: sizes.count, steps: steps)
+    if uncopied == 0 { self.steps.allTablesCopied() }
+  }
+
+  // MARK: Events
+
+  /// A resumed run: the table's data is complete already.
+  mutating func markCopied(table: Int) {
+    unopened.removeAll { $0 == table }
+    finishCopy(of: table)
+  }
+
+  /// A resumed run: these chunks were planned before and are not done.
+  mutating func reopen(table: Int, chunks: [Int]) {
+    unopened.removeAll { $0 == table }
+    chunksPlanned(table: table, chunks: chunks)
+  }
+
+  mutating func chunksPlanned(table: Int, chunks: [Int]) {
+    guard !chunks.isEmpty else { return finishCopy(of: table) }
+    tables[table].pendingChunks = chunks[...]
+    tables[table].unfinishedChunks = chunks.count
+    open.append(table)
+  }
+
+  /// - Returns: whether it was the table's last.
+  mutating func chunkFinished(table: Int) -> Bool {
+    tables[table].unfinishedChunks -= 1
+    guard tables[table].unfinishedChunks == 0 else { return false }
+    finishCopy(of: table)
+    return true
+  }
+
+  mutating func stepFinished(_ step: Int) { steps.finished(step) }
+
+  private mutating func finishCopy(of table: Int) {
+    guard !tables[table].isCopied else { return }
+    tables[table].isCopied = true
+    uncopied -= 1
+    steps.tableCopied(table)
+    if uncopied == 0 { steps.allTablesCopied() }
+  }
+
+  // MARK: Decisions
+
+  mutating func nextCopy() -> Next<CopyJob> {
+    if let table = open.first, let chunk = tables[table].pendingChunks.popFirst() {
+      if tables[table].pendingChunks.isEmpty { open.removeFirst() }
+      return .job(.copy(table: table, chunk: chunk))
+    }
+    if let table = unopened.popFirst() { return .job(.planChunks(table: table)) }
+    return uncopied == 0 ? .finished : .wait
+  }
+
+  mutating func nextStep() -> Next<Int> { steps.next() }
+
+  /// Tables whose statements of their own are all done; for progress.
+  func isReady(table: Int) -> Bool { tables[table].isCopied && steps.isReady(table: table) }
+}

@@ -1,0 +1,169 @@
+import CopyEngine
+import Diagnostics
+import PostgresClient
+import SchemaModel
+import Synchronization
+
+/// The parallel part of a run: readers that copy chunks, builders that run statements, both fed by the job board.
+struct RunWork: Sendable {
+  let plan: MigrationPlan
+  let tables: [TableCopyPlan]
+  let options: RunOptions
+  let target: PostgresConfiguration
+  let journal: RunJournal
+  let board: JobBoard
+  let ranges: RangeBook
+  let tableIndexes: [QualifiedName: Int]
+
+  func run(readers: [CopyWorker], builders: Int) async throws {
+    let steps = (1...max(1, builders)).map { StepWorker(number: $0, target: target, run: journal.run) }
+    do {
+      try await work(readers, steps)
+    } catch {
+      await close(readers, steps)
+      throw error
+    }
+    await close(readers, steps)
+  }
+
+  private func work(_ readers: [CopyWorker], _ builders: [StepWorker]) async throws {
+    let board = board
+    try await withTaskCancellationHandler {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await copyAll(with: readers) }
+        for builder in builders { group.addTask { try await build(with: builder) } }
+        do {
+          while try await group.next() != nil {}
+        } catch {
+          // The others stop at their next job; what they have in flight is committed or rolled back as a whole.
+          await board.stop()
+          group.cancelAll()
+          while let result = await group.nextResult() { _ = result }
+          throw error
+        }
+      }
+    } onCancel: {
+      Task { await board.stop() }
+    }
+    if Task.isCancelled { throw MartletError(.cancelled, "The run was cancelled.") }
+  }
+
+  private func close(_ readers: [CopyWorker], _ builders: [StepWorker]) async {
+    for reader in readers { await reader.close() }
+    for builder in builders { await builder.close() }
+  }
+
+  // MARK: Copying
+
+  private func copyAll(with readers: [CopyWorker]) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for reader in readers { group.addTask { try await copy(with: reader) } }
+      do {
+        try await group.waitForAll()
+      } catch {
+        await board.stop()
+        while let result = await group.nextResult() { _ = result }
+        throw error
+      }
+    }
+    if await !board.isStopped { try await journal.enter(.constraints) }
+  }
+
+  private func copy(with reader: CopyWorker) async throws {
+    while let job = await board.nextCopy() {
+      switch job {
+      case .planChunks(let table): try await open(table, with: reader)
+      case .copy(let table, let chunk): try await copy(chunk, of: table, with: reader)
+      }
+    }
+  }
+
+  private func open(_ table: Int, with reader: CopyWorker) async throws {
+    journal.emit(.tableStarted(table: tables[table].table.source.description))
+    journal.progress.update(table: table) { $0.state = .copying }
+    let planned = try await reader.planChunks(of: tables[table], chunkBytes: chunkBytes(of: table))
+    journal.progress.update(table: table) { $0.chunksTotal = planned.count }
+    ranges.set(planned, table: table)
+    await board.chunksPlanned(table: table, count: planned.count)
+  }
+
+  /// A table that would make fewer chunks than there are readers is cut finer, so that all of them can help.
+  private func chunkBytes(of table: Int) -> Int {
+    let jobs = max(1, options.jobs ?? RunExecution.defaultJobs)
+    let share = tables[table].table.estimatedBytes / (jobs * 4)
+    return max(min(options.chunkBytes, 8 << 20), min(options.chunkBytes, share))
+  }
+
+  private func copy(_ chunk: Int, of table: Int, with reader: CopyWorker) async throws {
+    let started = ContinuousClock.now
+    _ = try await reader.copy(
+      chunk: chunk, range: ranges.range(of: chunk, table: table), of: tables[table], meter: journal.progress)
+    journal.progress.update(table: table) {
+      $0.chunksDone += 1
+      $0.secondsCopying += started.duration(to: .now).seconds
+    }
+    try checkRejects()
+    guard await board.chunkFinished(table: table) else { return }
+    await finish(table)
+  }
+
+  private func finish(_ table: Int) async {
+    let isReady = await board.isReady(table: table)
+    journal.progress.update(table: table) {
+      $0.rowsTotal = $0.rowsCopied + $0.rowsRejected
+      $0.state = isReady ? .done : .indexing
+    }
+    let progress = journal.progress.table(table)
+    journal.emit(
+      .tableCopied(
+        table: progress.name, rows: progress.rowsCopied, rejected: progress.rowsRejected,
+        seconds: progress.secondsCopying))
+  }
+
+  private func checkRejects() throws {
+    guard let rejectedMax = options.rejectedRowsMax else { return }
+    let rejected = journal.progress.rowsRejected
+    guard rejected > rejectedMax else { return }
+    throw MartletError(
+      .copy, "More rows were rejected than --max-rejects allows.",
+      context: ErrorContext(serverDetail: "\(rejected) rejected, \(rejectedMax) allowed"),
+      hint: "Look at them with: SELECT * FROM martlet.reject. Then decide by a policy (--zero-date, --nul, --encoding …).")
+  }
+
+  // MARK: Statements after the data
+
+  private func build(with builder: StepWorker) async throws {
+    while let ordinal = await board.nextStep() {
+      let step = plan.steps[ordinal]
+      journal.progress.stepStarted(step.id)
+      journal.emit(.stepStarted(id: step.id))
+      let started = ContinuousClock.now
+      let outcome = try await builder.perform(step, ordinal: ordinal)
+      if case .leftOut(let finding) = outcome { journal.emit(.finding(finding)) }
+      journal.progress.stepFinished(step.id)
+      journal.emit(.stepFinished(id: step.id, seconds: started.duration(to: .now).seconds))
+      let table = step.table.flatMap { tableIndexes[$0] }
+      if await board.stepFinished(ordinal, table: table), let table {
+        journal.progress.update(table: table) { $0.state = .done }
+      }
+    }
+  }
+}
+
+/// The ranges of the chunks that have been planned, by table.
+final class RangeBook: Sendable {
+  private let ranges: Mutex<[Int: [ChunkRange]]>
+
+  init(_ ranges: [Int: [ChunkRange]]) { self.ranges = Mutex(ranges) }
+
+  func set(_ planned: [ChunkRange], table: Int) { ranges.withLock { $0[table] = planned } }
+
+  func range(of chunk: Int, table: Int) throws(MartletError) -> ChunkRange {
+    let range = ranges.withLock { ranges -> ChunkRange? in
+      guard let planned = ranges[table], planned.indices.contains(chunk) else { return nil }
+      return planned[chunk]
+    }
+    guard let range else { throw MartletError(.ledger, "A chunk has no range in the ledger.") }
+    return range
+  }
+}

@@ -1,0 +1,61 @@
+import CopyEngine
+import Diagnostics
+import Introspection
+import MySQLClient
+import Planning
+import PostgresClient
+import SQLDialect
+import SchemaModel
+
+/// Reads the source and makes the plan.
+enum SourceReading {
+  static func plan(
+    source: MySQLConfiguration, target: PostgresConfiguration, options: PlanOptions,
+    entering enter: @Sendable (RunPhase) async throws -> Void
+  ) async throws -> MigrationPlan {
+    var options = options
+    (options.targetVersionNumber, options.targetHasPostGIS) = try await targetFacts(target)
+    try await enter(.introspecting)
+    let session = try await MySQLSession(source)
+    let database = source.database
+    let planOptions = options
+    let (catalog, profile): (SourceCatalog, DataProfile)
+    do {
+      (catalog, profile) = try await session.run { connection in
+        for statement in SourceSessionStatements.required { try connection.execute(statement) }
+        let catalog = try SourceCatalogReader(connection: connection).read(databases: database.map { [$0] })
+        return (catalog, try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions))
+      }
+    } catch {
+      await session.close()
+      throw error
+    }
+    await session.close()
+    try await enter(.planning)
+    return try Planner(options: options).plan(catalog: catalog, profile: profile)
+  }
+
+  /// What the target's version and extensions allow; a target that does not exist yet is planned for as the oldest.
+  private static func targetFacts(_ target: PostgresConfiguration) async throws -> (Int, Bool) {
+    let session = try await PostgresSession(target, applicationName: "martlet plan")
+    let facts = try await session.run { connection in
+      let extensions = try TargetCatalogReader(connection: connection).extensions()
+      return (connection.serverVersionNumber, extensions["postgis"]?.installed != nil)
+    }
+    await session.close()
+    return facts
+  }
+
+  /// Stops before the first byte is written when the plan holds something that nobody has decided.
+  static func checkRefusals(_ plan: MigrationPlan, accepted: Set<FindingCode>) throws(MartletError) {
+    let refusals = plan.findings.filter { $0.severity == .refusal && !accepted.contains($0.code) }
+    guard let first = refusals.first else { return }
+    let codes = Set(refusals.map(\.code)).sorted().map(\.rawValue).joined(separator: ",")
+    throw MartletError(
+      .planRefused, "The source holds what cannot be migrated exactly, and nobody has decided what becomes of it.",
+      context: ErrorContext(
+        object: first.object,
+        serverDetail: refusals.prefix(10).map { "\($0.object): \($0.detail)" }.joined(separator: "\n")),
+      hint: "\(refusals.count) finding(s). Decide by the options that martlet plan names, or take them with --accept \(codes).")
+  }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import Ledger
+import PostgresClient
+import SQLDialect
+import SchemaModel
+import Synchronization
+import ThreadExecution
+
+/// Runs statements of the plan on the target, one at a time, on a thread of its own. A statement and the ledger's word
+/// that it is done commit together.
+actor StepWorker {
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  private nonisolated let executor: ThreadExecutor
+  private nonisolated let canceller = Mutex<PostgresCanceller?>(nil)
+  private let number: Int
+  private let configuration: PostgresConfiguration
+  private let run: RunHandle
+  private var target: PostgresConnection?
+
+  enum Outcome {
+    case done
+    /// The rows do not allow the object: it is left out, and the finding says so.
+    case leftOut(Finding)
+  }
+
+  init(number: Int, target: PostgresConfiguration, run: RunHandle) {
+    executor = ThreadExecutor(name: "step-\(number)")
+    self.number = number
+    configuration = target
+    self.run = run
+  }
+
+  /// Runs one step; cancelling the task cancels its statement.
+  nonisolated func perform(_ step: TargetStep, ordinal: Int) async throws(MartletError) -> Outcome {
+    do {
+      return try await withTaskCancellationHandler {
+        try await execute(step, ordinal: ordinal)
+      } onCancel: {
+        // A cancel request that cannot be delivered only means that the statement runs to its end.
+        _ = canceller.withLock { canceller in Result { try canceller?.cancel() } }
+      }
+    } catch let error as MartletError {
+      throw error
+    } catch {
+      throw MartletError(.schema, "A statement failed.", context: ErrorContext(serverMessage: "\(error)"))
+    }
+  }
+
+  private func execute(_ step: TargetStep, ordinal: Int) throws(MartletError) -> Outcome {
+    if Task.isCancelled { throw MartletError(.cancelled, "The run was cancelled.") }
+    let connection = try connected()
+    let started = ContinuousClock.now
+    do throws(MartletError) {
+      try connection.transaction { () throws(MartletError) in
+        try connection.execute(step.sql)
+        try Ledger(connection).finishStep(run: run, step: ordinal, seconds: started.duration(to: .now).seconds)
+      }
+      return .done
+    } catch where Self.isRefusalOfRows(error, step) {
+      let finding = Self.finding(for: step, error)
+      try connection.transaction { () throws(MartletError) in
+        try Ledger(connection).failStep(run: run, step: ordinal, error: error.description)
+        try Ledger(connection).add([finding], run: run)
+      }
+      return .leftOut(finding)
+    } catch {
+      throw error.adding(ErrorContext(object: step.id))
+    }
+  }
+
+  private func connected() throws(MartletError) -> PostgresConnection {
+    if let target { return target }
+    let connection = try PostgresConnection(configuration, applicationName: "martlet step \(number)")
+    for statement in LoadStatements.loading { try connection.execute(statement) }
+    target = connection
+    canceller.withLock { $0 = connection.canceller }
+    return connection
+  }
+
+  func close() {
+    canceller.withLock { $0 = nil }
+    target?.close()
+    target = nil
+  }
+
+  /// Before the data every failure ends the run. After it, an object that the rows themselves rule out is left out and
+  /// reported, so that one duplicate does not cost the whole migration.
+  private static func isRefusalOfRows(_ error: MartletError, _ step: TargetStep) -> Bool {
+    guard !step.stage.isBeforeData, let state = error.context.sqlState else { return false }
+    let isAboutRows = state.hasPrefix("22") || state.hasPrefix("23") || state == "54000"
+    // 42 is "syntax error or access rule violation": a translated expression that the target does not take.
+    return isAboutRows || (step.failureIsFinding && state.hasPrefix("42"))
+  }
+
+  private static func finding(for step: TargetStep, _ error: MartletError) -> Finding {
+    let words = [error.context.serverMessage, error.context.serverDetail].compactMap { $0 }.joined(separator: "; ")
+    return Finding(
+      FindingCode("object-refused-by-rows"), .loss, object: step.id,
+      detail: "The target refused this object because of the rows it holds: \(words)",
+      hint: "Mend the rows in the target, then run the statement of this step by hand.")
+  }
+}

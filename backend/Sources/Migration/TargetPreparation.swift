@@ -1,0 +1,126 @@
+import Diagnostics
+import Introspection
+import PostgresClient
+import SQLDialect
+import SchemaModel
+
+/// Makes room on the target, as the person allowed it, by changing the plan's steps: what is dropped, emptied or put
+/// back is a step like any other, so that a killed run can finish it.
+struct TargetPreparation {
+  let connection: PostgresConnection
+  let existing: RunOptions.ExistingTables
+
+  /// Makes the database, over a connection to the server's maintenance database.
+  static func createDatabase(of target: PostgresConfiguration) async throws {
+    guard let name = target.database else {
+      throw MartletError(.usage, "The target URL names no database.", hint: "postgresql://user@host:5432/database")
+    }
+    let maintenance = try await PostgresSession(target.withDatabase("postgres"), applicationName: "martlet create")
+    do {
+      try await maintenance.run { connection in
+        let found = try connection.query(TargetPreparationStatements.databaseExists, [.text(name)])
+        if found.count == 0 { try connection.execute(LoadStatements.createDatabase(name)) }
+      }
+    } catch {
+      await maintenance.close()
+      throw error
+    }
+    await maintenance.close()
+  }
+
+  func prepare(_ plan: MigrationPlan) throws(MartletError) -> MigrationPlan {
+    let schemas = Array(Set(plan.tables.map(\.target.schema))).sorted()
+    let present = Set(try TargetCatalogReader(connection: connection).existingTables(in: schemas))
+    let tables = plan.tables.map(\.target).filter { present.contains($0) }
+    let types = try existingTypes(of: plan, in: schemas)
+    guard !tables.isEmpty || !types.isEmpty else { return plan }
+    switch existing {
+    case .fail: throw refusal(tables, types)
+    case .drop: return dropping(tables, types, in: plan)
+    case .truncate: return try truncating(tables, types, in: plan)
+    }
+  }
+
+  private func existingTypes(of plan: MigrationPlan, in schemas: [String]) throws(MartletError) -> [QualifiedName] {
+    let planned = Set(
+      plan.tables.flatMap(\.columns).compactMap { column -> QualifiedName? in
+        guard case .enumeration(let name) = column.targetType else { return nil }
+        return name
+      })
+    let rows = try connection.query(
+      TargetPreparationStatements.enumerations, [.text(TargetPreparationStatements.array(schemas))])
+    var types: [QualifiedName] = []
+    for row in rows {
+      guard let schema = try row.string("schema"), let name = try row.string("name") else { continue }
+      let type = QualifiedName(schema: schema, name: name)
+      if planned.contains(type) { types.append(type) }
+    }
+    return types
+  }
+
+  private func refusal(_ tables: [QualifiedName], _ types: [QualifiedName]) -> MartletError {
+    let names = (tables + types).map(\.description)
+    let listed = names.prefix(20).joined(separator: ", ")
+    let more = names.count > 20 ? " and \(names.count - 20) more" : ""
+    return MartletError(
+      .targetNotEmpty, "The target already has objects that the plan would make.",
+      context: ErrorContext(serverDetail: listed + more),
+      hint: "If an interrupted run made them: martlet resume. Else choose --on-existing truncate (keep the tables, delete their rows) or drop."
+    )
+  }
+
+  private func dropping(_ tables: [QualifiedName], _ types: [QualifiedName], in plan: MigrationPlan) -> MigrationPlan {
+    var sql: [String] = []
+    if !tables.isEmpty { sql.append(LoadStatements.drop(tables) + ";") }
+    if !types.isEmpty { sql.append(TargetPreparationStatements.dropTypes(types) + ";") }
+    var prepared = plan
+    prepared.steps.insert(
+      TargetStep(id: "existing:drop", stage: .schemas, table: nil, sql: sql.joined(separator: "\n")), at: 0)
+    return prepared
+  }
+
+  /// Keeps the tables with their own indexes and constraints. Their foreign keys are taken off while the rows come in,
+  /// in whatever order, and put back after.
+  private func truncating(
+    _ tables: [QualifiedName], _ types: [QualifiedName], in plan: MigrationPlan
+  ) throws(MartletError) -> MigrationPlan {
+    let kept = Set(tables)
+    let keptTypes = Set(types.map { "type:\($0)" })
+    var prepared = plan
+    prepared.steps.removeAll { step in
+      if keptTypes.contains(step.id) { return true }
+      guard let table = step.table, kept.contains(table) else { return false }
+      return step.stage != .analyze && step.stage != .identities
+    }
+    guard !tables.isEmpty else { return prepared }
+    var before = LoadStatements.truncate(tables) + ";"
+    for key in try foreignKeys(on: tables) {
+      before = TargetPreparationStatements.dropConstraint(key.name, on: key.table) + "\n" + before
+      prepared.steps.append(
+        TargetStep(
+          id: "existing:fk:\(key.table).\(key.name)", stage: .foreignKeys, table: key.table,
+          sql: TargetPreparationStatements.addConstraint(key.name, on: key.table, definition: key.definition),
+          failureIsFinding: true))
+    }
+    let firstAfter = prepared.steps.firstIndex { !$0.stage.isBeforeData } ?? prepared.steps.count
+    prepared.steps.insert(
+      TargetStep(id: "existing:truncate", stage: .tables, table: nil, sql: before), at: firstAfter)
+    return prepared
+  }
+
+  private func foreignKeys(
+    on tables: [QualifiedName]
+  ) throws(MartletError) -> [(table: QualifiedName, name: String, definition: String)] {
+    let names = tables.map { PostgresIdentifier($0).description }
+    let rows = try connection.query(
+      TargetPreparationStatements.foreignKeys, [.text(TargetPreparationStatements.array(names))])
+    var keys: [(table: QualifiedName, name: String, definition: String)] = []
+    for row in rows {
+      guard let schema = try row.string("schema"), let table = try row.string("table"),
+        let name = try row.string("name"), let definition = try row.string("definition")
+      else { continue }
+      keys.append((QualifiedName(schema: schema, name: table), name, definition))
+    }
+    return keys
+  }
+}

@@ -1,0 +1,53 @@
+"""Things that are costly to make and never change: made once, kept outside the repository, shared by parallel runs."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from .errors import run_quietly
+
+
+def cache_directory():
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    directory = Path(root) / "martlet"
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
+
+
+def cached(name, build):
+    """The cached directory `name`; when it is not there, `build(directory)` fills it.
+
+    A directory is complete as soon as it has its name: it is built as `name.partial` under a lock and then renamed,
+    so that a killed build is begun anew and a second run waits for the first one instead of building twice.
+    """
+    final = cache_directory() / name
+    if final.is_dir():
+        return final
+    with locked(cache_directory() / f"{name}.lock"):
+        if not final.is_dir():
+            partial = cache_directory() / f"{name}.partial"
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir()
+            build(partial)
+            partial.rename(final)
+    return final
+
+
+@contextlib.contextmanager
+def locked(path):
+    with open(path, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def fingerprint(*parts):
+    """A short stable name for what a cached thing was made from."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
+
+
+def copy_tree(source, destination):
+    """Copies with owners and modes; the holes in preallocated redo logs stay holes."""
+    run_quietly(["cp", "-a", "--sparse=always", "--reflink=auto", source, destination])
