@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "Introspection",
       dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient"],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Ledger", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "PostgresClient"],
       exclude: ["README.md"], swiftSettings: settings),
@@ -120,6 +120,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "LedgerIntegrationTests", dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "IntrospectionIntegrationTests",
+      dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
       swiftSettings: settings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]

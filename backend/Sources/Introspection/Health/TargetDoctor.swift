@@ -1,0 +1,118 @@
+public import Diagnostics
+public import PostgresClient
+import SQLDialect
+
+/// Says what stands in the way of a migration to this server, and the statement that removes it. Changes nothing.
+public struct TargetDoctor {
+  private static let settingNames = ["max_wal_size", "shared_buffers", "wal_level", "maintenance_work_mem", "ssl"]
+
+  private let connection: PostgresConnection
+
+  public init(connection: PostgresConnection) { self.connection = connection }
+
+  /// - Parameter jobs: how many connections the copy will open at once.
+  /// - Throws: when the server does not answer, never for what it answers.
+  public func check(jobs: Int = 4) throws(MartletError) -> [HealthCheck] {
+    let reader = TargetCatalogReader(connection: connection)
+    let server = try reader.server()
+    let settings = TargetSettingChecks(settings: try reader.settings(Self.settingNames))
+    return [
+      Self.version(server), Self.encoding(server), try rights(database: server.database), try connections(jobs: jobs),
+      Self.disk(server), settings.walSize, settings.memory, settings.walLevel,
+    ] + Self.extensions(try reader.extensions()) + [try ledger()]
+  }
+
+  static func check(
+    _ subject: String, _ state: HealthCheck.State, _ detail: String, remedy: String? = nil
+  ) -> HealthCheck {
+    HealthCheck(server: "target", subject: subject, state: state, detail: detail, remedy: remedy)
+  }
+
+  static func version(_ server: TargetServer) -> HealthCheck {
+    if server.majorVersion >= 15 { return check("version", .passed, "PostgreSQL \(server.versionText)") }
+    return server.majorVersion >= 13
+      ? check(
+        "version", .warning, "PostgreSQL \(server.versionText): it should work, but is tested from 15 on.",
+        remedy: "Use PostgreSQL 15 or newer.")
+      : check(
+        "version", .failed, "PostgreSQL \(server.versionText) is too old.", remedy: "Use PostgreSQL 15 or newer.")
+  }
+
+  static func encoding(_ server: TargetServer) -> HealthCheck {
+    server.encoding == "UTF8"
+      ? check("encoding", .passed, "UTF8")
+      : check(
+        "encoding", .failed,
+        "Database \(server.database) is encoded in \(server.encoding), which cannot hold every text of the source.",
+        remedy: PostgresHealthQueries.createDatabase(server.database + "_utf8"))
+  }
+
+  static func disk(_ server: TargetServer) -> HealthCheck {
+    check(
+      "disk", .passed,
+      "Database \(server.database) takes \(megabytes(server.databaseBytes)) MB now. Free space cannot be seen from a"
+        + " connection: have twice the size of the source's data and indexes.")
+  }
+
+  static func extensions(_ extensions: [String: TargetExtension]) -> [HealthCheck] {
+    [("postgis", "geometry columns become bytea"), ("citext", "case-insensitive text is compared by its case")].map {
+      let (name, otherwise) = $0
+      let found = extensions[name]
+      if let version = found?.installed { return check(name, .passed, "Version \(version) is installed.") }
+      return found == nil
+        ? check(name, .passed, "Not available on this server: without it \(otherwise), which the plan reports.")
+        : check(
+          name, .passed, "Available, not installed: without it \(otherwise), which the plan reports.",
+          remedy: PostgresHealthQueries.createExtension(name))
+    }
+  }
+
+  private static func megabytes(_ bytes: Int) -> Int { bytes / (1 << 20) }
+
+  private func rights(database: String) throws(MartletError) -> HealthCheck {
+    guard let row = try connection.query(PostgresHealthQueries.rights).first else {
+      return Self.check("rights", .warning, "The account's rights cannot be read.")
+    }
+    let account = try row.string("account") ?? ""
+    guard try row.bool("can_create_schemas") == true else {
+      // The ledger needs a schema of its own, so tables in `public` are not enough.
+      return Self.check(
+        "rights", .failed, "\(account) may not create schemas in database \(database).",
+        remedy: PostgresHealthQueries.grantCreate(on: database, to: account))
+    }
+    var rights = ["schemas"]
+    if try row.bool("can_create_in_public") == true { rights.append("tables in schema public") }
+    if try row.bool("can_create_databases") == true { rights.append("databases") }
+    if try row.bool("is_superuser") == true { rights = ["everything (superuser)"] }
+    return Self.check("rights", .passed, "\(account) may create \(rights.joined(separator: ", ")).")
+  }
+
+  private func connections(jobs: Int) throws(MartletError) -> HealthCheck {
+    let row = try connection.query(PostgresHealthQueries.connections).first
+    let used = try row?.int("used") ?? 0
+    let usable = try row?.int("usable") ?? 0
+    // One per worker, and two for the ledger and its lease.
+    let needed = jobs + 2
+    let free = max(usable - used, 0)
+    return free >= needed
+      ? Self.check("connections", .passed, "\(free) of \(usable) are free.")
+      : Self.check(
+        "connections", .warning, "\(free) of \(usable) are free, \(needed) are needed for \(jobs) workers.",
+        remedy: "Use --jobs \(max(free - 2, 1)), or: "
+          + PostgresHealthQueries.setSystem("max_connections", to: String(usable + needed)) + " and restart.")
+  }
+
+  private func ledger() throws(MartletError) -> HealthCheck {
+    let row = try connection.query(PostgresHealthQueries.ledger).first
+    if try row?.bool("has_runs") == true {
+      return Self.check(
+        "ledger", .warning, "This database holds the ledger of an earlier run.",
+        remedy: "martlet status shows it, martlet resume goes on with it, martlet cleanup removes it.")
+    }
+    return try row?.bool("has_schema") == true
+      ? Self.check(
+        "ledger", .warning, "There is a schema martlet that is no ledger.",
+        remedy: "Rename it: the ledger needs this name.")
+      : Self.check("ledger", .passed, "No earlier run.")
+  }
+}

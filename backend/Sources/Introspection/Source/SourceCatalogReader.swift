@@ -1,0 +1,110 @@
+public import Diagnostics
+public import MySQLClient
+public import SchemaModel
+import SQLDialect
+
+/// Reads the catalog of a MySQL or MariaDB server: a fixed number of queries per database, whatever the number of
+/// tables, plus one SHOW CREATE per stored program and per table whose definition information_schema gets wrong.
+///
+/// It changes session variables of its connection (`sql_mode`, `information_schema_stats_expiry`) and leaves them so.
+public struct SourceCatalogReader {
+  private let connection: MySQLConnection
+
+  public init(connection: MySQLConnection) { self.connection = connection }
+
+  /// - Parameters:
+  ///   - databases: nil reads every database that is not the server's own and that the account can see.
+  ///   - isIncluded: tables for which it is false are not read: they are not in the result, and one that is broken
+  ///     does no harm.
+  /// - Throws: `.unsupportedVersion`; `.unknownDatabase` for a database that is not there or not visible;
+  ///   `.introspection` for a table that the server itself cannot read, naming it.
+  public func read(
+    databases names: [String]? = nil, including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true }
+  ) throws(MartletError) -> SourceCatalog {
+    let facts = try ServerFacts.read(connection)
+    try prepareSession()
+    let queries = try catalogQueries()
+    let databases = try selectedDatabases(names, facts: facts)
+    var result: [SourceDatabase] = []
+    for database in databases {
+      let reader = DatabaseReader(
+        connection: connection, queries: queries, facts: facts, database: database.name, isIncluded: isIncluded)
+      result.append(
+        SourceDatabase(
+          name: database.name, characterSet: database.characterSet, collation: database.collation,
+          tables: try reader.tables(), storedObjects: try reader.storedObjects()))
+    }
+    if facts.foldsNames { CaseFolding.resolve(&result) }
+    return SourceCatalog(server: facts.server, databases: result)
+  }
+
+  /// The server's flavour and version alone.
+  public func readServer() throws(MartletError) -> SourceServer { try ServerFacts.read(connection).server }
+
+  private func prepareSession() throws(MartletError) {
+    try connection.execute(MySQLCatalogQueries.prepareSession)
+    if try connection.query(MySQLCatalogQueries.showStatisticsExpiry).first != nil {
+      try connection.execute(MySQLCatalogQueries.expireStatistics)
+    }
+  }
+
+  private func catalogQueries() throws(MartletError) -> MySQLCatalogQueries {
+    var available: [(view: String, column: String)] = []
+    for row in try connection.query(MySQLCatalogQueries.availableColumns) {
+      available.append((try row.text("view_name"), try row.text("column_name")))
+    }
+    return MySQLCatalogQueries(availableColumns: available)
+  }
+
+  private struct DatabaseName {
+    var name: String
+    var characterSet: String
+    var collation: String
+  }
+
+  private func selectedDatabases(_ names: [String]?, facts: ServerFacts) throws(MartletError) -> [DatabaseName] {
+    var all: [DatabaseName] = []
+    for row in try connection.query(MySQLCatalogQueries.databases) {
+      all.append(
+        try DatabaseName(
+          name: row.text("name"), characterSet: row.text("character_set"), collation: row.text("collation")))
+    }
+    guard let names else {
+      // `#mysql50#…` is how the server shows a folder that is no database, such as lost+found.
+      return all.filter {
+        !MySQLCatalogQueries.systemDatabases.contains($0.name.lowercased()) && !$0.name.hasPrefix("#mysql50#")
+      }
+    }
+    var selected: [DatabaseName] = []
+    for name in names {
+      let found =
+        all.first { $0.name == name }
+        ?? (facts.foldsNames ? all.first { $0.name.lowercased() == name.lowercased() } : nil)
+      guard let found else {
+        let visible = all.map(\.name).filter { !MySQLCatalogQueries.systemDatabases.contains($0.lowercased()) }
+        throw MartletError(
+          .unknownDatabase, "The source has no such database, or this account may not see it.",
+          context: ErrorContext(server: "source", object: name),
+          hint: visible.isEmpty
+            ? "This account sees no database: grant it SELECT on the ones to migrate."
+            : "It sees: \(visible.sorted().prefix(20).joined(separator: ", ")).")
+      }
+      if !selected.contains(where: { $0.name == found.name }) { selected.append(found) }
+    }
+    return selected
+  }
+}
+
+/// What the reader must know of a server before it asks for more.
+struct ServerFacts {
+  var server: SourceServer
+  /// `lower_case_table_names` is not 0: names of tables and databases are compared without case.
+  var foldsNames: Bool
+
+  static func read(_ connection: MySQLConnection) throws(MartletError) -> ServerFacts {
+    let row = try connection.query(MySQLCatalogQueries.server).first
+    let server = try ServerVersionParser.parse(
+      version: row?.string("version") ?? "", comment: row?.string("version_comment") ?? "")
+    return ServerFacts(server: server, foldsNames: try row?.int("lower_case_table_names") != 0)
+  }
+}
