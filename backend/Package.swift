@@ -109,6 +109,12 @@ let package = Package(
         "Migration", "Introspection", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient",
         "PostgresClient", "TestSupport",
       ], swiftSettings: settings),
+    .testTarget(
+      name: "CopyEngineIntegrationTests",
+      dependencies: [
+        "CopyEngine", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient",
+        "TestSupport",
+      ], swiftSettings: settings),
     .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
     .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
     .testTarget(

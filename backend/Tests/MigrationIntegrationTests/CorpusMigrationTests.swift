@@ -45,7 +45,7 @@ struct WholeMigration {
 
     #expect(try ContentComparison(scratch).differences(plan.tables) == [])
     #expect(try StructureComparison(scratch).missing(catalog, plan: plan) == [])
-    #expect(report.tables.allSatisfy(\.isBalanced))
+    #expect(report.tables.filter { !$0.isBalanced } == [])
     #expect(report.tables.count == catalog.databases.reduce(0) { $0 + $1.tables.count })
     for object in catalog.databases.flatMap(\.storedObjects) {
       #expect(
