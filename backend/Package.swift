@@ -53,7 +53,8 @@ let package = Package(
 
     // Layer 2: clients and pure planning.
     .target(
-      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
+      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
       swiftSettings: settings),
@@ -134,6 +135,11 @@ let package = Package(
       name: "IntrospectionIntegrationTests",
       dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
       swiftSettings: settings),
+    // Tests of MySQLClient and ThreadExecution.
+    .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
+    .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]
 )
