@@ -94,8 +94,10 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
-      name: "RowPipelineTests", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], swiftSettings: settings),
+      name: "RowPipelineTests", dependencies: ["RowPipeline", "WireBytes", "SchemaModel", "CAllocationCounter"],
+      swiftSettings: settings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]
 )

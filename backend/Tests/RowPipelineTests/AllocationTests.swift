@@ -1,0 +1,56 @@
+import CAllocationCounter
+import RowPipeline
+import SchemaModel
+import Testing
+import WireBytes
+
+@Suite("Allocations")
+struct AllocationTests {
+  /// A test that counts nothing would pass whatever the pipeline does.
+  @Test func `counts an array's allocation`() {
+    let before = thread_allocation_count()
+    let array = [UInt8](repeating: 1, count: Int.random(in: 100...200))
+    #expect(thread_allocation_count() > before)
+    #expect(array.count >= 100)
+  }
+
+  @Test func `converts rows without allocating`() throws {
+    let packet = EveryConversion.packet
+    var converter = RowConverter(plan: RowPlan(columns: EveryConversion.conversions))
+    var output = ByteWriter(capacity: 1 << 20)
+    let allocations = try packet.withUnsafeBytes { packet throws(RowFailure) in
+      let before = thread_allocation_count()
+      for _ in 0..<10_000 {
+        try converter.append(packet, to: &output)
+        if output.count > 1 << 19 { output.removeAll(keepingCapacity: true) }
+      }
+      return thread_allocation_count() - before
+    }
+    #expect(allocations == 0)
+  }
+
+  @Test func `rejects rows without allocating`() throws {
+    let columns: [ColumnConversion] = [.text(.strip, .reject), .date(.reject)]
+    var converter = RowConverter(plan: RowPlan(columns: columns))
+    var output = ByteWriter(capacity: 4096)
+    let packets = [
+      hex("00 00") + lengthEncoded([0, 0x61]) + dateTime(0, 0, 0), hex("00 00") + lengthEncoded([0xFF]), hex("00 00 FE"),
+    ]
+    var failures = 0
+    for packet in packets {
+      let allocations = packet.withUnsafeBytes { packet in
+        let before = thread_allocation_count()
+        for _ in 0..<1000 {
+          do throws(RowFailure) {
+            try converter.append(packet, to: &output)
+          } catch {
+            failures += 1
+          }
+        }
+        return thread_allocation_count() - before
+      }
+      #expect(allocations == 0)
+    }
+    #expect(failures == 3000)
+  }
+}
