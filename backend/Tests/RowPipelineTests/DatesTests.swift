@@ -1,7 +1,6 @@
-import RowPipeline
+@testable import RowPipeline
 import SchemaModel
 import Testing
-import WireBytes
 
 /// DATE, DATETIME or TIMESTAMP in the shortest form, as the servers send it.
 func dateTime(
@@ -33,23 +32,21 @@ struct DatesTests {
   }
 
   @Test func `agrees with a calendar that counts every day from year 1 to 9999`() throws {
-    var converter = RowConverter(plan: RowPlan(columns: [.date(.reject)]))
     var days: Int32 = -730_119
-    for year in 1...9999 {
+    for year: Int32 in 1...9999 {
       let isLeapYear = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-      let lengths = [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-      var output = ByteWriter(capacity: 8192)
-      var expected: [UInt8] = []
-      for (month, length) in zip(1..., lengths) {
-        for day in 1...length {
-          try append([0, 0] + dateTime(year, month, day), &converter, &output)
-          expected += [0, 1, 0, 0, 0, 4] + bigEndian(days)
+      var month: Int32 = 1
+      for length: Int32 in [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        var date = DateTime(year: year, month: month, day: 1)
+        while date.day <= length {
+          guard try date.daysSince2000() == days else {
+            Issue.record("\(date)")
+            return
+          }
           days += 1
+          date.day += 1
         }
-      }
-      guard bytes(output) == expected else {
-        Issue.record("year \(year)")
-        return
+        month += 1
       }
     }
     #expect(days == 2_921_940)

@@ -13,7 +13,7 @@ struct HostilePacketTests {
     }
   }
 
-  @Test func `survives 100,000 random values`() throws {
+  @Test func `survives 200,000 random values`() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SeededGenerator(seed: seed)
     var outcomes = Outcomes()
@@ -21,7 +21,7 @@ struct HostilePacketTests {
       let plan = RowPlan(columns: [conversion])
       var converter = RowConverter(plan: plan)
       let inspector = RowInspector(plan: plan)
-      for _ in 0..<100_000 / EveryConversion.conversions.count {
+      for _ in 0..<200_000 / EveryConversion.conversions.count {
         var packet: [UInt8] = [0, 0]
         let length = Int.random(in: 0...40, using: &random)
         if Bool.random(using: &random) { packet.append(UInt8(length)) }
@@ -32,7 +32,7 @@ struct HostilePacketTests {
     #expect(outcomes.tuples > 1000 && outcomes.rejections > 1000 && outcomes.malformations > 1000)
   }
 
-  @Test func `survives 150,000 mutations of a good row`() throws {
+  @Test func `survives 10,000 mutations of a good row`() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SeededGenerator(seed: seed)
     let good = EveryConversion.packet
@@ -40,7 +40,7 @@ struct HostilePacketTests {
     var converter = RowConverter(plan: plan)
     let inspector = RowInspector(plan: plan)
     var outcomes = Outcomes()
-    for _ in 0..<150_000 {
+    for _ in 0..<10_000 {
       var packet = good
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         let index = Int.random(in: 0..<packet.count, using: &random)
@@ -53,7 +53,7 @@ struct HostilePacketTests {
       }
       check(packet, &converter, inspector, &outcomes, seed: seed)
     }
-    #expect(outcomes.tuples > 100 && outcomes.rejections > 100 && outcomes.malformations > 100)
+    #expect(outcomes.tuples > 10 && outcomes.rejections > 100 && outcomes.malformations > 100)
   }
 
   struct Outcomes {
