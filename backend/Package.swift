@@ -16,7 +16,7 @@ let settings: [SwiftSetting] =
 /// Targets that touch raw row bytes also mark each unsafe expression (SE-0458).
 let hotSettings = settings + [.strictMemorySafety()]
 
-/// Measurements are built only when asked for: `BENCH=1 swift run -c release RowBenchmark`.
+/// Measurements are built only when asked for: `BENCH=1 swift run -c release --scratch-path .build-bench RowBenchmark`.
 let benchmarks: [Target] =
   ProcessInfo.processInfo.environment["BENCH"] == nil
   ? []

@@ -18,6 +18,8 @@ size_t thread_allocation_count(void) { return allocation_count; }
 
 #if defined(__GLIBC__) && !defined(HAS_SANITIZER)
 
+bool allocations_are_counted(void) { return true; }
+
 extern void *__libc_malloc(size_t bytes);
 extern void *__libc_calloc(size_t count, size_t bytes);
 extern void *__libc_realloc(void *old, size_t bytes);
@@ -48,5 +50,9 @@ int posix_memalign(void **result, size_t alignment, size_t bytes) {
   *result = __libc_memalign(alignment, bytes);
   return *result == NULL ? ENOMEM : 0;
 }
+
+#else
+
+bool allocations_are_counted(void) { return false; }
 
 #endif

@@ -4,7 +4,7 @@ import SchemaModel
 import Testing
 import WireBytes
 
-@Suite("Allocations")
+@Suite("Allocations", .enabled(if: allocations_are_counted(), "counted in glibc's allocator only"))
 struct AllocationTests {
   /// A test that counts nothing would pass whatever the pipeline does.
   @Test func `counts an array's allocation`() {

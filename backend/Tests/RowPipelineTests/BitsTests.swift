@@ -4,10 +4,12 @@ import Testing
 
 @Suite("BIT")
 struct BitsTests {
-  @Test(arguments: [    (1, "01", "00000001 80"), (1, "00", "00000001 00"), (8, "A5", "00000008 A5"), (12, "0A BC", "0000000C AB C0"),
-    (9, "01 FF", "00000009 FF 80"), (64, "0123456789ABCDEF", "00000040 0123456789ABCDEF"),
-    (63, "7FFFFFFFFFFFFFFF", "0000003F FFFFFFFFFFFFFFFE"), (17, "01 00 01", "00000011 80 00 80"),
-  ] as [(Int, String, String)])
+  @Test(
+    arguments: [
+      (1, "01", "00000001 80"), (1, "00", "00000001 00"), (8, "A5", "00000008 A5"), (12, "0A BC", "0000000C AB C0"),
+      (9, "01 FF", "00000009 FF 80"), (64, "0123456789ABCDEF", "00000040 0123456789ABCDEF"),
+      (63, "7FFFFFFFFFFFFFFF", "0000003F FFFFFFFFFFFFFFFE"), (17, "01 00 01", "00000011 80 00 80"),
+    ] as [(Int, String, String)])
   func `aligns bits to the left`(_ width: Int, _ wire: String, _ expected: String) throws {
     #expect(try field(.bits(width: width), lengthEncoded(hex(wire))) == hex(expected))
   }

@@ -1,6 +1,7 @@
-@testable import RowPipeline
 import SchemaModel
 import Testing
+
+@testable import RowPipeline
 
 /// DATE, DATETIME or TIMESTAMP in the shortest form, as the servers send it.
 func dateTime(
@@ -23,10 +24,12 @@ func time(
 
 @Suite("Dates and times")
 struct DatesTests {
-  @Test(arguments: [    (dateTime(2000, 1, 1), Int32(0)), (dateTime(1999, 12, 31), -1), (dateTime(2000, 2, 29), 59),
-    (dateTime(2000, 3, 1), 60), (dateTime(1970, 1, 1), -10_957), (dateTime(1, 1, 1), -730_119),
-    (dateTime(9999, 12, 31), 2_921_939), (dateTime(1900, 2, 28), -36_466), (dateTime(1900, 3, 1), -36_465),
-  ] as [([UInt8], Int32)])
+  @Test(
+    arguments: [
+      (dateTime(2000, 1, 1), Int32(0)), (dateTime(1999, 12, 31), -1), (dateTime(2000, 2, 29), 59),
+      (dateTime(2000, 3, 1), 60), (dateTime(1970, 1, 1), -10_957), (dateTime(1, 1, 1), -730_119),
+      (dateTime(9999, 12, 31), 2_921_939), (dateTime(1900, 2, 28), -36_466), (dateTime(1900, 3, 1), -36_465),
+    ] as [([UInt8], Int32)])
   func `counts days from 2000-01-01`(_ wire: [UInt8], _ days: Int32) throws {
     #expect(try field(.date(.reject), wire) == bigEndian(days))
   }
@@ -52,13 +55,15 @@ struct DatesTests {
     #expect(days == 2_921_940)
   }
 
-  @Test(arguments: [    (dateTime(2000, 1, 1), Int64(0)),
-    (dateTime(2000, 1, 1, 0, 0, 1), 1_000_000),
-    (dateTime(1999, 12, 31, 23, 59, 59, microsecond: 999_999), -1),
-    (dateTime(1000, 1, 1), -31_556_908_800_000_000),
-    (dateTime(9999, 12, 31, 23, 59, 59, microsecond: 999_999), 252_455_615_999_999_999),
-    (dateTime(1970, 1, 1, 0, 0, 1), -946_684_799_000_000),
-  ] as [([UInt8], Int64)])
+  @Test(
+    arguments: [
+      (dateTime(2000, 1, 1), Int64(0)),
+      (dateTime(2000, 1, 1, 0, 0, 1), 1_000_000),
+      (dateTime(1999, 12, 31, 23, 59, 59, microsecond: 999_999), -1),
+      (dateTime(1000, 1, 1), -31_556_908_800_000_000),
+      (dateTime(9999, 12, 31, 23, 59, 59, microsecond: 999_999), 252_455_615_999_999_999),
+      (dateTime(1970, 1, 1, 0, 0, 1), -946_684_799_000_000),
+    ] as [([UInt8], Int64)])
   func `counts microseconds from 2000-01-01`(_ wire: [UInt8], _ microseconds: Int64) throws {
     #expect(try field(.timestamp(.reject), wire) == bigEndian(microseconds))
   }
@@ -101,9 +106,11 @@ struct DatesTests {
     #expect(rejection(.date(.reject), dateTime(2000, 1, 1, microsecond: 1))?.reason == .outOfRange)
   }
 
-  @Test(arguments: [    (time(0, 0, 0), Int64(0)), (time(0, 0, 0, microsecond: 1), 1), (time(12, 34, 56), 45_296_000_000),
-    (time(23, 59, 59, microsecond: 999_999), 86_399_999_999), (hex("08 01 00000000 00 00 00"), 0),
-  ] as [([UInt8], Int64)])
+  @Test(
+    arguments: [
+      (time(0, 0, 0), Int64(0)), (time(0, 0, 0, microsecond: 1), 1), (time(12, 34, 56), 45_296_000_000),
+      (time(23, 59, 59, microsecond: 999_999), 86_399_999_999), (hex("08 01 00000000 00 00 00"), 0),
+    ] as [([UInt8], Int64)])
   func `takes a TIME of the day`(_ wire: [UInt8], _ microseconds: Int64) throws {
     #expect(try field(.timeOfDay, wire) == bigEndian(microseconds))
   }
@@ -116,10 +123,13 @@ struct DatesTests {
     #expect(rejection(.timeOfDay, wire)?.reason == .timeOutOfDay)
   }
 
-  @Test(arguments: [    (time(0, 0, 0), Int64(0)), (time(isNegative: true, 0, 0, 1), -1_000_000),
-    (time(days: 34, 22, 59, 59), 3_020_399_000_000), (time(isNegative: true, days: 34, 22, 59, 59), -3_020_399_000_000),
-    (time(days: 1, 0, 0, 0, microsecond: 5), 86_400_000_005),
-  ] as [([UInt8], Int64)])
+  @Test(
+    arguments: [
+      (time(0, 0, 0), Int64(0)), (time(isNegative: true, 0, 0, 1), -1_000_000),
+      (time(days: 34, 22, 59, 59), 3_020_399_000_000),
+      (time(isNegative: true, days: 34, 22, 59, 59), -3_020_399_000_000),
+      (time(days: 1, 0, 0, 0, microsecond: 5), 86_400_000_005),
+    ] as [([UInt8], Int64)])
   func `keeps a TIME as interval of microseconds`(_ wire: [UInt8], _ microseconds: Int64) throws {
     #expect(try field(.intervalFromTime, wire) == bigEndian(microseconds) + hex("00000000 00000000"))
   }

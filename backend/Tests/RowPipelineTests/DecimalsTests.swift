@@ -58,13 +58,15 @@ struct DecimalsTests {
     #expect(rejection(.numericFromDecimalText, lengthEncoded("0" + long))?.reason == .malformedNumber)
   }
 
-  @Test(arguments: [    (UInt64(0), hex("0000 0000 0000 0000")),
-    (1, hex("0001 0000 0000 0000 0001")),
-    (10_000, hex("0001 0001 0000 0000 0001")),
-    (10_001, hex("0002 0001 0000 0000 0001 0001")),
-    (1_000_000_000_000_000_000, hex("0001 0004 0000 0000 0064")),
-    (UInt64.max, hex("0005 0004 0000 0000 0734 1A58 02E1 03BB 064F")),  // 1844 6744 0737 0955 1615
-  ] as [(UInt64, [UInt8])])
+  @Test(
+    arguments: [
+      (UInt64(0), hex("0000 0000 0000 0000")),
+      (1, hex("0001 0000 0000 0000 0001")),
+      (10_000, hex("0001 0001 0000 0000 0001")),
+      (10_001, hex("0002 0001 0000 0000 0001 0001")),
+      (1_000_000_000_000_000_000, hex("0001 0004 0000 0000 0064")),
+      (UInt64.max, hex("0005 0004 0000 0000 0734 1A58 02E1 03BB 064F")),  // 1844 6744 0737 0955 1615
+    ] as [(UInt64, [UInt8])])
   func `encodes bigint unsigned`(_ value: UInt64, _ expected: [UInt8]) throws {
     #expect(try field(.numericFromInteger(.uint64), littleEndian(value)) == expected)
   }

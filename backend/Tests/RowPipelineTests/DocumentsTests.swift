@@ -13,9 +13,11 @@ struct DocumentsTests {
     #expect(try field(.json, lengthEncoded(json)) == Array(json.utf8))
   }
 
-  @Test(arguments: [    (#""\u0000""#, 1), (#"{"k": "a\\\u0000"}"#, 10), (#""\ud83d""#, 1), (#""\ude00\ud83d""#, 1), (#""\ud83d\n""#, 1),
-    (#""\ud83d\ud83d""#, 1), (#""\ud83dA""#, 1), (#""\u12""#, 1), (#""\ud83d\u"#, 1), (#""\u"#, 1),
-  ] as [(String, Int)])
+  @Test(
+    arguments: [
+      (#""\u0000""#, 1), (#"{"k": "a\\\u0000"}"#, 10), (#""\ud83d""#, 1), (#""\ude00\ud83d""#, 1), (#""\ud83d\n""#, 1),
+      (#""\ud83d\ud83d""#, 1), (#""\ud83dA""#, 1), (#""\u12""#, 1), (#""\ud83d\u"#, 1), (#""\u"#, 1),
+    ] as [(String, Int)])
   func `rejects escapes that jsonb refuses`(_ json: String, _ offset: Int) throws {
     let expected = RowRejection(.unstorableJSON, columnIndex: 0, offset: offset)
     #expect(rejection(.jsonb, lengthEncoded(json)) == expected)
@@ -30,6 +32,7 @@ struct DocumentsTests {
   func `rejects what is not text`(_ conversion: ColumnConversion) {
     #expect(rejection(conversion, [0])?.reason == .malformedValue)
     #expect(rejection(conversion, lengthEncoded(hex("22 00 22")))?.reason == .nulInText)
-    #expect(rejection(conversion, lengthEncoded(hex("22 FF 22"))) == RowRejection(.invalidUTF8, columnIndex: 0, offset: 1))
+    #expect(
+      rejection(conversion, lengthEncoded(hex("22 FF 22"))) == RowRejection(.invalidUTF8, columnIndex: 0, offset: 1))
   }
 }

@@ -69,35 +69,39 @@ struct HostilePacketTests {
   ) {
     var output = ByteWriter(capacity: 64)
     output.append(0xAA)
-    let isRow: Bool
+    let failure: RowFailure?
     do throws(RowFailure) {
       try append(packet, &converter, &output)
+      failure = nil
       outcomes.tuples += 1
-      isRow = true
       if !isFramed(bytes(output).dropFirst(), fieldCount: converter.plan.columns.count) {
         Issue.record("not a tuple: \(packet) with seed \(seed)")
       }
     } catch {
+      failure = error
       if case .malformed = error { outcomes.malformations += 1 } else { outcomes.rejections += 1 }
-      if case .rejected = error { isRow = true } else { isRow = false }
       if bytes(output) != [0xAA] { Issue.record("left bytes behind: \(packet) with seed \(seed)") }
     }
-    inspect(packet, inspector, converter.plan.columns.count, isRow: isRow, seed: seed)
+    if !agrees(inspector, about: packet, failure) {
+      Issue.record("inspected otherwise than converted, \(String(describing: failure)): \(packet) with seed \(seed)")
+    }
   }
 
-  /// Every row that converts can be inspected; a packet that is no row may be told as such a column later, as the
-  /// inspector judges no values.
-  private func inspect(
-    _ packet: [UInt8], _ inspector: RowInspector, _ columnCount: Int, isRow: Bool, seed: UInt64
-  ) {
+  /// A tuple's row can be inspected, and a malformed row cannot; a rejected one may be malformed further on.
+  private func agrees(_ inspector: RowInspector, about packet: [UInt8], _ failure: RowFailure?) -> Bool {
     packet.withUnsafeBytes { buffer in
       do throws(MalformedRow) {
         let values = try inspector.values(of: buffer)
-        if values.count != columnCount || values.contains(where: { $0.description.isEmpty && $0.rawBytes == nil }) {
-          Issue.record("inspected \(values.count) values: \(packet) with seed \(seed)")
+        let areShown = values.allSatisfy { $0.rawBytes != nil || $0 == .null }
+        if case .malformed = failure { return false }
+        return areShown
+      } catch {
+        switch failure {
+        case nil: return false
+        case .malformed(let malformed): return malformed == error
+        case .rejected: return true
         }
-        if !isRow { Issue.record("inspected what is no row: \(packet) with seed \(seed)") }
-      } catch {}
+      }
     }
   }
 

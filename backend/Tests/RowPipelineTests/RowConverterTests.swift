@@ -83,22 +83,24 @@ struct RowConverterTests {
     #expect(converter.alteredValueCounts == [0, 0, 0, 0])
   }
 
-  @Test(arguments: [    ("", MalformedRow(.notARow, columnIndex: nil, offset: 0)),
-    ("FE 00 00 02 00", MalformedRow(.notARow, columnIndex: nil, offset: 0)),  // EOF
-    ("FF 15 04", MalformedRow(.notARow, columnIndex: nil, offset: 0)),  // An error.
-    ("00", MalformedRow(.truncated, columnIndex: nil, offset: 0)),
-    ("00 00", MalformedRow(.truncated, columnIndex: 0, offset: 2)),
-    ("00 00 05 00 00", MalformedRow(.truncated, columnIndex: 0, offset: 2)),
-    ("00 00 05 00 00 00", MalformedRow(.truncated, columnIndex: 1, offset: 6)),
-    ("00 00 05 00 00 00 02 61", MalformedRow(.truncated, columnIndex: 1, offset: 6)),
-    ("00 00 05 00 00 00 FB", MalformedRow(.truncated, columnIndex: 1, offset: 6)),  // NULL of text rows.
-    ("00 00 05 00 00 00 FF", MalformedRow(.truncated, columnIndex: 1, offset: 6)),
-    ("00 00 05 00 00 00 FE FFFFFFFFFFFFFFFF", MalformedRow(.truncated, columnIndex: 1, offset: 6)),  // 2^64 − 1
-    ("00 00 05 00 00 00 FE FFFFFFFFFFFFFF7F", MalformedRow(.truncated, columnIndex: 1, offset: 6)),  // 2^63 − 1
-    ("00 00 05 00 00 00 00 05 D0070102 00", MalformedRow(.unknownLength, columnIndex: 2, offset: 13)),
-    ("00 00 05 00 00 00 00 04 D00701", MalformedRow(.truncated, columnIndex: 2, offset: 8)),
-    ("00 00 05 00 00 00 00 04 D0070101 FF", MalformedRow(.trailingBytes, columnIndex: nil, offset: 12)),
-  ] as [(String, MalformedRow)])
+  @Test(
+    arguments: [
+      ("", MalformedRow(.notARow, columnIndex: nil, offset: 0)),
+      ("FE 00 00 02 00", MalformedRow(.notARow, columnIndex: nil, offset: 0)),  // EOF
+      ("FF 15 04", MalformedRow(.notARow, columnIndex: nil, offset: 0)),  // An error.
+      ("00", MalformedRow(.truncated, columnIndex: nil, offset: 0)),
+      ("00 00", MalformedRow(.truncated, columnIndex: 0, offset: 2)),
+      ("00 00 05 00 00", MalformedRow(.truncated, columnIndex: 0, offset: 2)),
+      ("00 00 05 00 00 00", MalformedRow(.truncated, columnIndex: 1, offset: 6)),
+      ("00 00 05 00 00 00 02 61", MalformedRow(.truncated, columnIndex: 1, offset: 6)),
+      ("00 00 05 00 00 00 FB", MalformedRow(.truncated, columnIndex: 1, offset: 6)),  // NULL of text rows.
+      ("00 00 05 00 00 00 FF", MalformedRow(.truncated, columnIndex: 1, offset: 6)),
+      ("00 00 05 00 00 00 FE FFFFFFFFFFFFFFFF", MalformedRow(.truncated, columnIndex: 1, offset: 6)),  // 2^64 − 1
+      ("00 00 05 00 00 00 FE FFFFFFFFFFFFFF7F", MalformedRow(.truncated, columnIndex: 1, offset: 6)),  // 2^63 − 1
+      ("00 00 05 00 00 00 00 05 D0070102 00", MalformedRow(.unknownLength, columnIndex: 2, offset: 13)),
+      ("00 00 05 00 00 00 00 04 D00701", MalformedRow(.truncated, columnIndex: 2, offset: 8)),
+      ("00 00 05 00 00 00 00 04 D0070101 FF", MalformedRow(.trailingBytes, columnIndex: nil, offset: 12)),
+    ] as [(String, MalformedRow)])
   func `tells a packet that is no row`(_ packet: String, _ expected: MalformedRow) {
     #expect(malformation(Self.columns, hex(packet)) == expected)
   }

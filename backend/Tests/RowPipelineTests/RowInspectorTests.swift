@@ -27,20 +27,22 @@ struct RowInspectorTests {
     #expect(read.map(\.rawBytes) == [[0x35], nil, Array("Zoë".utf8)])
   }
 
-  @Test(arguments: [    (ColumnConversion.integer(from: .uint64, to: .int8), hex("FFFFFFFFFFFFFFFF"), "18446744073709551615"),
-    (.numericFromInteger(.int16), hex("FFFF"), "-1"),
-    (.float4, hex("00 00 80 4B"), "16777216.0"),
-    (.date(.reject), dateTime(0, 0, 0), "0000-00-00"),
-    (.date(.reject), dateTime(2024, 2, 30), "2024-02-30"),
-    (.timestamp(.reject), dateTime(2024, 0, 7, 1, 2, 3, microsecond: 4), "2024-00-07 01:02:03.000004"),
-    (.timestamp(.reject), dateTime(65_535, 255, 255, 255, 255, 255), "65535-255-255 255:255:255"),
-    (.timeOfDay, time(isNegative: true, days: 34, 22, 59, 59), "-838:59:59"),
-    (.intervalFromTime, time(0, 0, 0, microsecond: 1), "00:00:00.000001"),
-    (.text(.reject, .reject), lengthEncoded(hex("61 00 62")), "0x610062"),
-    (.enumLabel(.reject), lengthEncoded(hex("FF 0A")), "0xFF0A"),
-    (.numericFromDecimalText, lengthEncoded("1e5"), "1e5"),
-    (.ewkbFromGeometry, lengthEncoded([0]), "0x00"),
-  ] as [(ColumnConversion, [UInt8], String)])
+  @Test(
+    arguments: [
+      (ColumnConversion.integer(from: .uint64, to: .int8), hex("FFFFFFFFFFFFFFFF"), "18446744073709551615"),
+      (.numericFromInteger(.int16), hex("FFFF"), "-1"),
+      (.float4, hex("00 00 80 4B"), "16777216.0"),
+      (.date(.reject), dateTime(0, 0, 0), "0000-00-00"),
+      (.date(.reject), dateTime(2024, 2, 30), "2024-02-30"),
+      (.timestamp(.reject), dateTime(2024, 0, 7, 1, 2, 3, microsecond: 4), "2024-00-07 01:02:03.000004"),
+      (.timestamp(.reject), dateTime(65_535, 255, 255, 255, 255, 255), "65535-255-255 255:255:255"),
+      (.timeOfDay, time(isNegative: true, days: 34, 22, 59, 59), "-838:59:59"),
+      (.intervalFromTime, time(0, 0, 0, microsecond: 1), "00:00:00.000001"),
+      (.text(.reject, .reject), lengthEncoded(hex("61 00 62")), "0x610062"),
+      (.enumLabel(.reject), lengthEncoded(hex("FF 0A")), "0xFF0A"),
+      (.numericFromDecimalText, lengthEncoded("1e5"), "1e5"),
+      (.ewkbFromGeometry, lengthEncoded([0]), "0x00"),
+    ] as [(ColumnConversion, [UInt8], String)])
   func `shows a value that was rejected`(_ conversion: ColumnConversion, _ wire: [UInt8], _ shown: String) throws {
     #expect(try value(conversion, wire)?.description == shown)
   }

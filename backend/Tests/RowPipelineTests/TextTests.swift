@@ -39,10 +39,12 @@ struct TextTests {
     }
   }
 
-  @Test(arguments: [    (NulPolicy.strip, "61 00 62 00", "61 62"), (.strip, "00", ""), (.replace, "61 00 62", "61 EF BF BD 62"),
-    (.replace, "00 00", "EF BF BD EF BF BD"),
-    (.strip, "30 31 32 33 34 35 36 37 00 E6 BC A2 00 38", "30 31 32 33 34 35 36 37 E6 BC A2 38"),
-  ] as [(NulPolicy, String, String)])
+  @Test(
+    arguments: [
+      (NulPolicy.strip, "61 00 62 00", "61 62"), (.strip, "00", ""), (.replace, "61 00 62", "61 EF BF BD 62"),
+      (.replace, "00 00", "EF BF BD EF BF BD"),
+      (.strip, "30 31 32 33 34 35 36 37 00 E6 BC A2 00 38", "30 31 32 33 34 35 36 37 E6 BC A2 38"),
+    ] as [(NulPolicy, String, String)])
   func `mends NULs by policy`(_ policy: NulPolicy, _ text: String, _ expected: String) throws {
     #expect(try field(.text(policy, .reject), lengthEncoded(hex(text))) == hex(expected))
   }

@@ -25,11 +25,12 @@ struct ByteCursorTests {
     #expect(cursor.take(0) != nil && cursor.take(-1) == nil && cursor.take(Int.max) == nil)
   }
 
-  @Test(arguments: [
-    ([0x00], UInt64(0)), ([0xFA], 250), ([0xFC, 0xFB, 0x00], 251), ([0xFD, 0x01, 0x02, 0x03], 0x030201),
-    ([0xFE, 1, 0, 0, 0, 0, 0, 0, 0x80], 0x8000_0000_0000_0001), ([0xFB], nil), ([0xFF], nil), ([0xFC, 0], nil),
-    ([0xFD, 0, 0], nil), ([0xFE, 0, 0, 0, 0, 0, 0, 0], nil), ([], nil),
-  ] as [([UInt8], UInt64?)])
+  @Test(
+    arguments: [
+      ([0x00], UInt64(0)), ([0xFA], 250), ([0xFC, 0xFB, 0x00], 251), ([0xFD, 0x01, 0x02, 0x03], 0x030201),
+      ([0xFE, 1, 0, 0, 0, 0, 0, 0, 0x80], 0x8000_0000_0000_0001), ([0xFB], nil), ([0xFF], nil), ([0xFC, 0], nil),
+      ([0xFD, 0, 0], nil), ([0xFE, 0, 0, 0, 0, 0, 0, 0], nil), ([], nil),
+    ] as [([UInt8], UInt64?)])
   func `reads length-encoded integers`(_ bytes: [UInt8], _ expected: UInt64?) {
     bytes.withUnsafeBytes { buffer in
       var cursor = ByteCursor(buffer)
