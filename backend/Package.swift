@@ -16,7 +16,7 @@ let settings: [SwiftSetting] =
 /// Targets that touch raw row bytes also mark each unsafe expression (SE-0458).
 let hotSettings = settings + [.strictMemorySafety()]
 
-/// Measurements are built only when asked for: `BENCH=1 swift run -c release RowBenchmark`.
+/// Measurements are built only when asked for: `BENCH=1 swift run -c release --scratch-path .build-bench RowBenchmark`.
 let benchmarks: [Target] =
   ProcessInfo.processInfo.environment["BENCH"] == nil
   ? []
@@ -98,6 +98,7 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
       name: "RowPipelineTests", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], swiftSettings: settings),
     .target(

@@ -13,13 +13,14 @@ public struct RowConverter: ~Copyable {
   /// Per column, values that a policy altered (zero dates, 0x00, invalid UTF-8, empty labels), in rows that were
   /// appended; they become findings.
   public private(set) var alteredValueCounts: [Int]
-  /// Columns altered in the current row; counted only once the row is whole.
-  private var alteredColumns: [Int] = []
+  /// Columns altered in the current row, as many as `alteredColumnCount`; counted only once the row is whole.
+  private var alteredColumns: [Int]
+  private var alteredColumnCount = 0
 
   public init(plan: RowPlan) {
     self.plan = plan
     self.alteredValueCounts = Array(repeating: 0, count: plan.columns.count)
-    self.alteredColumns.reserveCapacity(plan.columns.count)
+    self.alteredColumns = Array(repeating: 0, count: plan.columns.count)
   }
 
   /// Starts counting anew, for counts per chunk.
@@ -45,17 +46,18 @@ public struct RowConverter: ~Copyable {
         if row.isNull(column) {
           RowEncoder.null(&output)
         } else if try Self.append(plan.columns[column], &row, &output) {
-          alteredColumns.append(column)
+          alteredColumns[alteredColumnCount] = column
+          alteredColumnCount &+= 1
         }
         column &+= 1
       }
       try row.finish()
     } catch {
       output.rollback(to: mark)
-      alteredColumns.removeAll(keepingCapacity: true)
+      alteredColumnCount = 0
       throw Self.failure(error, column: column < plan.columns.count ? column : nil, offset: row.cursor.offset)
     }
-    if !alteredColumns.isEmpty { countAlteredColumns() }
+    if alteredColumnCount > 0 { countAlteredColumns() }
   }
 
   /// Appends one field; true if a policy altered the value.
@@ -107,7 +109,7 @@ public struct RowConverter: ~Copyable {
 
   @inline(never)
   private mutating func countAlteredColumns() {
-    for column in alteredColumns { alteredValueCounts[column] += 1 }
-    alteredColumns.removeAll(keepingCapacity: true)
+    for index in 0..<alteredColumnCount { alteredValueCounts[alteredColumns[index]] += 1 }
+    alteredColumnCount = 0
   }
 }

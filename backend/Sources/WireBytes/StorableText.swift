@@ -80,7 +80,13 @@ public enum StorableText {
       if lead >= 0x80 {
         let sequence = unsafe sequence(at: source + offset, remaining: count &- offset)
         guard sequence.isValid else { return offset }
-        unsafe (target + offset).copyMemory(from: source + offset, byteCount: sequence.length)
+        if offset &+ 4 <= count {
+          // Four bytes whatever the length: what is too much is overwritten by the next step, or lies in the slack.
+          let word = unsafe source.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+          unsafe target.storeBytes(of: word, toByteOffset: offset, as: UInt32.self)
+        } else {
+          unsafe (target + offset).copyMemory(from: source + offset, byteCount: sequence.length)
+        }
         offset &+= sequence.length
         continue
       }

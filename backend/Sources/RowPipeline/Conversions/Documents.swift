@@ -1,9 +1,10 @@
+import WireBytes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
   import Musl
 #endif
-import WireBytes
 
 /// JSON text. The source has validated its syntax; PostgreSQL parses it again, and a document that it refuses would
 /// fail the whole COPY, so the two things that only PostgreSQL minds are found here.

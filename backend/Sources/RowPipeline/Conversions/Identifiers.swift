@@ -1,10 +1,11 @@
+import SchemaModel
+import WireBytes
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
   import Musl
 #endif
-import SchemaModel
-import WireBytes
 
 /// UUIDs and network addresses.
 enum Identifiers {
