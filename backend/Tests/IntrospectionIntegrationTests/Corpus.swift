@@ -11,7 +11,8 @@ enum Corpus {
     // This file is backend/Tests/IntrospectionIntegrationTests/Corpus.swift.
     var repository = URL(filePath: #filePath)
     for _ in 0..<4 { repository.deleteLastPathComponent() }
-    let folder = environment["MARTLET_TEST_CORPUS"].map { URL(filePath: $0) }
+    let folder =
+      environment["MARTLET_TEST_CORPUS"].map { URL(filePath: $0) }
       ?? repository.appending(path: "../../shared/corpus").standardizedFileURL
     if FileManager.default.fileExists(atPath: folder.path) { return folder }
     if environment["CI"] != nil { Issue.record("The corpus is missing: \(folder.path)") }
@@ -24,6 +25,7 @@ enum Corpus {
     let files = try FileManager.default.contentsOfDirectory(atPath: scripts.path).filter { $0.hasSuffix(".sql") }
     return try files.sorted().map { file in
       let text = try String(contentsOf: scripts.appending(path: file), encoding: .utf8)
+        .replacing("\r\n", with: "\n")
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
         let words = line.uppercased().split { " ;\t\r".contains($0) }
         guard let first = words.first else { return true }

@@ -57,6 +57,8 @@ struct OtherReadersTests {
       }
       let before = try checks()
       #expect(before["version"]?.state == .passed)
+      let all = try SourceDoctor(connection: try source.connect(user: user)).check(databases: [])
+      #expect(all.first { $0.subject == "databases" }?.state == .failed)
       #expect(before["grants: read"]?.state == .failed)
       let subjects = ["grants: read", "grants: definitions", "grants: lock", "grants: position"]
       for subject in subjects { try scratch.connection.execute(try #require(before[subject]?.remedy)) }

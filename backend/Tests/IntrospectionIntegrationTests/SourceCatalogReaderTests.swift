@@ -21,7 +21,9 @@ struct SourceCatalogReaderTests {
     try Self.withNasty(source) { database, _ in
       let odd = try #require(database.tables.first { $0.name.name == "Odd `name`" })
       let columns = Dictionary(uniqueKeysWithValues: odd.columns.map { ($0.name, $0) })
-      for (name, expected) in Expected.types.merging(source == .mysql ? Expected.mysqlTypes : Expected.mariadbTypes, uniquingKeysWith: { $1 }) {
+      for (name, expected) in Expected.types.merging(
+        source == .mysql ? Expected.mysqlTypes : Expected.mariadbTypes, uniquingKeysWith: { $1 })
+      {
         #expect(columns[name]?.type == expected, "\(name)")
       }
       for (name, expected) in Expected.defaults(source) {
@@ -50,7 +52,8 @@ struct SourceCatalogReaderTests {
       let indexes = Dictionary(uniqueKeysWithValues: odd.indexes.map { ($0.name, $0) })
       #expect(
         indexes["pre"]?.parts == [
-          .init(.column(name: "vc", prefixLength: 10)), .init(.column(name: "c", prefixLength: nil), isDescending: true),
+          .init(.column(name: "vc", prefixLength: 10)),
+          .init(.column(name: "c", prefixLength: nil), isDescending: true),
         ])
       #expect(indexes["ft"]?.kind == .fulltext && indexes["ft"]?.wholeColumns == ["tx", "lt"])
       #expect(indexes["sp"]?.kind == .spatial && indexes["sp"]?.wholeColumns == ["p"])
@@ -161,6 +164,25 @@ struct SourceCatalogReaderTests {
     } throws: { error in
       let error = error as? MartletError
       return error?.code == .unknownDatabase && error?.context.object == "no_such_database"
+    }
+  }
+
+  @Test func `a table that the server cannot read is named`() throws {
+    try ScratchDatabase.with(.mariadb) { scratch in
+      // A definition file that is none: what remains of a table after a lost disk block.
+      let folder = try #require(
+        try scratch.connection.query("SELECT CONCAT(@@datadir, DATABASE()) AS folder").first?.string("folder"))
+      try scratch.execute(["CREATE TABLE fine (id int)", "SELECT REPEAT('x', 100) INTO DUMPFILE '\(folder)/bad.frm'"])
+      let reader = SourceCatalogReader(connection: scratch.connection)
+      #expect {
+        _ = try reader.read(databases: [scratch.name])
+      } throws: { error in
+        let error = error as? MartletError
+        return error?.code == .introspection && error?.context.object == "\(scratch.name).bad"
+          && error?.context.serverMessage != nil
+      }
+      let rest = try reader.read(databases: [scratch.name]) { $0.name != "bad" }
+      #expect(rest.databases.first?.tables.map(\.name.name) == ["fine"])
     }
   }
 
