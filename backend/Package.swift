@@ -40,9 +40,9 @@ let package = Package(
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "WireBytes", exclude: ["README.md"], swiftSettings: hotSettings),
-    .target(name: "Diagnostics", swiftSettings: settings),
+    .target(name: "Diagnostics", exclude: ["README.md"], swiftSettings: settings),
     .target(name: "ThreadExecution", dependencies: ["Diagnostics"], swiftSettings: settings),
-    .target(name: "SchemaModel", swiftSettings: settings),
+    .target(name: "SchemaModel", exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], swiftSettings: settings),
@@ -53,7 +53,8 @@ let package = Package(
 
     // Layer 2: clients and pure planning.
     .target(
-      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
+      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
       swiftSettings: settings),
@@ -75,6 +76,7 @@ let package = Package(
         "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "RowPipeline", "WireBytes", "MySQLClient",
         "PostgresClient", "Ledger",
       ],
+      exclude: ["README.md"],
       swiftSettings: settings),
 
     // Layer 4: the run.
@@ -84,6 +86,7 @@ let package = Package(
         "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection", "Ledger",
         "CopyEngine", "MySQLClient", "PostgresClient",
       ],
+      exclude: ["README.md"],
       swiftSettings: settings),
 
     // Layer 5: the edges.
@@ -97,6 +100,26 @@ let package = Package(
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
     .testTarget(
       name: "RowPipelineTests", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], swiftSettings: settings),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient", "Migration"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "MigrationIntegrationTests",
+      dependencies: [
+        "Migration", "Introspection", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient",
+        "PostgresClient", "TestSupport",
+      ], swiftSettings: settings),
+    .testTarget(
+      name: "CopyEngineIntegrationTests",
+      dependencies: [
+        "CopyEngine", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient",
+        "TestSupport",
+      ], swiftSettings: settings),
+    .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
+    .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
+    .testTarget(
+      name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
     .testTarget(
       name: "PostgresClientTests", dependencies: ["PostgresClient", "Diagnostics"], swiftSettings: settings),
     .testTarget(
@@ -112,6 +135,11 @@ let package = Package(
       name: "IntrospectionIntegrationTests",
       dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
       swiftSettings: settings),
+    // Tests of MySQLClient and ThreadExecution.
+    .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
+    .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]
 )

@@ -36,8 +36,7 @@ actor StepWorker {
       return try await withTaskCancellationHandler {
         try await execute(step, ordinal: ordinal)
       } onCancel: {
-        // A cancel request that cannot be delivered only means that the statement runs to its end.
-        _ = canceller.withLock { canceller in Result { try canceller?.cancel() } }
+        _ = canceller.withLock { $0?.cancel() }
       }
     } catch let error as MartletError {
       throw error

@@ -1,0 +1,94 @@
+public import Foundation
+public import MySQLClient
+public import PostgresClient
+
+/// A source database and a target database of a test's own, dropped when it ends: tests run side by side.
+public struct Scratch: Sendable {
+  public let flavor: TestServers.Source
+  /// With the database.
+  public let source: MySQLConfiguration
+  public let target: PostgresConfiguration
+  public var database: String { source.database ?? "" }
+
+  /// - Parameter database: a fixed name for the source database, where a dump asks for one.
+  public static func with<Result>(
+    _ flavor: TestServers.Source, database: String? = nil, _ body: (Scratch) async throws -> Result
+  ) async throws -> Result {
+    let suffix = String(UInt64.random(in: 0..<(1 << 40)), radix: 36)
+    let name = database ?? "t_\(suffix)"
+    let admin = try flavor.configuration()
+    let adminTarget = try TestServers.target()
+    let targetName = "t_\(suffix)"
+    try run(admin, "CREATE DATABASE `\(name)` CHARACTER SET utf8mb4")
+    try run(adminTarget, "CREATE DATABASE \"\(targetName)\" TEMPLATE template0 ENCODING 'UTF8'")
+    var source = admin
+    source.database = name
+    let scratch = Scratch(flavor: flavor, source: source, target: adminTarget.withDatabase(targetName))
+    do {
+      let result = try await body(scratch)
+      try scratch.drop(admin, adminTarget)
+      return result
+    } catch {
+      // A database that stays behind goes with the private servers; the test's own error is what matters.
+      try? scratch.drop(admin, adminTarget)
+      throw error
+    }
+  }
+
+  private func drop(_ admin: MySQLConfiguration, _ adminTarget: PostgresConfiguration) throws {
+    try Self.run(admin, "DROP DATABASE IF EXISTS `\(database)`")
+    try Self.run(adminTarget, "DROP DATABASE IF EXISTS \"\(target.database ?? "")\" WITH (FORCE)")
+  }
+
+  private static func run(_ configuration: MySQLConfiguration, _ sql: String) throws {
+    let connection = try MySQLConnection(configuration)
+    defer { connection.close() }
+    try connection.execute(sql)
+  }
+
+  private static func run(_ configuration: PostgresConfiguration, _ sql: String) throws {
+    let connection = try PostgresConnection(configuration, applicationName: "martlet test")
+    defer { connection.close() }
+    try connection.execute(sql)
+  }
+
+  /// Statements on the source, over a connection of their own.
+  public func onSource<Result>(_ body: (MySQLConnection) throws -> Result) throws -> Result {
+    let connection = try MySQLConnection(source)
+    defer { connection.close() }
+    return try body(connection)
+  }
+
+  public func onTarget<Result>(_ body: (PostgresConnection) throws -> Result) throws -> Result {
+    let connection = try PostgresConnection(target, applicationName: "martlet test")
+    defer { connection.close() }
+    return try body(connection)
+  }
+
+  /// Loads dump files with the command line client, which knows DELIMITER.
+  public func load(_ files: [URL]) throws {
+    for file in files {
+      let client = Process()
+      client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      client.arguments = [
+        "mariadb", "--no-defaults", "--protocol=tcp", "--host=\(source.host)", "--port=\(source.port)",
+        "--user=\(source.user)", "--default-character-set=utf8mb4", "--max-allowed-packet=512M", database,
+      ]
+      let input = try FileHandle(forReadingFrom: file)
+      let errors = Pipe()
+      client.standardInput = input
+      client.standardError = errors
+      try client.run()
+      let words = errors.fileHandleForReading.readDataToEndOfFile()
+      client.waitUntilExit()
+      guard client.terminationStatus == 0 else {
+        throw LoadFailure(file: file.lastPathComponent, message: String(decoding: words, as: UTF8.self))
+      }
+    }
+  }
+
+  public struct LoadFailure: Error {
+    public var file: String
+    public var message: String
+  }
+}
