@@ -36,12 +36,18 @@ enum NastySchema {
     "CREATE TABLE part_key (id int PRIMARY KEY) PARTITION BY LINEAR KEY (id) PARTITIONS 3",
     "CREATE TABLE mem (id int PRIMARY KEY, KEY h (id) USING HASH) ENGINE=MEMORY",
     "CREATE TABLE myi (id int AUTO_INCREMENT PRIMARY KEY) ENGINE=MyISAM AUTO_INCREMENT=42",
-    "CREATE VIEW good AS SELECT id, a + 1 AS `a 1`, 'it''s é' AS lit FROM parent WHERE id > 0 WITH CASCADED CHECK OPTION",
+    """
+    CREATE VIEW good AS SELECT id, a + 1 AS `a 1`, 'it''s é' AS lit FROM parent WHERE id > 0
+    WITH CASCADED CHECK OPTION
+    """,
     "CREATE TABLE gone (id int)", "CREATE VIEW broken AS SELECT id FROM gone", "DROP TABLE gone",
     "CREATE TRIGGER trg BEFORE INSERT ON parent FOR EACH ROW SET NEW.a = NEW.a + 1",
     "CREATE TRIGGER early BEFORE INSERT ON parent FOR EACH ROW PRECEDES trg SET NEW.b = 'it''s'",
     "CREATE PROCEDURE proc(IN a int, OUT b varchar(10)) COMMENT 'c' SELECT 'it''s \\\\' INTO b",
-    "CREATE FUNCTION fun(a int unsigned) RETURNS varchar(20) CHARACTER SET latin1 DETERMINISTIC NO SQL RETURN concat(a)",
+    """
+    CREATE FUNCTION fun(a int unsigned) RETURNS varchar(20) CHARACTER SET latin1 DETERMINISTIC NO SQL
+    RETURN concat(a)
+    """,
     "CREATE EVENT ev ON SCHEDULE EVERY 1 DAY STARTS '2036-01-01 00:00:00' DISABLE DO DELETE FROM mem",
   ]
 
