@@ -28,7 +28,10 @@ struct ColumnTypeParserTests {
     ("geomcollection", .geometry(.geometrycollection)), ("geometrycollection", .geometry(.geometrycollection)),
     ("vector(4)", .vector(dimensions: 4)), ("uuid", .uuid), ("inet4", .inet4), ("inet6", .inet6),
     ("enum('a','b')", .enumeration(["a", "b"])),
-    ("enum('a,b','it''s','(x)','back\\\\slash','','dq\"')", .enumeration(["a,b", "it's", "(x)", "back\\slash", "", "dq\""])),
+    (
+      "enum('a,b','it''s','(x)','back\\\\slash','','dq\"')",
+      .enumeration(["a,b", "it's", "(x)", "back\\slash", "", "dq\""])
+    ),
     ("enum('n\\nl','zażółć')", .enumeration(["n\nl", "zażółć"])),
     ("set('x','y z','q''q')", .set(["x", "y z", "q'q"])),
     ("varchar", .unknown(name: "varchar")), ("enum()", .unknown(name: "enum()")),

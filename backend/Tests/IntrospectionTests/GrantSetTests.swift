@@ -2,12 +2,13 @@ import Introspection
 import Testing
 
 struct GrantSetTests {
-  @Test(arguments: [
-    ("SELECT", "shop", true), ("SHOW VIEW", "shop", true), ("INSERT", "shop", false), ("SELECT", "other", false),
-    ("RELOAD", nil, true), ("SELECT", nil, false), ("replication client", nil, true), ("SELECT", "a_b", true),
-    ("SELECT", "axb", false), ("SELECT", "dev_1", true), ("SELECT", "devx1", true), ("SELECT", "log2024", true),
-    ("SELECT", "catalog2024", false), ("SELECT", "on", true), ("UPDATE", "tables", false),
-  ] as [(String, String?, Bool)])
+  @Test(
+    arguments: [
+      ("SELECT", "shop", true), ("SHOW VIEW", "shop", true), ("INSERT", "shop", false), ("SELECT", "other", false),
+      ("RELOAD", nil, true), ("SELECT", nil, false), ("replication client", nil, true), ("SELECT", "a_b", true),
+      ("SELECT", "axb", false), ("SELECT", "dev_1", true), ("SELECT", "devx1", true), ("SELECT", "log2024", true),
+      ("SELECT", "catalog2024", false), ("SELECT", "on", true), ("UPDATE", "tables", false),
+    ] as [(String, String?, Bool)])
   func `knows what is granted where`(privilege: String, database: String?, expected: Bool) {
     let grants = GrantSet(lines: [
       "GRANT RELOAD, REPLICATION CLIENT ON *.* TO `u`@`%`",
@@ -22,6 +23,16 @@ struct GrantSetTests {
       "GRANT PROXY ON ``@`` TO `u`@`%` WITH GRANT OPTION",
     ])
     #expect(grants.allows(privilege, on: database) == expected)
+  }
+
+  @Test func `a grant on a table is a part of its database`() {
+    let grants = GrantSet(lines: [
+      "GRANT SELECT ON `a b`.`t.*` TO `u`@`%`", "GRANT EXECUTE ON PROCEDURE `p`.`x` TO `u`",
+    ])
+    #expect(!grants.allows("SELECT", on: "a b"))
+    #expect(grants.allowsPart("SELECT", of: "a b"))
+    #expect(!grants.allowsPart("SELECT", of: "p"))
+    #expect(grants.allowsPart("execute", of: "p"))
   }
 
   @Test func `all privileges cover everything but what was revoked`() {

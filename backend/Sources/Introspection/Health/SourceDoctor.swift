@@ -1,7 +1,7 @@
 public import Diagnostics
 public import MySQLClient
-import SchemaModel
 import SQLDialect
+import SchemaModel
 
 /// Says what stands in the way of a migration from this server, and the statement that removes it. Changes nothing.
 public struct SourceDoctor {
@@ -9,20 +9,23 @@ public struct SourceDoctor {
 
   public init(connection: MySQLConnection) { self.connection = connection }
 
-  /// - Parameter databases: those that a migration is to take.
+  /// - Parameter databases: those that a migration is to take; none means all that are not the server's own.
   /// - Throws: when the server does not answer, never for what it answers.
   public func check(databases: [String]) throws(MartletError) -> [HealthCheck] {
+    let reader = SourceCatalogReader(connection: connection)
     let server: SourceServer
     do {
-      server = try SourceCatalogReader(connection: connection).readServer()
-    } catch where error.code == .unsupportedVersion {
+      server = try reader.readServer()
+    } catch  where error.code == .unsupportedVersion {
       return [
         Self.check("version", .failed, "\(error.summary) \(error.context.serverMessage ?? "")", remedy: error.hint)
       ]
     }
+    let databases = databases.isEmpty ? try reader.userDatabases() : databases
     let variables = try variables()
     var checks = [Self.check("version", .passed, "\(server.flavor.rawValue) \(server.versionText)")]
     checks.append(try tls())
+    checks.append(Self.found(databases))
     let grants = GrantSet(lines: try firstColumn(MySQLHealthQueries.grants))
     let account = try connection.query(MySQLHealthQueries.currentUser).first?.text("account") ?? ""
     checks += GrantChecks(grants: grants, account: account, server: server, databases: databases).all
@@ -36,6 +39,14 @@ public struct SourceDoctor {
     _ subject: String, _ state: HealthCheck.State, _ detail: String, remedy: String? = nil
   ) -> HealthCheck {
     HealthCheck(server: "source", subject: subject, state: state, detail: detail, remedy: remedy)
+  }
+
+  private static func found(_ databases: [String]) -> HealthCheck {
+    databases.isEmpty
+      ? check(
+        "databases", .failed, "This account sees no database to migrate.",
+        remedy: "Name the database in the source URL, and grant the account what is missing there.")
+      : check("databases", .passed, "\(databases.count) to migrate.")
   }
 
   private func variables() throws(MartletError) -> [String: String] {

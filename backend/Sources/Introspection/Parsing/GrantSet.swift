@@ -13,8 +13,8 @@ public struct GrantSet: Sendable, Hashable {
     case global
     /// `%` and `_` are wildcards in a database's name unless escaped.
     case database(pattern: String)
-    /// A table, column or routine: never enough for a whole database.
-    case narrower
+    /// A table, some of its columns, or a routine: never enough for a whole database.
+    case narrower(database: String)
   }
 
   private var grants: [Grant] = []
@@ -54,6 +54,17 @@ public struct GrantSet: Sendable, Hashable {
     privileges.contains { allows($0, on: database) }
   }
 
+  /// Whether `privilege` holds for some object of `database`.
+  public func allowsPart(_ privilege: String, of database: String) -> Bool {
+    grants.contains { grant in
+      if case .narrower(database) = grant.scope {
+        Self.includes(grant.privileges, privilege.uppercased())
+      } else {
+        false
+      }
+    }
+  }
+
   private static func includes(_ privileges: Set<String>, _ wanted: String) -> Bool {
     privileges.contains(wanted) || privileges.contains("ALL PRIVILEGES") || privileges.contains("ALL")
   }
@@ -62,8 +73,13 @@ public struct GrantSet: Sendable, Hashable {
     let bytes = Array(line.utf8)
     let words = topLevelWords(bytes)
     guard let verb = words.first?.text.uppercased(), verb == "GRANT" || verb == "REVOKE",
-      let on = words.first(where: { $0.text.uppercased() == "ON" }), let scopeStart = words.first(where: { $0.start > on.start })
+      let on = words.first(where: { $0.text.uppercased() == "ON" }),
+      var object = words.first(where: { $0.start > on.start })
     else { return nil }
+    if ["PROCEDURE", "FUNCTION", "TABLE", "PACKAGE"].contains(object.text.uppercased()) {
+      guard let name = words.first(where: { $0.start > object.start }) else { return nil }
+      object = name
+    }
     let list = String(decoding: bytes[words[0].end..<on.start], as: UTF8.self)
     var privileges: Set<String> = []
     for item in list.split(separator: ",") {
@@ -71,14 +87,16 @@ public struct GrantSet: Sendable, Hashable {
       // `SELECT (a, b)` is about columns; PROXY is no privilege on data.
       if !name.contains("(") && !name.contains(")") && name != "PROXY" { privileges.insert(name) }
     }
-    return privileges.isEmpty ? nil : (verb, Grant(privileges: privileges, scope: scope(scopeStart.text)))
+    return privileges.isEmpty ? nil : (verb, Grant(privileges: privileges, scope: scope(object.text)))
   }
 
   private static func scope(_ text: String) -> Scope {
     if text == "*.*" { return .global }
-    guard text.hasSuffix(".*") else { return .narrower }
-    let name = String(text.dropLast(2))
-    return .database(pattern: QuotedText.unquoted(name) ?? name)
+    let bytes = Array(text.utf8)
+    guard bytes.first == UInt8(ascii: "`") else { return .database(pattern: String(text.dropLast(2))) }
+    let end = QuotedText.end(of: bytes, from: 0)
+    let name = QuotedText.unquoted(Array(bytes[..<end])).map { String(decoding: $0, as: UTF8.self) } ?? text
+    return text.hasSuffix(".*") && bytes.count == end + 2 ? .database(pattern: name) : .narrower(database: name)
   }
 
   private struct Word {

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import MySQLClient
-public import SchemaModel
 import SQLDialect
+public import SchemaModel
 
 /// Reads smallest and largest values of the columns that an `auto` decision needs: one pass per table, and none for a
 /// table without such a column.

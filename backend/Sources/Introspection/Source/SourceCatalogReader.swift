@@ -1,7 +1,7 @@
 public import Diagnostics
 public import MySQLClient
-public import SchemaModel
 import SQLDialect
+public import SchemaModel
 
 /// Reads the catalog of a MySQL or MariaDB server: a fixed number of queries per database, whatever the number of
 /// tables, plus one SHOW CREATE per stored program and per table whose definition information_schema gets wrong.
@@ -41,6 +41,11 @@ public struct SourceCatalogReader {
   /// The server's flavour and version alone.
   public func readServer() throws(MartletError) -> SourceServer { try ServerFacts.read(connection).server }
 
+  /// Databases that the account can see and that are not the server's own, by name.
+  public func userDatabases() throws(MartletError) -> [String] {
+    Self.userDatabases(of: try allDatabases()).map(\.name)
+  }
+
   private func prepareSession() throws(MartletError) {
     try connection.execute(MySQLCatalogQueries.prepareSession)
     if try connection.query(MySQLCatalogQueries.showStatisticsExpiry).first != nil {
@@ -62,32 +67,39 @@ public struct SourceCatalogReader {
     var collation: String
   }
 
-  private func selectedDatabases(_ names: [String]?, facts: ServerFacts) throws(MartletError) -> [DatabaseName] {
+  private func allDatabases() throws(MartletError) -> [DatabaseName] {
     var all: [DatabaseName] = []
     for row in try connection.query(MySQLCatalogQueries.databases) {
       all.append(
         try DatabaseName(
           name: row.text("name"), characterSet: row.text("character_set"), collation: row.text("collation")))
     }
-    guard let names else {
-      // `#mysql50#…` is how the server shows a folder that is no database, such as lost+found.
-      return all.filter {
-        !MySQLCatalogQueries.systemDatabases.contains($0.name.lowercased()) && !$0.name.hasPrefix("#mysql50#")
-      }
+    return all
+  }
+
+  private static func userDatabases(of all: [DatabaseName]) -> [DatabaseName] {
+    // `#mysql50#…` is how the server shows a folder that is no database, such as lost+found.
+    all.filter {
+      !MySQLCatalogQueries.systemDatabases.contains($0.name.lowercased()) && !$0.name.hasPrefix("#mysql50#")
     }
+  }
+
+  private func selectedDatabases(_ names: [String]?, facts: ServerFacts) throws(MartletError) -> [DatabaseName] {
+    let all = try allDatabases()
+    guard let names else { return Self.userDatabases(of: all) }
     var selected: [DatabaseName] = []
     for name in names {
       let found =
         all.first { $0.name == name }
         ?? (facts.foldsNames ? all.first { $0.name.lowercased() == name.lowercased() } : nil)
       guard let found else {
-        let visible = all.map(\.name).filter { !MySQLCatalogQueries.systemDatabases.contains($0.lowercased()) }
+        let visible = Self.userDatabases(of: all).map(\.name)
         throw MartletError(
           .unknownDatabase, "The source has no such database, or this account may not see it.",
           context: ErrorContext(server: "source", object: name),
           hint: visible.isEmpty
             ? "This account sees no database: grant it SELECT on the ones to migrate."
-            : "It sees: \(visible.sorted().prefix(20).joined(separator: ", ")).")
+            : "It sees: \(visible.prefix(20).joined(separator: ", ")).")
       }
       if !selected.contains(where: { $0.name == found.name }) { selected.append(found) }
     }

@@ -45,7 +45,7 @@ public struct SourcePositionReader {
     for statement in MySQLPositionQueries.statusStatements {
       do {
         return try connection.query(statement).first
-      } catch where error.context.serverErrorNumber == MySQLPositionQueries.syntaxErrorNumber {
+      } catch  where error.context.serverErrorNumber == MySQLPositionQueries.syntaxErrorNumber {
         unknown = error
       } catch {
         throw error.code == .permission

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import PostgresClient
-public import SchemaModel
 import SQLDialect
+public import SchemaModel
 
 public struct TargetServer: Sendable, Hashable, Codable {
   /// `server_version_num`: 150004 is 15.4.

@@ -24,7 +24,8 @@ public struct MySQLCatalogQueries: Sendable, Hashable {
   /// What the session needs before the catalog is read: names and literals printed in the default dialect.
   public static let prepareSession = "SET SESSION sql_mode = '', sql_quote_show_create = 1"
 
-  /// MySQL 8 answers from statistics up to a day old, AUTO_INCREMENT included; older servers and MariaDB lack the variable.
+  /// MySQL 8 answers from statistics up to a day old, AUTO_INCREMENT included; older servers and MariaDB
+  /// lack the variable.
   public static let showStatisticsExpiry = "SHOW SESSION VARIABLES LIKE 'information_schema_stats_expiry'"
   public static let expireStatistics = "SET SESSION information_schema_stats_expiry = 0"
 

@@ -1,5 +1,5 @@
-// Where the binary log stands. MySQL 8.2 renamed SHOW MASTER STATUS and 8.4 removed it; MariaDB 10.5.2 has a name of its
-// own. Forks differ, so the statements are tried in turn and no version decides.
+// Where the binary log stands. MySQL 8.2 renamed SHOW MASTER STATUS and 8.4 removed it; MariaDB 10.5.2 has a name of
+// its own. Forks differ, so the statements are tried in turn and no version decides.
 // Sources: MySQL manual, 15.7.7.1 "SHOW BINARY LOG STATUS"; MariaDB knowledge base, "SHOW BINLOG STATUS".
 
 public enum MySQLPositionQueries {

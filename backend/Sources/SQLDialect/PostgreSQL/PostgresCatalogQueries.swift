@@ -12,8 +12,8 @@ public enum PostgresCatalogQueries {
     """
   }
 
-  /// Columns in order of their place. A type outside pg_catalog is always printed with its schema, whatever the session's
-  /// search_path: format_type leaves it out for what the path finds.
+  /// Columns in order of their place. A type outside pg_catalog is always printed with its schema, whatever the
+  /// session's search_path: format_type leaves it out for what the path finds.
   public static func columns(of tables: [QualifiedName]) -> String {
     let names = tables.map { "(\(PostgresLiteral($0.schema)), \(PostgresLiteral($0.name)))" }
     return """
@@ -28,7 +28,8 @@ public enum PostgresCatalogQueries {
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.table_name
       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-      JOIN pg_catalog.pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END
+      JOIN pg_catalog.pg_type e
+        ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END
       JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
       ORDER BY 1, 2, a.attnum
       """
