@@ -1,0 +1,72 @@
+public import Diagnostics
+import Foundation
+import PostgresClient
+
+/// The right to work on a run: its identity, and the token that every write of the run is checked against.
+public struct RunHandle: Sendable, Hashable {
+  public let runID: String
+  let leaseToken: String
+
+  /// A run that is not in the ledger yet.
+  public init() {
+    self.init(runID: UUID().uuidString.lowercased())
+  }
+
+  init(runID: String) {
+    self.runID = runID
+    leaseToken = UUID().uuidString.lowercased()
+  }
+}
+
+/// Who works on a run, as the next one who asks is told.
+public struct LeaseOwner: Sendable, Hashable {
+  public var host: String
+  public var processID: Int
+
+  public init(host: String, processID: Int) {
+    self.host = host
+    self.processID = processID
+  }
+}
+
+extension Ledger {
+  /// Takes the target's lease for as long as this connection lives: an advisory lock, which the server gives back when
+  /// the process or its connection dies, however it dies. Taken twice by one connection it is released twice.
+  public func acquireLease() throws(MartletError) {
+    guard try connection.query(LedgerStatements.tryLease).first?.bool("acquired") == true else {
+      throw try heldByOther()
+    }
+    try connection.execute(LedgerStatements.noticeDeadPeer)
+  }
+
+  /// Whether some other connection holds the target's lease right now.
+  public func isLeaseHeld() throws(MartletError) -> Bool {
+    guard try connection.query(LedgerStatements.tryLease).first?.bool("acquired") == true else { return true }
+    try releaseLease()
+    return false
+  }
+
+  public func releaseLease() throws(MartletError) { _ = try connection.query(LedgerStatements.releaseLease) }
+
+  /// Says that the process lives and still holds the run.
+  public func heartbeat(_ run: RunHandle) throws(MartletError) {
+    try one(LedgerStatements.heartbeat, [.text(run.runID), .text(run.leaseToken)])
+  }
+
+  private func heldByOther() throws(MartletError) -> MartletError {
+    var detail: String?
+    if let holder = try connection.query(LedgerStatements.holder).first {
+      let address = try holder.string("client_addr").map { " from \($0)" } ?? ""
+      detail = "server process \(try holder.require("server_pid").text)\(address)"
+      // Nobody's yet while a run is being planned.
+      if let host = try holder.string("owner_host") {
+        let process = try holder.require("owner_pid").text
+        let heartbeat = try holder.require("heartbeat_at").text
+        detail = "process \(process) on \(host), last heard of at \(heartbeat) UTC"
+      }
+    }
+    return MartletError(
+      .leaseHeld, "Another martlet works on this target.", context: ErrorContext(serverDetail: detail),
+      isRetryable: true, hint: "Wait for it, or end that process: its lease goes with its connection.")
+  }
+}

@@ -1,0 +1,135 @@
+public import Diagnostics
+import PostgresClient
+public import SchemaModel
+
+/// A run about to begin.
+public struct NewRun: Sendable {
+  public var source: String
+  public var target: String
+  public var targetVersion: String
+  /// JSON of the caller's own options.
+  public var options: String
+  public var plan: MigrationPlan
+  public var owner: LeaseOwner
+
+  public init(
+    source: String, target: String, targetVersion: String, options: String, plan: MigrationPlan, owner: LeaseOwner
+  ) {
+    self.source = source
+    self.target = target
+    self.targetVersion = targetVersion
+    self.options = options
+    self.plan = plan
+    self.owner = owner
+  }
+}
+
+/// A run as the ledger has it.
+public struct RunRecord: Sendable {
+  public var runID: String
+  public var source: String
+  public var target: String
+  public var sourceVersion: String
+  public var targetVersion: String
+  /// running, finished, failed or cancelled; running without a lease holder means killed.
+  public var state: String
+  public var phase: String
+  /// JSON, as given at the beginning.
+  public var options: String
+  public var plan: MigrationPlan
+  /// JSON.
+  public var snapshot: String?
+  /// JSON.
+  public var report: String?
+  public var startedAt: String
+  public var heartbeatAt: String
+  public var elapsedSeconds: Double
+  public var resumes: Int
+}
+
+extension Ledger {
+  /// Writes the run with its plan, and shuts out what is left of earlier runs. The caller holds the lease; one
+  /// transaction of its own.
+  public func begin(_ run: RunHandle, _ new: NewRun) throws(MartletError) {
+    struct Table: Encodable {
+      var ordinal: Int
+      var source: String
+      var target: String
+    }
+    struct Step: Encodable {
+      var ordinal: Int
+      var id: String
+      var stage: Int
+      var table_name: String?
+    }
+    let plan = new.plan
+    let tables = plan.tables.enumerated().map {
+      Table(ordinal: $0, source: $1.source.description, target: $1.target.description)
+    }
+    let steps = plan.steps.enumerated().map {
+      Step(ordinal: $0, id: $1.id, stage: $1.stage.rawValue, table_name: $1.table?.description)
+    }
+    try connection.transaction { () throws(MartletError) in
+      _ = try connection.query(LedgerStatements.revokeOtherRuns, [.text(run.runID)])
+      _ = try connection.query(
+        LedgerStatements.insertRun,
+        [
+          .text(run.runID), .text(new.source), .text(new.target), .text(plan.source.versionText),
+          .text(new.targetVersion), .text(new.options), try text(plan), .text(run.leaseToken), .text(new.owner.host),
+          .text("\(new.owner.processID)"),
+        ])
+      _ = try connection.query(LedgerStatements.insertTables, [.text(run.runID), try text(tables)])
+      _ = try connection.query(LedgerStatements.insertSteps, [.text(run.runID), try text(steps)])
+      try add(plan.findings, run: run)
+    }
+  }
+
+  /// Takes over a run that has ended early. The caller holds the lease.
+  public func takeOver(_ record: RunRecord, options: String, owner: LeaseOwner) throws(MartletError) -> RunHandle {
+    let run = RunHandle(runID: record.runID)
+    try one(
+      LedgerStatements.takeOver,
+      [
+        .text(run.runID), .text(run.leaseToken), .text(owner.host), .text("\(owner.processID)"), .text(options),
+      ])
+    return run
+  }
+
+  /// The newest run, or nil.
+  public func lastRun() throws(MartletError) -> RunRecord? {
+    guard let row = try connection.query(LedgerStatements.lastRun).first else { return nil }
+    let plan = try value(MigrationPlan.self, from: try row.require("plan").text)
+    guard plan.formatVersion <= MigrationPlan.currentFormatVersion else {
+      throw MartletError(.ledgerNewer, "The run's plan was written by a newer martlet.")
+    }
+    return RunRecord(
+      runID: try row.require("run_id").text, source: try row.require("source").text,
+      target: try row.require("target").text,
+      sourceVersion: try row.require("source_version").text, targetVersion: try row.require("target_version").text,
+      state: try row.require("state").text, phase: try row.require("phase").text,
+      options: try row.require("options").text, plan: plan, snapshot: try row.string("snapshot"),
+      report: try row.string("report"), startedAt: try row.require("started_at").text,
+      heartbeatAt: try row.require("heartbeat_at").text,
+      elapsedSeconds: try row.require("elapsed_seconds").value { Double($0) },
+      resumes: try row.require("resumes").int)
+  }
+
+  public func enter(_ phase: String, run: RunHandle) throws(MartletError) {
+    try one(LedgerStatements.enterPhase, [.text(run.runID), .text(run.leaseToken), .text(phase)])
+  }
+
+  /// - Parameter snapshot: JSON.
+  public func record(snapshot: String, run: RunHandle) throws(MartletError) {
+    try one(LedgerStatements.recordSnapshot, [.text(run.runID), .text(run.leaseToken), .text(snapshot)])
+  }
+
+  /// The last write of a run, and a synchronous one: it makes every commit before it durable.
+  /// - Parameters:
+  ///   - state: finished, failed or cancelled.
+  ///   - report: JSON.
+  public func finish(_ run: RunHandle, state: String, phase: String, report: String) throws(MartletError) {
+    try one(
+      LedgerStatements.finishRun,
+      [.text(run.runID), .text(run.leaseToken), .text(state), .text(phase), .text(report)])
+  }
+}

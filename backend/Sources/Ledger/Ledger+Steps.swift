@@ -1,0 +1,104 @@
+public import Diagnostics
+import PostgresClient
+public import SchemaModel
+
+/// A step as the ledger has it.
+public struct StepRecord: Sendable, Hashable {
+  public enum State: String, Sendable, Hashable {
+    case waiting, done, failed
+  }
+
+  /// Index in the plan.
+  public var step: Int
+  public var stage: Int
+  public var table: String?
+  public var state: State
+  public var seconds: Double
+}
+
+extension Ledger {
+  /// Says that a step is done, in the transaction that did it.
+  public func finishStep(run: RunHandle, step: Int, seconds: Double) throws(MartletError) {
+    try holdLease(run)
+    try one(LedgerStatements.finishStep, [.text(run.runID), .text("\(step)"), .text("\(seconds)")])
+  }
+
+  /// Says that a step was left out, in the transaction that records the finding about it.
+  public func failStep(run: RunHandle, step: Int, error: String) throws(MartletError) {
+    try holdLease(run)
+    try one(LedgerStatements.failStep, [.text(run.runID), .text("\(step)"), .text(storable(error))])
+  }
+
+  public func steps(ofRun runID: String) throws(MartletError) -> [StepRecord] {
+    var records: [StepRecord] = []
+    for row in try connection.query(LedgerStatements.steps, [.text(runID)]) {
+      records.append(
+        StepRecord(
+          step: try row.require("step_ordinal").int, stage: try row.require("stage").int,
+          table: try row.string("table_name"), state: try row.require("state").value(StepRecord.State.init(rawValue:)),
+          seconds: try row.require("seconds").value { Double($0) }))
+    }
+    return records
+  }
+
+  public func add(_ findings: [Finding], run: RunHandle) throws(MartletError) {
+    guard !findings.isEmpty else { return }
+    let storableFindings = findings.map { finding in
+      Finding(
+        finding.code, finding.severity, object: storable(finding.object), detail: storable(finding.detail),
+        count: finding.count, hint: finding.hint.map(storable))
+    }
+    _ = try connection.query(LedgerStatements.insertFindings, [.text(run.runID), try text(storableFindings)])
+  }
+
+  public func findings(ofRun runID: String) throws(MartletError) -> [Finding] {
+    var findings: [Finding] = []
+    for row in try connection.query(LedgerStatements.findings, [.text(runID)]) {
+      findings.append(
+        Finding(
+          FindingCode(try row.require("code").text),
+          try row.require("severity").value(Finding.Severity.init(rawValue:)),
+          object: try row.require("object").text, detail: try row.require("detail").text,
+          count: try row.int("count"), hint: try row.string("hint")))
+    }
+    return findings
+  }
+
+  /// Records rejected rows, in the transaction that goes on without them.
+  public func record(_ rows: [RejectedRow], run: RunHandle, table: Int) throws(MartletError) {
+    guard !rows.isEmpty else { return }
+    let statements = try rows.map { row throws(MartletError) in
+      PostgresStatement(
+        LedgerStatements.insertReject,
+        [
+          .text(run.runID), .text("\(table)"), try text(row.key), .text(row.column), .text(row.reason),
+          .text(row.message.map(storable)), try text(row.values), .bytes(row.raw),
+        ])
+    }
+    _ = try connection.pipeline(statements)
+  }
+
+  /// What happened to rows, as findings: those that were rejected, and values that a policy altered.
+  public func dataFindings(ofRun runID: String) throws(MartletError) -> [Finding] {
+    var findings: [Finding] = []
+    for row in try connection.query(LedgerStatements.rejectCounts, [.text(runID)]) {
+      let count = try row.require("count").int
+      let object = [try row.require("source").text, try row.string("column_name")].compactMap { $0 }
+      findings.append(
+        Finding(
+          FindingCode("rows-rejected"), .loss, object: object.joined(separator: "."),
+          detail: "Rows were not written: \(try row.require("reason").text).", count: count,
+          hint: "They are in martlet.reject, with their source bytes. A policy (--zero-date, --nul, --encoding, "
+            + "--empty-enum) can decide what becomes of such values."))
+    }
+    for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {
+      findings.append(
+        Finding(
+          FindingCode("values-altered"), .altered,
+          object: "\(try row.require("source").text).\(try row.require("column_name").text)",
+          detail: "Values were altered by the policy that was chosen for them.",
+          count: try row.require("count").int))
+    }
+    return findings
+  }
+}
