@@ -25,8 +25,8 @@ public actor PostgresSession {
     let isDone = CompletionFlag()
     return try await withTaskCancellationHandler {
       defer { isDone.raise() }
-      // The closure itself may run on the shared pool; the call comes back to this actor's thread.
-      return try await perform(body)
+      try Task.checkCancellation()
+      return try body(connection)
     } onCancel: {
       // On a thread of its own, because a cancel request waits for the server; repeated, because one that comes
       // between two statements of `body` stops neither.
@@ -37,11 +37,6 @@ public actor PostgresSession {
         }
       }
     }
-  }
-
-  private func perform<Result: Sendable>(_ body: @Sendable (PostgresConnection) throws -> Result) throws -> Result {
-    try Task.checkCancellation()
-    return try body(connection)
   }
 
   public func close() { connection.close() }
