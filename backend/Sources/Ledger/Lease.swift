@@ -31,14 +31,15 @@ public struct LeaseOwner: Sendable, Hashable {
 
 extension Ledger {
   /// Takes the target's lease for as long as this connection lives: an advisory lock, which the server gives back when
-  /// the process or its connection dies, however it dies.
+  /// the process or its connection dies, however it dies. Taken twice by one connection it is released twice.
   public func acquireLease() throws(MartletError) {
     guard try connection.query(LedgerStatements.tryLease).first?.bool("acquired") == true else {
       throw try heldByOther()
     }
+    try connection.execute(LedgerStatements.noticeDeadPeer)
   }
 
-  /// Whether some process holds the target's lease right now.
+  /// Whether some other connection holds the target's lease right now.
   public func isLeaseHeld() throws(MartletError) -> Bool {
     guard try connection.query(LedgerStatements.tryLease).first?.bool("acquired") == true else { return true }
     try releaseLease()
@@ -55,10 +56,14 @@ extension Ledger {
   private func heldByOther() throws(MartletError) -> MartletError {
     var detail: String?
     if let holder = try connection.query(LedgerStatements.holder).first {
-      let host = try holder.string("owner_host") ?? "?"
-      let process = try holder.string("owner_pid") ?? "?"
-      let heartbeat = try holder.string("heartbeat_at") ?? "?"
-      detail = "process \(process) on \(host), last heard of at \(heartbeat) UTC"
+      let address = try holder.string("client_addr").map { " from \($0)" } ?? ""
+      detail = "server process \(try holder.require("server_pid").text)\(address)"
+      // Nobody's yet while a run is being planned.
+      if let host = try holder.string("owner_host") {
+        let process = try holder.require("owner_pid").text
+        let heartbeat = try holder.require("heartbeat_at").text
+        detail = "process \(process) on \(host), last heard of at \(heartbeat) UTC"
+      }
     }
     return MartletError(
       .leaseHeld, "Another martlet works on this target.", context: ErrorContext(serverDetail: detail),

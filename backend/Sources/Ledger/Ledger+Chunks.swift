@@ -44,6 +44,7 @@ public struct TableSums: Sendable, Hashable {
 }
 
 extension Ledger {
+  /// Records the ranges of a table before the first of them is copied; in a transaction of the caller's.
   public func planChunks(run: RunHandle, table: Int, ranges: [ChunkRange]) throws(MartletError) {
     try holdLease(run)
     _ = try connection.query(
@@ -114,7 +115,11 @@ extension Ledger {
     }
   }
 
-  private func holdLease(_ run: RunHandle) throws(MartletError) {
+  /// Keeps a takeover out until the transaction has ended, and fails after one.
+  func holdLease(_ run: RunHandle) throws(MartletError) {
+    guard connection.isInTransaction else {
+      throw MartletError(.ledger, "The ledger was about to be written outside the transaction that it speaks of.")
+    }
     let rows = try connection.query(LedgerStatements.holdLease, [.text(run.runID), .text(run.leaseToken)])
     guard rows.count == 1 else { throw Self.leaseLost }
   }

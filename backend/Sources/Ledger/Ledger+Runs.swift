@@ -48,7 +48,8 @@ public struct RunRecord: Sendable {
 }
 
 extension Ledger {
-  /// Writes the run with its plan. The caller holds the lease; one transaction of its own.
+  /// Writes the run with its plan, and shuts out what is left of earlier runs. The caller holds the lease; one
+  /// transaction of its own.
   public func begin(_ run: RunHandle, _ new: NewRun) throws(MartletError) {
     struct Table: Encodable {
       var ordinal: Int
@@ -69,6 +70,7 @@ extension Ledger {
       Step(ordinal: $0, id: $1.id, stage: $1.stage.rawValue, table_name: $1.table?.description)
     }
     try connection.transaction { () throws(MartletError) in
+      _ = try connection.query(LedgerStatements.revokeOtherRuns, [.text(run.runID)])
       _ = try connection.query(
         LedgerStatements.insertRun,
         [
@@ -101,11 +103,14 @@ extension Ledger {
       throw MartletError(.ledgerNewer, "The run's plan was written by a newer martlet.")
     }
     return RunRecord(
-      runID: try row.require("run_id").text, source: try row.require("source").text, target: try row.require("target").text,
+      runID: try row.require("run_id").text, source: try row.require("source").text,
+      target: try row.require("target").text,
       sourceVersion: try row.require("source_version").text, targetVersion: try row.require("target_version").text,
-      state: try row.require("state").text, phase: try row.require("phase").text, options: try row.require("options").text, plan: plan,
-      snapshot: try row.string("snapshot"), report: try row.string("report"), startedAt: try row.require("started_at").text,
-      heartbeatAt: try row.require("heartbeat_at").text, elapsedSeconds: try row.require("elapsed_seconds").value { Double($0) },
+      state: try row.require("state").text, phase: try row.require("phase").text,
+      options: try row.require("options").text, plan: plan, snapshot: try row.string("snapshot"),
+      report: try row.string("report"), startedAt: try row.require("started_at").text,
+      heartbeatAt: try row.require("heartbeat_at").text,
+      elapsedSeconds: try row.require("elapsed_seconds").value { Double($0) },
       resumes: try row.require("resumes").int)
   }
 

@@ -19,11 +19,14 @@ public struct StepRecord: Sendable, Hashable {
 extension Ledger {
   /// Says that a step is done, in the transaction that did it.
   public func finishStep(run: RunHandle, step: Int, seconds: Double) throws(MartletError) {
+    try holdLease(run)
     try one(LedgerStatements.finishStep, [.text(run.runID), .text("\(step)"), .text("\(seconds)")])
   }
 
+  /// Says that a step was left out, in the transaction that records the finding about it.
   public func failStep(run: RunHandle, step: Int, error: String) throws(MartletError) {
-    try one(LedgerStatements.failStep, [.text(run.runID), .text("\(step)"), .text(error)])
+    try holdLease(run)
+    try one(LedgerStatements.failStep, [.text(run.runID), .text("\(step)"), .text(storable(error))])
   }
 
   public func steps(ofRun runID: String) throws(MartletError) -> [StepRecord] {
@@ -40,7 +43,12 @@ extension Ledger {
 
   public func add(_ findings: [Finding], run: RunHandle) throws(MartletError) {
     guard !findings.isEmpty else { return }
-    _ = try connection.query(LedgerStatements.insertFindings, [.text(run.runID), try text(findings)])
+    let storableFindings = findings.map { finding in
+      Finding(
+        finding.code, finding.severity, object: storable(finding.object), detail: storable(finding.detail),
+        count: finding.count, hint: finding.hint.map(storable))
+    }
+    _ = try connection.query(LedgerStatements.insertFindings, [.text(run.runID), try text(storableFindings)])
   }
 
   public func findings(ofRun runID: String) throws(MartletError) -> [Finding] {
@@ -64,7 +72,7 @@ extension Ledger {
         LedgerStatements.insertReject,
         [
           .text(run.runID), .text("\(table)"), try text(row.key), .text(row.column), .text(row.reason),
-          .text(row.message), try text(row.values), .bytes(row.raw),
+          .text(row.message.map(storable)), try text(row.values), .bytes(row.raw),
         ])
     }
     _ = try connection.pipeline(statements)
@@ -80,8 +88,8 @@ extension Ledger {
         Finding(
           FindingCode("rows-rejected"), .loss, object: object.joined(separator: "."),
           detail: "Rows were not written: \(try row.require("reason").text).", count: count,
-          hint: "They are in martlet.reject, with their source bytes. A policy (--zero-date, --nul, --encoding, --empty-enum) can decide what becomes of such values."
-        ))
+          hint: "They are in martlet.reject, with their source bytes. A policy (--zero-date, --nul, --encoding, "
+            + "--empty-enum) can decide what becomes of such values."))
     }
     for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {
       findings.append(

@@ -1,7 +1,6 @@
 public import Diagnostics
 import Foundation
 public import PostgresClient
-import SchemaModel
 
 /// What a target knows about its migrations: the schema `martlet`, seen through one connection.
 ///
@@ -18,7 +17,9 @@ public struct Ledger {
   public func install() throws(MartletError) {
     try connection.transaction { () throws(MartletError) in
       _ = try connection.query(LedgerStatements.lockInstallation)
-      if try !exists() { try connection.execute(LedgerStatements.create) }
+      let found = try existing()
+      if !found.schema { try connection.execute(LedgerStatements.createSchema) }
+      if !found.ledger { try connection.execute(LedgerStatements.createVersion) }
       let version = try version()
       for (index, schema) in LedgerSchema.versions.enumerated() where index >= version {
         try connection.execute(schema)
@@ -29,16 +30,23 @@ public struct Ledger {
 
   /// Whether this target has a ledger that this program can read.
   public func isInstalled() throws(MartletError) -> Bool {
-    guard try exists() else { return false }
+    guard try existing().ledger else { return false }
     _ = try version()
     return true
   }
 
-  /// Drops it, with all that is remembered. The caller holds the lease.
-  public func drop() throws(MartletError) { try connection.execute(LedgerStatements.drop) }
+  /// Drops it, with all that is remembered.
+  /// - Throws: `.leaseHeld` while another process works on the target.
+  public func drop() throws(MartletError) {
+    try acquireLease()
+    let dropped = Result { () throws(MartletError) in try connection.execute(LedgerStatements.drop) }
+    try releaseLease()
+    try dropped.get()
+  }
 
-  private func exists() throws(MartletError) -> Bool {
-    try connection.query(LedgerStatements.exists).first?.bool("found") ?? false
+  private func existing() throws(MartletError) -> (schema: Bool, ledger: Bool) {
+    let row = try connection.query(LedgerStatements.exists).first
+    return (try row?.bool("has_schema") ?? false, try row?.bool("found") ?? false)
   }
 
   private func version() throws(MartletError) -> Int {

@@ -1,5 +1,8 @@
 // The ledger's own tables, as numbered versions. A version that has been released is never edited: what changes is a
 // new one.
+//
+// Documents are json, not jsonb: they come back as they were given, and a key or a rejected value may hold the
+// character U+0000, which jsonb refuses.
 
 enum LedgerSchema {
   static var currentVersion: Int { versions.count }
@@ -17,10 +20,10 @@ enum LedgerSchema {
       target_version text NOT NULL,
       state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'finished', 'failed', 'cancelled')),
       phase text NOT NULL DEFAULT 'connecting',
-      options jsonb NOT NULL,
-      plan jsonb NOT NULL,
-      snapshot jsonb,
-      report jsonb,
+      options json NOT NULL,
+      plan json NOT NULL,
+      snapshot json,
+      report json,
       started_at timestamptz NOT NULL DEFAULT now(),
       finished_at timestamptz,
       resumes integer NOT NULL DEFAULT 0,
@@ -43,7 +46,7 @@ enum LedgerSchema {
       run_id text NOT NULL,
       table_ordinal integer NOT NULL,
       chunk_ordinal integer NOT NULL,
-      key_range jsonb NOT NULL,
+      key_range json NOT NULL,
       is_done boolean NOT NULL DEFAULT false,
       rows_read bigint NOT NULL DEFAULT 0,
       rows_written bigint NOT NULL DEFAULT 0,
@@ -52,6 +55,7 @@ enum LedgerSchema {
       seconds double precision NOT NULL DEFAULT 0,
       altered jsonb NOT NULL DEFAULT '{}',
       done_at timestamptz,
+      CHECK (rows_read = rows_written + rows_rejected),
       PRIMARY KEY (run_id, table_ordinal, chunk_ordinal),
       FOREIGN KEY (run_id, table_ordinal) REFERENCES martlet.run_table ON DELETE CASCADE
     ) WITH (fillfactor = 70);
@@ -85,11 +89,11 @@ enum LedgerSchema {
       reject_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       run_id text NOT NULL,
       table_ordinal integer NOT NULL,
-      key jsonb NOT NULL,
+      key json NOT NULL,
       column_name text,
       reason text NOT NULL,
       message text,
-      row_values jsonb NOT NULL,
+      row_values json NOT NULL,
       raw_row bytea NOT NULL,
       rejected_at timestamptz NOT NULL DEFAULT now(),
       replayed_at timestamptz,
@@ -97,5 +101,14 @@ enum LedgerSchema {
     );
     CREATE INDEX reject_table ON martlet.reject (run_id, table_ordinal);
     COMMENT ON TABLE martlet.reject IS 'Rows that a policy or the target refused, with their source bytes.';
+
+    CREATE TABLE martlet.event (
+      event_id bigint GENERATED ALWAYS AS IDENTITY,
+      run_id text NOT NULL REFERENCES martlet.run ON DELETE CASCADE,
+      at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      kind text NOT NULL,
+      detail json NOT NULL,
+      PRIMARY KEY (run_id, event_id)
+    );
     """
 }

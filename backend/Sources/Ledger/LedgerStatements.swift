@@ -8,10 +8,23 @@ enum LedgerStatements {
   static let tryLease = "SELECT pg_try_advisory_lock(1836216172, 2) AS acquired"
   static let releaseLease = "SELECT pg_advisory_unlock(1836216172, 2)"
 
-  static let exists = "SELECT to_regclass('martlet.ledger_version') IS NOT NULL AS found"
-  static let create = """
+  /// A host that vanishes without a word keeps its lease until the server misses it: within a minute, not two hours.
+  static let noticeDeadPeer = """
+    SET tcp_keepalives_idle = 30;
+    SET tcp_keepalives_interval = 10;
+    SET tcp_keepalives_count = 3;
+    """
+
+  static let exists = """
+    SELECT to_regclass('martlet.ledger_version') IS NOT NULL AS found,
+           to_regnamespace('martlet') IS NOT NULL AS has_schema
+    """
+  /// Apart, because a role that may not create schemas can be given this one.
+  static let createSchema = """
     CREATE SCHEMA martlet;
     COMMENT ON SCHEMA martlet IS 'Martlet''s ledger: what was migrated, how, and what was not.';
+    """
+  static let createVersion = """
     CREATE TABLE martlet.ledger_version (
       version integer PRIMARY KEY,
       applied_at timestamptz NOT NULL DEFAULT now()
@@ -19,24 +32,29 @@ enum LedgerStatements {
     """
   static let version = "SELECT coalesce(max(version), 0) AS version FROM martlet.ledger_version"
   static let recordVersion = "INSERT INTO martlet.ledger_version (version) VALUES ($1)"
-  static let drop = "DROP SCHEMA martlet CASCADE"
+  /// Without CASCADE: what others have built on the ledger or put beside it makes it fail, and is named by the server.
+  static let drop = """
+    DROP TABLE martlet.event, martlet.reject, martlet.finding, martlet.step, martlet.chunk, martlet.run_table,
+      martlet.run, martlet.ledger_version;
+    DROP SCHEMA martlet;
+    """
 
   // MARK: Runs
 
   static let insertRun = """
     INSERT INTO martlet.run
       (run_id, source, target, source_version, target_version, options, plan, lease_token, owner_host, owner_pid)
-    VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8, $9, $10)
+    VALUES ($1, $2, $3, $4, $5, $6::json, $7::json, $8, $9, $10)
     """
   static let insertTables = """
     INSERT INTO martlet.run_table (run_id, table_ordinal, source, target)
     SELECT $1::text, t.ordinal, t.source, t.target
-    FROM jsonb_to_recordset($2::jsonb) AS t (ordinal integer, source text, target text)
+    FROM json_to_recordset($2::json) AS t (ordinal integer, source text, target text)
     """
   static let insertSteps = """
     INSERT INTO martlet.step (run_id, step_ordinal, step_id, stage, table_name)
     SELECT $1::text, s.ordinal, s.id, s.stage, s.table_name
-    FROM jsonb_to_recordset($2::jsonb) AS s (ordinal integer, id text, stage integer, table_name text)
+    FROM json_to_recordset($2::json) AS s (ordinal integer, id text, stage integer, table_name text)
     """
   static let lastRun = """
     SELECT run_id, source, target, source_version, target_version, state, phase, options, plan, snapshot, report,
@@ -46,22 +64,32 @@ enum LedgerStatements {
            resumes, owner_host, owner_pid
     FROM martlet.run ORDER BY ordinal DESC LIMIT 1
     """
+  /// The session that holds the lease, and the run's owner if it is that session's: a run that was heard of only
+  /// before the session began belongs to an earlier one.
   static let holder = """
-    SELECT owner_host, owner_pid, to_char(heartbeat_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS heartbeat_at
-    FROM martlet.run ORDER BY ordinal DESC LIMIT 1
+    SELECT l.pid AS server_pid, a.client_addr, r.owner_host, r.owner_pid,
+           to_char(r.heartbeat_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS heartbeat_at
+    FROM pg_locks l
+    LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+    LEFT JOIN (SELECT * FROM martlet.run ORDER BY ordinal DESC LIMIT 1) r
+      ON r.state = 'running' AND r.heartbeat_at >= a.backend_start
+    WHERE l.locktype = 'advisory' AND l.classid = 1836216172 AND l.objid = 2 AND l.objsubid = 2 AND l.granted
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     """
+  /// Shuts out workers of earlier runs that have outlived their process's lease. Waits for what they are committing.
+  static let revokeOtherRuns = "UPDATE martlet.run SET lease_token = '' WHERE run_id <> $1 AND lease_token <> ''"
   static let takeOver = """
     UPDATE martlet.run
     SET lease_token = $2, owner_host = $3, owner_pid = $4, heartbeat_at = now(), state = 'running', finished_at = NULL,
-        resumes = resumes + 1, options = $5::jsonb
+        resumes = resumes + 1, options = $5::json
     WHERE run_id = $1
     """
   static let heartbeat = "UPDATE martlet.run SET heartbeat_at = now() WHERE run_id = $1 AND lease_token = $2"
   static let enterPhase =
     "UPDATE martlet.run SET phase = $3, heartbeat_at = now() WHERE run_id = $1 AND lease_token = $2"
-  static let recordSnapshot = "UPDATE martlet.run SET snapshot = $3::jsonb WHERE run_id = $1 AND lease_token = $2"
+  static let recordSnapshot = "UPDATE martlet.run SET snapshot = $3::json WHERE run_id = $1 AND lease_token = $2"
   static let finishRun = """
-    UPDATE martlet.run SET state = $3, phase = $4, report = $5::jsonb, finished_at = now(), heartbeat_at = now()
+    UPDATE martlet.run SET state = $3, phase = $4, report = $5::json, finished_at = now(), heartbeat_at = now()
     WHERE run_id = $1 AND lease_token = $2
     """
 
@@ -70,15 +98,15 @@ enum LedgerStatements {
   static let insertChunks = """
     INSERT INTO martlet.chunk (run_id, table_ordinal, chunk_ordinal, key_range)
     SELECT $1::text, $2::integer, c.ordinal - 1, c.key_range
-    FROM jsonb_array_elements($3::jsonb) WITH ORDINALITY AS c (key_range, ordinal)
+    FROM json_array_elements($3::json) WITH ORDINALITY AS c (key_range, ordinal)
     """
   /// The share lock makes a takeover wait for this transaction, or this transaction see the takeover: a process that
   /// has lost its lease cannot commit a chunk.
   static let holdLease = "SELECT 1 AS held FROM martlet.run WHERE run_id = $1 AND lease_token = $2 FOR SHARE"
   static let finishChunk = """
     UPDATE martlet.chunk
-    SET is_done = true, rows_read = $4, rows_written = $5, rows_rejected = $6, bytes = $7, seconds = $8, altered = $9::jsonb,
-        done_at = now()
+    SET is_done = true, rows_read = $4, rows_written = $5, rows_rejected = $6, bytes = $7, seconds = $8,
+        altered = $9::jsonb, done_at = now()
     WHERE run_id = $1 AND table_ordinal = $2 AND chunk_ordinal = $3 AND NOT is_done
     """
   static let chunks = """
@@ -113,7 +141,7 @@ enum LedgerStatements {
   static let insertFindings = """
     INSERT INTO martlet.finding (run_id, code, severity, object, detail, count, hint)
     SELECT $1::text, f.code, f.severity, f.object, f.detail, f.count, f.hint
-    FROM jsonb_to_recordset($2::jsonb)
+    FROM json_to_recordset($2::json)
       AS f (code text, severity text, object text, detail text, count bigint, hint text)
     """
   static let findings = """
@@ -121,7 +149,12 @@ enum LedgerStatements {
     """
   static let insertReject = """
     INSERT INTO martlet.reject (run_id, table_ordinal, key, column_name, reason, message, row_values, raw_row)
-    VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7::jsonb, $8)
+    VALUES ($1, $2, $3::json, $4, $5, $6, $7::json, $8)
+    """
+  static let insertEvent = "INSERT INTO martlet.event (run_id, kind, detail) VALUES ($1, $2, $3::json)"
+  static let events = """
+    SELECT event_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, kind, detail
+    FROM martlet.event WHERE run_id = $1 AND event_id > $2 ORDER BY event_id LIMIT $3
     """
   static let alteredCounts = """
     SELECT t.source, a.key AS column_name, sum(a.value::bigint) AS count

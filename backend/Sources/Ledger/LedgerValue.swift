@@ -27,3 +27,6 @@ extension PostgresRow {
     return LedgerValue(column: column, text: text)
   }
 }
+
+/// PostgreSQL's text holds every character but U+0000, which is made visible.
+func storable(_ text: String) -> String { text.replacing("\0", with: "␀") }

@@ -137,7 +137,7 @@ struct SQLState {
 
 /// libpq keeps the SQLSTATE of a refused login to itself but for the verbose message:
 ///
-///     connection to server at "127.0.0.1", port 5432 failed: FATAL:  28P01: password authentication failed for user "x"
+///     connection to server at "127.0.0.1", port 5432 failed: FATAL:  28P01: password authentication failed
 ///     LOCATION:  auth_failed, auth.c:331
 ///
 /// The word before the two spaces is translated, the form is not (libpq's pqBuildErrorMessage3).

@@ -36,6 +36,8 @@ public final class PostgresConnection {
 
   /// Ends the session; an open transaction is rolled back by the server. Harmless when repeated.
   public func close() {
+    activeCopy?.connectionCloses()
+    activeCopy = nil
     PQfinish(handle)
     handle = nil
   }
@@ -167,7 +169,8 @@ extension PostgresConnection {
       }
     }
     if isSynced { _ = PostgresResult(PQgetResult(handle)) }
-    if PQexitPipelineMode(handle) == 0 { PQstatus(handle) == CONNECTION_BAD ? () : close() }
+    // Answers are left that nobody can assign: the session is of no more use.
+    if PQexitPipelineMode(handle) == 0 { close() }
     if let error = failure ?? sendError { throw error }
     guard results.count == statements.count else { throw lostError(message: nil) }
     return results.map { PostgresRows($0) }

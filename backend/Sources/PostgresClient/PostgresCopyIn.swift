@@ -61,6 +61,9 @@ public final class PostgresCopyIn {
     drain()
   }
 
+  /// The session ends under the COPY, which the server then undoes.
+  func connectionCloses() { isActive = false }
+
   private func requireActive() throws(MartletError) {
     guard isActive else { throw MartletError(.protocolViolation, "The COPY has already ended.") }
   }
@@ -112,7 +115,7 @@ public final class PostgresCopyIn {
     isActive = false
     while let result = PostgresResult(PQgetResult(handle)) {
       // PQputCopyEnd could not be sent: libpq would say "still copying" for ever.
-      if result.status == PGRES_COPY_IN { connection.close() ; break }
+      guard result.status != PGRES_COPY_IN else { return connection.close() }
     }
     connection.copyEnded()
   }

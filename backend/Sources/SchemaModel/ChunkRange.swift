@@ -31,7 +31,7 @@ public struct KeyBound: Hashable, Sendable, Codable {
 }
 
 /// A key value in a form that can be put back into a statement without loss.
-public enum KeyValue: Hashable, Sendable, Codable {
+public enum KeyValue: Hashable, Sendable {
   /// Decimal digits of an integer or DECIMAL, with a sign.
   case number(String)
   /// Text in UTF-8 (any character set of the source converts).
@@ -40,4 +40,43 @@ public enum KeyValue: Hashable, Sendable, Codable {
   case binary([UInt8])
   /// DATE, DATETIME, TIMESTAMP (in UTC), TIME, as the server prints them.
   case temporal(String)
+}
+
+/// `{"number": "42"}`, `{"text": "a"}`, `{"binary": "00ff"}`, `{"temporal": "2024-02-29"}`: kept in ledgers, so the
+/// names do not change.
+extension KeyValue: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case number, text, binary, temporal
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .number(let digits): try container.encode(digits, forKey: .number)
+    case .text(let text): try container.encode(text, forKey: .text)
+    case .binary(let bytes):
+      let digits = Array("0123456789abcdef".utf8)
+      let hexadecimal = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+      try container.encode(String(decoding: hexadecimal, as: UTF8.self), forKey: .binary)
+    case .temporal(let text): try container.encode(text, forKey: .temporal)
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch container.allKeys.first {
+    case .number: self = .number(try container.decode(String.self, forKey: .number))
+    case .text: self = .text(try container.decode(String.self, forKey: .text))
+    case .temporal: self = .temporal(try container.decode(String.self, forKey: .temporal))
+    case .binary:
+      let digits = try container.decode(String.self, forKey: .binary).compactMap(\.hexDigitValue)
+      guard digits.count.isMultiple(of: 2) else {
+        throw DecodingError.dataCorruptedError(forKey: .binary, in: container, debugDescription: "odd digits")
+      }
+      self = .binary(stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+    case nil:
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no kind of key value"))
+    }
+  }
 }
