@@ -76,9 +76,19 @@ let package = Package(
     // Layer 5: the edges.
     .target(
       name: "CommandLine",
-      dependencies: ["Diagnostics", "SchemaModel", "Planning", "Ledger", "Migration", "MySQLClient", "PostgresClient", argumentParser],
-      swiftSettings: settings),
+      dependencies: [
+        "Diagnostics", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient", "PostgresClient",
+        argumentParser,
+      ],
+      exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
+
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
+      ],
+      exclude: ["Goldens"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
