@@ -31,7 +31,8 @@ let package = Package(
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "WireBytes", swiftSettings: hotSettings),
     .target(name: "Diagnostics", swiftSettings: settings),
-    .target(name: "ThreadExecution", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(
+      name: "ThreadExecution", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
     .target(name: "SchemaModel", swiftSettings: settings),
 
     // Layer 1: pure languages and the hot path.
@@ -41,7 +42,8 @@ let package = Package(
 
     // Layer 2: clients and pure planning.
     .target(
-      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
+      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
     .target(
@@ -89,6 +91,11 @@ let package = Package(
         "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
+    // Tests of MySQLClient and ThreadExecution.
+    .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
+    .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

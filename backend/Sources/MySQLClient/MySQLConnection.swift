@@ -1,0 +1,135 @@
+// One connection of libmariadb. Its calls block and it may be used by one thread at a time: a copy worker owns one,
+// and the control plane uses one through MySQLSession.
+
+import CMariaDB
+public import Diagnostics
+
+/// A blocking connection to a MySQL or MariaDB server, with the character set utf8mb4 and nothing else set.
+///
+/// Not Sendable: it belongs to one thread. To stop a statement that runs, call `canceller.cancel()` from another.
+public final class MySQLConnection {
+  public let configuration: MySQLConfiguration
+  /// The server's id of this connection, as in its process list.
+  public let connectionID: UInt64
+  /// The server's own words, such as `8.0.36-0ubuntu0.22.04.1` or `10.11.6-MariaDB-log`.
+  public let serverVersionText: String
+  /// The cipher of the connection; `nil` if it is not encrypted.
+  public let tlsCipher: String?
+
+  private var handle: UnsafeMutablePointer<MYSQL>?
+  /// The wire carries rows until their stream has ended.
+  private var isStreaming = false
+  /// Set by `MySQLSession` while a cancelled task still runs its body: no further statement starts.
+  var interruption: Interruption?
+
+  /// Connects and logs in.
+  ///
+  /// - Throws: `connect`, `connect.authentication`, `connect.tls`, `connect.database`, `query.timeout`,
+  ///   `query.permission` (the account may not use the database) or `usage.url` for an impossible configuration.
+  public init(_ configuration: MySQLConfiguration) throws(MartletError) {
+    let handle = try Self.open(configuration)
+    self.configuration = configuration
+    self.handle = handle
+    connectionID = UInt64(mysql_thread_id(handle))
+    serverVersionText = String(cString: mysql_get_server_info(handle))
+    tlsCipher = mysql_get_ssl_cipher(handle).map { String(cString: $0) }
+  }
+
+  deinit { close() }
+
+  /// Cancels whatever this connection runs, from any thread.
+  public var canceller: MySQLCanceller { MySQLCanceller(configuration: configuration, connectionID: connectionID) }
+
+  /// Whether statements can still be sent; false after `close`, an abandoned stream or a network error.
+  public var isOpen: Bool { handle.map { martlet_is_connected($0) != 0 } ?? false }
+
+  /// Runs a statement and discards its results, if it has any.
+  public func execute(_ sql: String) throws(MartletError) {
+    let handle = try send(sql)
+    while true {
+      // The rows of an unbuffered result are read and dropped by mysql_free_result.
+      if let result = mysql_use_result(handle) { mysql_free_result(result) }
+      if mysql_errno(handle) != 0 { throw .last(of: handle, server: server) }
+      let next = mysql_next_result(handle)
+      if next > 0 { throw .last(of: handle, server: server) }
+      if next < 0 { return }
+    }
+  }
+
+  /// Runs a query and returns all of its rows as text. For metadata: the whole result is in memory.
+  ///
+  /// - Throws: as the server says; `query.protocol` if the statement returns no rows or several results.
+  public func query(_ sql: String) throws(MartletError) -> MySQLRows {
+    let handle = try send(sql)
+    guard let result = mysql_store_result(handle) else {
+      if mysql_errno(handle) != 0 { throw .last(of: handle, server: server) }
+      throw MartletError(.protocolViolation, "A query returned no result", context: ErrorContext(server: server))
+    }
+    defer { mysql_free_result(result) }
+    let rows = MySQLRows(copying: result)
+    if mysql_more_results(handle) != 0 {
+      // Only CALL sends several results; what follows would be taken for the answer to the next statement.
+      close()
+      throw MartletError(.protocolViolation, "A query returned several results", context: ErrorContext(server: server))
+    }
+    return rows
+  }
+
+  /// Runs a query whose rows are read one by one, as raw packets of the binary protocol; nothing is buffered.
+  ///
+  /// The connection serves nothing else until the stream has returned its last row or was abandoned.
+  public func stream(_ sql: String) throws(MartletError) -> MySQLRowStream {
+    let handle = try ready()
+    let stream = try MySQLRowStream(sql: sql, connection: self, handle: handle)
+    isStreaming = true
+    return stream
+  }
+
+  /// Ends the session; also called when the connection is released. A running stream ends with it.
+  public func close() {
+    guard let handle else { return }
+    self.handle = nil
+    isStreaming = false
+    mysql_close(handle)
+  }
+
+  var server: String { Self.server(configuration) }
+
+  static func server(_ configuration: MySQLConfiguration) -> String { "source \(configuration.address)" }
+
+  func streamEnded() { isStreaming = false }
+
+  /// A KILL that came too late marks the session, and the next statement would die of it: this is that statement.
+  func absorbLateCancel() {
+    guard let handle, !isStreaming else { return }
+    mysql_ping(handle)
+  }
+
+  private func send(_ sql: String) throws(MartletError) -> UnsafeMutablePointer<MYSQL> {
+    let handle = try ready()
+    var sql = sql
+    martlet_clear_system_error()
+    let status = sql.withUTF8 { text in
+      text.withMemoryRebound(to: CChar.self) { mysql_real_query(handle, $0.baseAddress, UInt($0.count)) }
+    }
+    if status != 0 { throw .last(of: handle, server: server) }
+    return handle
+  }
+
+  private func ready() throws(MartletError) -> UnsafeMutablePointer<MYSQL> {
+    if interruption?.isSet == true {
+      throw MartletError(.cancelled, "The statement was cancelled", context: ErrorContext(server: server))
+    }
+    guard let handle else {
+      throw MartletError(
+        .connectionLost, "The connection to the server is closed", context: ErrorContext(server: server),
+        isRetryable: true)
+    }
+    if isStreaming {
+      throw MartletError(
+        .protocolViolation, "A row stream is still open on this connection", context: ErrorContext(server: server),
+        hint: "Read the stream to its end, or abandon it.")
+    }
+    return handle
+  }
+}
