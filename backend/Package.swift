@@ -91,6 +91,7 @@ let package = Package(
         "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
+
     // Tests of MySQLClient and ThreadExecution.
     .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
     .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),

@@ -11,7 +11,8 @@ struct MigrateCommand: AsyncParsableCommand {
     discussion: """
       A source URL with a database fills the schema 'public' of the target (or --target-schema); one without takes \
       every user database, each into a schema of its name. What cannot be done exactly is refused before anything is \
-      written, until an option or --accept decides. A run that is killed at any instant goes on with 'martlet resume TARGET'.
+      written, until an option or --accept decides. A run that is killed at any instant goes on with 'martlet resume \
+      TARGET'.
 
       EXAMPLES:
         martlet migrate mysql://app@db1/shop postgresql://app@db2/shop
