@@ -12,6 +12,9 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
   /// A verification found a difference.
   case difference = 4
 
+  /// Ctrl-C where there is nothing to say: 128 and SIGINT's number, as shells have it.
+  static let interrupted: Int32 = 130
+
   /// The table that every help page ends with.
   static let help = """
     EXIT STATUS:

@@ -38,6 +38,8 @@ public enum Program {
       return ExitStatus.success.rawValue
     } catch let code as ExitCode {
       return code.rawValue
+    } catch is CancellationError {
+      return ExitStatus.interrupted
     } catch let error as MartletError {
       report(error, arguments)
       return ExitStatus(of: error).rawValue

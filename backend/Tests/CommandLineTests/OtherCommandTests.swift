@@ -106,6 +106,14 @@ struct OtherCommandTests {
     #expect(outcome.errors.contains("[ledger.no-run]"))
   }
 
+  @Test func `stops watching without a word when it is interrupted`() async {
+    var engine = Engine.refusing
+    engine.status = { _ in throw CancellationError() }
+    let outcome = await martlet(["status", "--watch", targetURL], engine: engine)
+    #expect(outcome.status == 130)
+    #expect(outcome.output + outcome.errors == "")
+  }
+
   // MARK: cleanup
 
   @Test(arguments: [

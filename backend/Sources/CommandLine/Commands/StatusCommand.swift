@@ -32,16 +32,29 @@ struct StatusCommand: AsyncParsableCommand {
     let configuration = try session.target(target, isQuiet: print.json)
     var status = try await look(session, configuration)
     if watch, status.state == .running {
-      var live = WatchDisplay(session: session, print: print)
-      repeat {
-        live.show(status)
-        try await Task.sleep(for: .seconds(Self.pollSeconds))
-        status = try await look(session, configuration)
-      } while status.state == .running
-      live.finish()
+      let first = status
+      // Ctrl-C must give the cursor back.
+      status = try await Interrupts.stopping(console: session.console) {
+        try await follow(first, session, configuration)
+      }
     }
     show(status, session, target: configuration.redactedURL)
     if watch { try exitAs(status) }
+  }
+
+  /// Looks until nobody works on the run any more.
+  private func follow(
+    _ first: RunStatus, _ session: Session, _ configuration: PostgresConfiguration
+  ) async throws -> RunStatus {
+    var display = WatchDisplay(session: session, print: print)
+    defer { display.finish() }
+    var status = first
+    while status.state == .running {
+      display.show(status)
+      try await Task.sleep(for: .seconds(Self.pollSeconds))
+      status = try await look(session, configuration)
+    }
+    return status
   }
 
   private func look(_ session: Session, _ configuration: PostgresConfiguration) async throws -> RunStatus {
@@ -70,33 +83,4 @@ struct StatusCommand: AsyncParsableCommand {
     let code = status.report.map(ExitStatus.code) ?? (status.state == .finished ? 0 : ExitStatus.failure.rawValue)
     if code != ExitStatus.success.rawValue { throw ExitCode(code) }
   }
-}
-
-/// `status --watch`: the same pictures as a run's own.
-private struct WatchDisplay {
-  let session: Session
-  let print: PrintArguments
-  private var painter = FramePainter()
-  private var history = RateHistory()
-
-  init(session: Session, print: PrintArguments) {
-    self.session = session
-    self.print = print
-  }
-
-  mutating func show(_ status: RunStatus) {
-    history.record(status.progress)
-    if print.json {
-      session.console.writeLine(JSONLine.encode(status))
-    } else if session.isDrawable(.standardOutput) {
-      let size = session.console.size(of: .standardOutput) ?? TerminalSize(columns: 80, rows: 24)
-      let renderer = ProgressRenderer(style: session.style(of: .standardOutput, isColorRefused: print.noColor))
-      let lines = renderer.lines(status.progress, rate: history.rate, findings: 0, size: size)
-      session.console.write(painter.paint(lines, columns: size.columns), to: .standardOutput)
-    } else {
-      session.console.writeLine(PlainPresenter.line(status.progress, history.rate))
-    }
-  }
-
-  mutating func finish() { session.console.write(painter.finish(), to: .standardOutput) }
 }
