@@ -45,7 +45,8 @@ let package = Package(
       name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
       swiftSettings: settings),
     .target(
-      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], swiftSettings: settings),
+      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLSyntax"],
       swiftSettings: settings),
@@ -57,7 +58,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Ledger", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "PostgresClient"],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CopyEngine",
       dependencies: [
@@ -97,6 +98,15 @@ let package = Package(
     .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
     .testTarget(
       name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
+
+    .testTarget(
+      name: "PostgresClientTests", dependencies: ["PostgresClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresClientIntegrationTests", dependencies: ["PostgresClient", "Diagnostics"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LedgerIntegrationTests", dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

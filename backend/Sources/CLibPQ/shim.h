@@ -3,4 +3,18 @@
 
 #include <libpq-fe.h>
 
+/* Swift imports no macro that is a character, so libpq's field codes become constants. */
+static const int martlet_diag_severity = PG_DIAG_SEVERITY_NONLOCALIZED;
+static const int martlet_diag_sqlstate = PG_DIAG_SQLSTATE;
+static const int martlet_diag_message = PG_DIAG_MESSAGE_PRIMARY;
+static const int martlet_diag_detail = PG_DIAG_MESSAGE_DETAIL;
+static const int martlet_diag_hint = PG_DIAG_MESSAGE_HINT;
+static const int martlet_diag_position = PG_DIAG_STATEMENT_POSITION;
+static const int martlet_diag_context = PG_DIAG_CONTEXT;
+static const int martlet_diag_schema = PG_DIAG_SCHEMA_NAME;
+static const int martlet_diag_table = PG_DIAG_TABLE_NAME;
+static const int martlet_diag_column = PG_DIAG_COLUMN_NAME;
+static const int martlet_diag_datatype = PG_DIAG_DATATYPE_NAME;
+static const int martlet_diag_constraint = PG_DIAG_CONSTRAINT_NAME;
+
 #endif

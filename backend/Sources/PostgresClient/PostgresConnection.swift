@@ -1,0 +1,256 @@
+import CLibPQ
+public import Diagnostics
+
+/// One session on a PostgreSQL server over libpq.
+///
+/// Not Sendable: it belongs to one thread, and every call blocks that thread until the server has answered. Only
+/// `canceller` may be used from elsewhere. From asynchronous code use `PostgresSession`.
+///
+/// Errors: `.connectionLost` (the connection is unusable from then on), `.cancelled`, `.timeout`, `.permission`,
+/// `.query` and the rest by SQLSTATE, with the server's object, column, line and position where it named them.
+public final class PostgresConnection {
+  /// nil after `close()`.
+  private var handle: OpaquePointer?
+  private let notices = NoticeSink()
+  private let server: String
+  /// The COPY that owns the connection now, if any.
+  private weak var activeCopy: PostgresCopyIn?
+
+  /// Stops the running statement; may be used from any thread, also after the connection is closed.
+  public let canceller: PostgresCanceller
+
+  /// Connects, within `connect_timeout` (10 s unless the configuration says otherwise) for each host.
+  ///
+  /// - Parameter applicationName: shown in pg_stat_activity, unless the configuration has an `application_name`.
+  /// - Throws: `.connect`, `.authentication`, `.tls`, `.unknownDatabase`.
+  public init(_ configuration: PostgresConfiguration, applicationName: String) throws(MartletError) {
+    server = configuration.serverDescription
+    let handle = try ConnectionAttempt.open(configuration, applicationName: applicationName, notices: notices)
+    self.handle = handle
+    canceller = PostgresCanceller(handle)
+    // Positions of a COPY come as prose; a superuser can have them untranslated (others: see CopyPosition).
+    if serverParameter("is_superuser") == "on" { try execute("SET lc_messages TO 'C'") }
+  }
+
+  deinit { PQfinish(handle) }
+
+  /// Ends the session; an open transaction is rolled back by the server. Harmless when repeated.
+  public func close() {
+    activeCopy?.connectionCloses()
+    activeCopy = nil
+    PQfinish(handle)
+    handle = nil
+  }
+
+  /// `server_version_num`: 150018.
+  public var serverVersionNumber: Int { handle.map { Int(PQserverVersion($0)) } ?? 0 }
+
+  /// A setting that the server reports by itself, such as `server_version` or `TimeZone`.
+  /// Source: PostgreSQL manual, 34.2 "PQparameterStatus".
+  public func serverParameter(_ name: String) -> String? {
+    handle.flatMap { PQparameterStatus($0, name) }.map { String(cString: $0) }
+  }
+
+  /// The server's process for this session, as in pg_stat_activity.
+  public var serverProcess: Int { handle.map { Int(PQbackendPID($0)) } ?? 0 }
+
+  public var isEncrypted: Bool { handle.map { PQsslInUse($0) == 1 } ?? false }
+
+  /// Called for every notice while a call waits for the server; without it notices are dropped.
+  public var onNotice: ((PostgresNotice) -> Void)? {
+    get { notices.handler }
+    set { notices.handler = newValue }
+  }
+
+  /// Connected and ready for a statement, in a transaction or not.
+  public var isHealthy: Bool {
+    guard let handle, PQstatus(handle) == CONNECTION_OK else { return false }
+    return [PQTRANS_IDLE, PQTRANS_INTRANS].contains(PQtransactionStatus(handle))
+  }
+
+  /// In a transaction, also in a failed one.
+  public var isInTransaction: Bool {
+    handle.map { [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus($0)) } ?? false
+  }
+}
+
+// MARK: Statements
+
+extension PostgresConnection {
+  /// Runs one or more statements; without BEGIN in them they are one transaction. Rows are dropped.
+  public func execute(_ sql: String) throws(MartletError) {
+    let handle = try begin(sql)
+    _ = try checked(PostgresResult(PQexec(handle, sql)))
+  }
+
+  /// Runs one statement; `$1` … stand for the parameters. The rows are held in memory.
+  public func query(_ sql: String, _ parameters: [PostgresParameter] = []) throws(MartletError) -> PostgresRows {
+    let encoded = try EncodedParameters(parameters)
+    let handle = try begin(sql)
+    let result = encoded.withPointers { types, values, lengths, formats in
+      PQexecParams(handle, sql, encoded.count, types, values, lengths, formats, 0)
+    }
+    return PostgresRows(try checked(PostgresResult(result)))
+  }
+
+  /// Runs `body` between BEGIN and COMMIT; rolls back if it throws.
+  ///
+  /// When COMMIT itself ends in `.connectionLost` the transaction may or may not have happened.
+  /// - Throws: what `body` throws; also when `body` went on after a failed statement, so that COMMIT rolled back.
+  public func transaction<Result>(_ body: () throws(MartletError) -> Result) throws(MartletError) -> Result {
+    guard !isInTransaction else {
+      throw MartletError(.protocolViolation, "A transaction cannot begin inside another.")
+    }
+    try execute("BEGIN")
+    let result: Result
+    do throws(MartletError) {
+      result = try body()
+    } catch {
+      rollBack()
+      throw error
+    }
+    let handle = try begin("COMMIT")
+    let end = try checked(PostgresResult(PQexec(handle, "COMMIT")))
+    guard end.commandTag == "COMMIT" else {
+      throw MartletError(.query, "The transaction was rolled back, because one of its statements had failed.")
+    }
+    return result
+  }
+
+  /// A session that cannot even roll back is of no more use; closing it makes the server do it.
+  private func rollBack() {
+    activeCopy?.fail("rolled back")
+    guard isInTransaction else { return }
+    do throws(MartletError) {
+      try execute("ROLLBACK")
+    } catch {
+      close()
+    }
+  }
+}
+
+// MARK: Pipeline
+
+extension PostgresConnection {
+  /// Sends all statements at once and then reads all answers: one round trip.
+  ///
+  /// Outside a transaction they are one; the first error skips the rest. Made for tens to thousands of small
+  /// statements: the answers are held in memory.
+  /// - Throws: the first failing statement's error, its number in `context.object`.
+  public func pipeline(_ statements: [PostgresStatement]) throws(MartletError) -> [PostgresRows] {
+    var encoded: [EncodedParameters] = []
+    for statement in statements {
+      try Self.refuseNUL(in: statement.sql)
+      encoded.append(try EncodedParameters(statement.parameters))
+    }
+    guard !statements.isEmpty else { return [] }
+    let handle = try begin("")
+    guard PQenterPipelineMode(handle) == 1 else { throw libraryError() }
+    var sent = 0
+    for (statement, parameters) in zip(statements, encoded) {
+      let isSent = parameters.withPointers { types, values, lengths, formats in
+        PQsendQueryParams(handle, statement.sql, parameters.count, types, values, lengths, formats, 0)
+      }
+      guard isSent == 1 else { break }
+      sent += 1
+    }
+    let sendError = sent < statements.count ? libraryError() : nil
+    let isSynced = PQpipelineSync(handle) == 1
+    var results: [PostgresResult] = []
+    var failure: MartletError?
+    for index in 0..<sent {
+      // One result, then nil; a lost connection gives an error result, then nothing.
+      while let result = PostgresResult(PQgetResult(handle)) {
+        if result.isSuccess {
+          results.append(result)
+        } else if failure == nil {
+          failure = numbered(error(of: result), index: index, count: statements.count)
+        }
+      }
+    }
+    if isSynced { _ = PostgresResult(PQgetResult(handle)) }
+    // Answers are left that nobody can assign: the session is of no more use.
+    if PQexitPipelineMode(handle) == 0 { close() }
+    if let error = failure ?? sendError { throw error }
+    guard results.count == statements.count else { throw lostError(message: nil) }
+    return results.map { PostgresRows($0) }
+  }
+
+  private func numbered(_ error: MartletError, index: Int, count: Int) -> MartletError {
+    var error = error
+    let place = "statement \(index + 1) of \(count)"
+    error.context.object = error.context.object.map { "\($0), \(place)" } ?? place
+    return error
+  }
+}
+
+// MARK: COPY
+
+extension PostgresConnection {
+  /// Starts a `COPY … FROM STDIN`. Until it has ended every other call is refused.
+  public func copyIn(_ sql: String) throws(MartletError) -> PostgresCopyIn {
+    let handle = try begin(sql)
+    guard let result = PostgresResult(PQexec(handle, sql)) else { throw lostError(message: nil) }
+    guard result.status == PGRES_COPY_IN else {
+      _ = try checked(result)
+      throw MartletError(.protocolViolation, "The statement is no COPY … FROM STDIN.")
+    }
+    let copy = PostgresCopyIn(connection: self, handle: handle, notices: notices)
+    activeCopy = copy
+    return copy
+  }
+
+  func copyEnded() { activeCopy = nil }
+}
+
+// MARK: Results and errors
+
+extension PostgresConnection {
+  /// The open connection, for a new statement.
+  private func begin(_ sql: String) throws(MartletError) -> OpaquePointer {
+    guard let handle else { throw lostError(message: "the connection is closed") }
+    guard activeCopy == nil else {
+      throw MartletError(.protocolViolation, "A COPY is under way; it must be finished or failed first.")
+    }
+    try Self.refuseNUL(in: sql)
+    canceller.statementBegins()
+    return handle
+  }
+
+  /// C would take a statement to end there.
+  private static func refuseNUL(in sql: String) throws(MartletError) {
+    guard !sql.utf8.contains(0) else {
+      throw MartletError(.query, "A statement holds a NUL character, which PostgreSQL cannot store.")
+    }
+  }
+
+  private func checked(_ result: PostgresResult?) throws(MartletError) -> PostgresResult {
+    guard let result else { throw libraryError() }
+    if result.isSuccess { return result }
+    if [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(result.status) {
+      // The only way out of an unwanted COPY that fits all three.
+      close()
+      throw MartletError(.protocolViolation, "A COPY must be run with copyIn.")
+    }
+    throw error(of: result)
+  }
+
+  func error(of result: PostgresResult) -> MartletError {
+    .postgres(
+      ServerFields(result.pointer), server: server, isConnectionLost: isBroken, wasCancelled: canceller.wasRequested)
+  }
+
+  /// libpq could not even begin: out of memory, or the connection is gone.
+  func libraryError() -> MartletError {
+    let message = handle.map { trimmed(String(cString: PQerrorMessage($0))) }
+    if isBroken { return lostError(message: message) }
+    return MartletError(
+      .protocolViolation, "libpq refused a call.", context: ErrorContext(server: server, serverMessage: message))
+  }
+
+  private func lostError(message: String?) -> MartletError {
+    .postgres(ServerFields(message: message), server: server, isConnectionLost: true)
+  }
+
+  private var isBroken: Bool { handle.map { PQstatus($0) == CONNECTION_BAD } ?? true }
+}
