@@ -84,7 +84,8 @@ let package = Package(
         argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
-    .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
+    .executableTarget(
+      name: "martlet", dependencies: ["CommandLine"], exclude: ["README.md"], swiftSettings: settings),
 
     .testTarget(
       name: "CommandLineTests",

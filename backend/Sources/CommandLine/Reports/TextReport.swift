@@ -114,11 +114,13 @@ struct TextReport {
     }
   }
 
+  /// A GTID set of an old topology can be pages long; report.json has it whole.
   static func details(_ snapshot: SnapshotReport) -> [String] {
     var facts = [Quantity.counted(snapshot.readers, "reader")]
     if snapshot.lockSeconds > 0 { facts.append("lock held for \(Quantity.duration(snapshot.lockSeconds))") }
     if let position = snapshot.binlogPosition { facts.append("binary log \(position)") }
-    return [facts.joined(separator: ", ")] + (snapshot.gtidSet.map { ["GTID set \($0)"] } ?? [])
+    return [facts.joined(separator: ", ")]
+      + (snapshot.gtidSet.map { ["GTID set \(DisplayWidth.cut($0, to: 400))"] } ?? [])
   }
 
   /// In the order of the report, or, where there are too many, what needs attention and then the biggest.
