@@ -92,9 +92,20 @@ let package = Package(
     // Layer 5: the edges.
     .target(
       name: "CommandLine",
-      dependencies: ["Diagnostics", "SchemaModel", "Planning", "Ledger", "Migration", "MySQLClient", "PostgresClient", argumentParser],
-      swiftSettings: settings),
-    .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
+      dependencies: [
+        "Diagnostics", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient", "PostgresClient",
+        argumentParser,
+      ],
+      exclude: ["README.md"], swiftSettings: settings),
+    .executableTarget(
+      name: "martlet", dependencies: ["CommandLine"], exclude: ["README.md"], swiftSettings: settings),
+
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
+      ],
+      exclude: ["Goldens"], swiftSettings: settings),
 
     // Tests.
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
@@ -121,6 +132,11 @@ let package = Package(
     .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
+    // Tests of MySQLClient and ThreadExecution.
+    .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
+    .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
     .testTarget(
       name: "PostgresClientTests", dependencies: ["PostgresClient", "Diagnostics"], swiftSettings: settings),
     .testTarget(

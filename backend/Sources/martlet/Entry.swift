@@ -1,2 +1,8 @@
-// Replaced by the entry point.
-@main enum Entry { static func main() {} }
+import CommandLine
+
+@main
+enum Entry {
+  static func main() async {
+    await Program.main()
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Migration
+import PostgresClient
+
+struct ResumeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Finishes the last run of a target from where it stopped.",
+    discussion: """
+      The target's ledger (schema 'martlet') knows the source, the plan, and every unit of work that was done in the \
+      same transaction as its data: no row is lost or doubled. Where the source has moved on since the run's snapshot, \
+      rows of two instants would be mixed, so that one of the two options below must decide.
+
+      EXAMPLES:
+        martlet resume postgresql://app@db2/shop
+        martlet resume --new-snapshot postgresql://app@db2/shop
+
+      \(ExitStatus.help)
+      Ctrl-C stops at a safe point, a second one at once (130).
+      """)
+
+  @Argument(help: ConnectionHelp.target)
+  var target: String
+
+  @Option(help: ArgumentHelp("The source, if its address or account has changed.", valueName: "url"))
+  var source: String?
+
+  @Flag(help: "The source has moved on: empty the copied tables and read them all again.")
+  var newSnapshot = false
+
+  @Flag(help: "The migrated tables have not changed since the run began, whatever the binary log says.")
+  var sourceQuiet = false
+
+  @Option(help: ArgumentHelp("Tables and chunks that are copied at a time (default: as before).", valueName: "n"))
+  var jobs: Int?
+
+  @OptionGroup(title: "Findings") var accept: AcceptArguments
+  @OptionGroup(title: "Output") var output: OutputArguments
+
+  func validate() throws {
+    if newSnapshot, sourceQuiet {
+      throw ValidationError("--new-snapshot and --source-quiet contradict each other; give one of them.")
+    }
+    try RunArguments.requirePositive(jobs, "--jobs")
+  }
+
+  func run() async throws {
+    let session = Session.current
+    let request = try request(session)
+    let conduct = RunConduct(session: session, output: output, target: request.target)
+    try await conduct.run { observer in try await session.engine.resume(request, observer) }
+  }
+
+  func request(_ session: Session) throws -> ResumeRequest {
+    let isQuiet = output.isSilent
+    return ResumeRequest(
+      target: try session.target(target, isQuiet: isQuiet),
+      source: try source.map { try session.source($0, isQuiet: isQuiet) },
+      movedSource: newSnapshot ? .newSnapshot : sourceQuiet ? .assumeQuiet : .refuse,
+      acceptedFindings: accept.codes, jobs: jobs)
+  }
+}

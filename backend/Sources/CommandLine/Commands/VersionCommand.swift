@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints the version.")
+
+  func run() { Session.current.console.writeLine("martlet \(Program.version)") }
+}

@@ -1,0 +1,18 @@
+// Values of the layers below that can be spelled on a command line: their raw values are the spellings.
+
+public import ArgumentParser
+public import Migration
+public import SchemaModel
+
+extension PlanOptions.IdentifierCase: ExpressibleByArgument {}
+extension PlanOptions.TinyintOne: ExpressibleByArgument {}
+extension PlanOptions.BigintUnsigned: ExpressibleByArgument {}
+extension PlanOptions.TimeType: ExpressibleByArgument {}
+extension PlanOptions.ZeroDate: ExpressibleByArgument {}
+extension PlanOptions.EnumType: ExpressibleByArgument {}
+extension PlanOptions.SetType: ExpressibleByArgument {}
+extension PlanOptions.Binary16: ExpressibleByArgument {}
+extension NulPolicy: ExpressibleByArgument {}
+extension EncodingPolicy: ExpressibleByArgument {}
+extension EmptyEnumPolicy: ExpressibleByArgument {}
+extension RunOptions.ExistingTables: ExpressibleByArgument {}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Migration
+import SchemaModel
+
+/// `--accept`, on every command that judges findings.
+struct AcceptArguments: ParsableArguments {
+  @Option(
+    name: .customLong("accept"),
+    help: ArgumentHelp(
+      "Findings that are all right, by code, as the plan and the report print them. Repeatable.",
+      valueName: "code[,code]"))
+  var lists: [String] = []
+
+  var codes: Set<FindingCode> {
+    Set(lists.flatMap { $0.split(separator: ",") }.map { FindingCode(String($0.filter { !$0.isWhitespace })) })
+  }
+
+  func validate() throws {
+    for list in lists where list.split(separator: ",", omittingEmptySubsequences: false).contains(where: \.isEmpty) {
+      throw ValidationError("--accept '\(list)' has an empty code; write codes with commas between them.")
+    }
+  }
+}
+
+/// How a migration is carried out.
+struct RunArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Tables and chunks that are copied at a time (default: by the processors).", valueName: "n"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("Indexes that are built at a time (default: by the processors).", valueName: "n"))
+  var indexJobs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Unit of work: what each job reads again after a crash, at most (default: 64MiB).", valueName: "size"),
+    transform: { try ByteSize(parsing: $0) })
+  var chunkSize = ByteSize(bytes: 64 << 20)
+
+  @Flag(help: "Nothing writes to the source: take no lock, and allow a resumed run to go on reading.")
+  var sourceQuiet = false
+
+  @Option(
+    help: ArgumentHelp(
+      "When a table exists in the target: refuse, delete its rows, or drop it (never CASCADE).", valueName: "action"))
+  var onExisting: RunOptions.ExistingTables = .fail
+
+  @Flag(help: "Make the target database if it is missing.")
+  var createTarget = false
+
+  @Option(
+    help: ArgumentHelp("Fail once this many rows were rejected (default: record them all, exit 3).", valueName: "n"))
+  var maxRejects: Int?
+
+  @Option(help: ArgumentHelp("Longest wait for the short lock that starts the snapshot.", valueName: "seconds"))
+  var lockWait: Int = 10
+
+  func validate() throws {
+    try Self.requirePositive(jobs, "--jobs")
+    try Self.requirePositive(indexJobs, "--index-jobs")
+    guard (1 << 20...16 << 30).contains(chunkSize.bytes) else {
+      throw ValidationError("--chunk-size must be between 1MiB and 16GiB.")
+    }
+    guard maxRejects.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
+    guard (1...86_400).contains(lockWait) else {
+      throw ValidationError("--lock-wait must be between 1 and 86400 seconds.")
+    }
+  }
+
+  func runOptions(accepting codes: Set<FindingCode>) -> RunOptions {
+    var options = RunOptions()
+    options.jobs = jobs
+    options.indexJobs = indexJobs
+    options.chunkBytes = chunkSize.bytes
+    options.isSourceQuiet = sourceQuiet
+    options.existingTables = onExisting
+    options.acceptedFindings = codes
+    options.createsTarget = createTarget
+    options.rejectedRowsMax = maxRejects
+    options.lockWaitSeconds = lockWait
+    return options
+  }
+
+  /// More than 256 connections is a slip of the keyboard.
+  static func requirePositive(_ value: Int?, _ name: String) throws(ValidationError) {
+    guard value.map({ (1...256).contains($0) }) ?? true else {
+      throw ValidationError("\(name) must be between 1 and 256.")
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// Parse, call, print. Everything that can fail ends in `run`, which turns it into text and an exit status.
+
+import ArgumentParser
+import Diagnostics
+import FoundationEssentials
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The program `martlet`.
+public enum Program {
+  public static let version = "0.1.0"
+
+  /// Runs the command of the process's arguments and ends the process with its exit status.
+  public static func main() async -> Never {
+    // A reader of our output that goes away (`martlet migrate … | head`) must not end a migration.
+    signal(SIGPIPE, SIG_IGN)
+    var session = Session.current
+    session.environment = ProcessInfo.processInfo.environment
+    let arguments = Array(Swift.CommandLine.arguments.dropFirst())
+    exit(await Session.$current.withValue(session) { await run(arguments) })
+  }
+
+  /// Runs one command in the current session.
+  static func run(_ arguments: [String]) async -> Int32 {
+    do {
+      var command = try MartletCommand.parseAsRoot(arguments)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      return ExitStatus.success.rawValue
+    } catch let code as ExitCode {
+      return code.rawValue
+    } catch is CancellationError {
+      return ExitStatus.interrupted
+    } catch let error as MartletError {
+      report(error, arguments)
+      return ExitStatus(of: error).rawValue
+    } catch {
+      return finish(parserError: error)
+    }
+  }
+
+  /// Help and completion scripts arrive as errors too, with status 0.
+  private static func finish(parserError error: any Error) -> Int32 {
+    let console = Session.current.console
+    let message = MartletCommand.fullMessage(for: error)
+    let code = MartletCommand.exitCode(for: error)
+    if !message.isEmpty {
+      console.writeLine(message, to: code == .success ? .standardOutput : .standardError)
+    }
+    return code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue
+  }
+
+  private static func report(_ error: MartletError, _ arguments: [String]) {
+    let session = Session.current
+    if arguments.contains("--json") {
+      session.console.writeLine(JSONLine.encode(ErrorLine(error)))
+    }
+    let style = session.style(of: .standardError, isColorRefused: arguments.contains("--no-color"))
+    session.console.write(ErrorText.render(error, style: style), to: .standardError)
+  }
+}

@@ -1,0 +1,43 @@
+import Diagnostics
+import Migration
+import SchemaModel
+
+/// A run's events as lines for people.
+enum EventText {
+  static func line(_ event: RunEvent) -> String {
+    switch event {
+    case .phase(let phase): "phase: \(phase.rawValue)"
+    case .planned(let tables, let rows, let bytes, let findings):
+      "planned \(Quantity.counted(tables, "table")), about \(Quantity.count(rows)) rows and \(Quantity.bytes(bytes)), "
+        + Quantity.counted(findings.count, "finding")
+    case .snapshotTaken(let snapshot): snapshot.guarantee.printable
+    case .tableStarted(let table): "copying \(table.printable)"
+    case .tableCopied(let table, let rows, let rejected, let seconds):
+      "copied \(table.printable): \(Quantity.counted(rows, "row")) in \(Quantity.duration(seconds))"
+        + (rejected > 0 ? ", \(Quantity.count(rejected)) rejected" : "")
+    case .stepStarted(let id): "building \(id.printable)"
+    case .stepFinished(let id, let seconds): "built \(id.printable) in \(Quantity.duration(seconds))"
+    case .finding(let finding):
+      "\(finding.severity.rawValue) \(finding.code.rawValue): \(finding.object): \(finding.detail)".printable
+    case .retrying(let what, let error, let seconds):
+      "trying again in \(Quantity.duration(seconds)): \(what): \(error.description)".printable
+    }
+  }
+
+  /// Whether the line stays above the live display: what a person must not miss.
+  static func isLasting(_ event: RunEvent) -> Bool {
+    switch event {
+    case .snapshotTaken, .retrying: true
+    case .finding(let finding): finding.severity >= .loss
+    case .phase, .planned, .tableStarted, .tableCopied, .stepStarted, .stepFinished: false
+    }
+  }
+
+  static func findings(in event: RunEvent) -> Int {
+    switch event {
+    case .planned(_, _, _, let findings): findings.count
+    case .finding: 1
+    default: 0
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Testing
+
+@testable import CommandLine
+
+struct HelpTests {
+  @Test func `explains the program`() throws {
+    try expectGolden(MartletCommand.helpMessage(columns: 80) + "\n", "help.txt")
+  }
+
+  @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "cleanup", "version"])
+  func `explains each command`(name: String) throws {
+    let command = try #require(
+      MartletCommand.configuration.subcommands.first { $0.configuration.commandName == name })
+    let help = MartletCommand.helpMessage(for: command, columns: 80)
+    #expect(name == "version" || help.contains("EXAMPLES:"))
+    try expectGolden(help + "\n", "help-\(name).txt")
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func `prints completions`(shell: String) async {
+    let outcome = await martlet(["--generate-completion-script", shell])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("migrate"))
+    #expect(outcome.errors == "")
+  }
+
+  @Test(arguments: [["version"], ["--version"]]) func `prints the version`(arguments: [String]) async {
+    let outcome = await martlet(arguments)
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "martlet \(Program.version)\n")
+  }
+}
