@@ -1,0 +1,57 @@
+# Every target works on a fresh Debian 12 that has a Swift toolchain; `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+scripts := backend/scripts
+# One configuration for the demo, the tests and measurements: what is tested is what is shipped.
+swift_flags := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
+scratch := $(or $(TMPDIR),/tmp)/martlet-servers-$(shell id -u)
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | \
+	  while IFS=$$'\t' read -r target text; do printf '  make %-14s %s\n' "$$target" "$$text"; done
+
+.PHONY: demo
+demo: packages build ## Migrate the sample shop from MySQL to PostgreSQL and look at it (DEMO_ONCE=1 ends by itself)
+	@$(scripts)/demo
+
+.PHONY: test
+test: packages lint build test-scripts ## Install what is missing, lint, build, run every test on real servers
+	@$(scripts)/run-tests $(swift_flags)
+
+.PHONY: test-scripts
+test-scripts: packages ## Test the script that starts private servers
+	@$(scripts)/test-servers-script
+
+.PHONY: build
+build: packages ## Build the command line and the tests (backend/.build/release/martlet)
+	@cd backend && swift build $(swift_flags) --build-tests
+
+.PHONY: lint
+lint: ## Check the formatting of Swift files
+	@swift format lint --strict --parallel --recursive --configuration .swift-format \
+	  backend/Package.swift backend/Sources backend/Tests
+
+.PHONY: format
+format: ## Format Swift files in place
+	@swift format --in-place --parallel --recursive --configuration .swift-format \
+	  backend/Package.swift backend/Sources backend/Tests
+
+.PHONY: servers
+servers: packages ## Start private servers that stay up; prints how tests and clients find them
+	@$(scripts)/servers up $(scratch)
+
+.PHONY: servers-down
+servers-down: ## Stop the servers of `make servers`
+	@$(scripts)/servers down $(scratch)
+
+.PHONY: packages
+packages: ## Install missing Debian packages
+	@$(scripts)/install-packages
+
+.PHONY: clean
+clean: ## Remove what was built (downloads in the user's cache stay)
+	rm -rf backend/.build
