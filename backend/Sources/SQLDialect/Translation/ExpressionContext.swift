@@ -18,12 +18,18 @@ public struct ExpressionContext: Sendable {
     public var targetType: PostgresType
     /// The source's collation compares without case (`_ci`) while the target compares bytes.
     public var isCaseInsensitive: Bool
+    /// The source's character set; nil is taken for UTF-8. Functions over bytes are exact for UTF-8 only.
+    public var characterSet: String?
 
-    public init(target: String, sourceType: MySQLType, targetType: PostgresType, isCaseInsensitive: Bool = false) {
+    public init(
+      target: String, sourceType: MySQLType, targetType: PostgresType, isCaseInsensitive: Bool = false,
+      characterSet: String? = nil
+    ) {
       self.target = target
       self.sourceType = sourceType
       self.targetType = targetType
       self.isCaseInsensitive = isCaseInsensitive
+      self.characterSet = characterSet
     }
   }
 

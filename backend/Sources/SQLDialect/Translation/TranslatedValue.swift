@@ -1,0 +1,80 @@
+import MySQLSyntax
+
+/// The translation of one node: PostgreSQL's text, and what the nodes above need to know about it.
+struct TranslatedValue {
+  /// How MySQL compares a text.
+  enum Collation {
+    /// By code points: equality and order are PostgreSQL's `COLLATE "C"`.
+    case binary
+    /// Case matters; the order is the collation's own.
+    case sensitive
+    /// A `_ci` collation: neither equality nor order is that of the bytes.
+    case insensitive
+    /// A literal takes the other side's collation.
+    case coercible
+  }
+
+  var sql: String
+  var type: ValueType
+  /// 1-based offset into the MySQL text, for failures.
+  var position: Int
+  /// Needs no parentheses as an operand.
+  var isAtomic = true
+  /// Set for a literal, whose type still follows what it is used with; numbers carry their sign.
+  var literal: Literal?
+  /// Integers: the magnitude needs no more bits than this.
+  var bits = 63
+  var isNonNegative = false
+  var collation = Collation.coercible
+  /// The text of the value is the same in both systems (a quotient, say, has other digits).
+  var hasPlainText = true
+  /// Text and bytes in UTF-8 at the source.
+  var isUTF8 = true
+  /// A SQL null is impossible; only known for literals.
+  var isConstant: Bool { literal != nil }
+
+  init(_ sql: String, _ type: ValueType, at position: Int, isAtomic: Bool = true) {
+    self.sql = sql
+    self.type = type
+    self.position = position
+    self.isAtomic = isAtomic
+  }
+
+  /// The text as an operand of any operator, a cast included.
+  var operand: String { isAtomic ? sql : "(\(sql))" }
+
+  /// The same with another text and type.
+  func becoming(_ sql: String, _ type: ValueType, isAtomic: Bool = true) -> TranslatedValue {
+    var copy = self
+    copy.sql = sql
+    copy.type = type
+    copy.isAtomic = isAtomic
+    copy.literal = nil
+    return copy
+  }
+
+  func cast(to typeName: String, _ type: ValueType) -> TranslatedValue { becoming("\(operand)::\(typeName)", type) }
+
+  func failure(_ reason: String) -> TranslationFailure { TranslationFailure(position: position, reason: reason) }
+
+  /// The text of a string literal.
+  var stringLiteral: String? {
+    if case .string(let text, _) = literal { return text }
+    return nil
+  }
+
+  /// The value of an integer literal.
+  var integerLiteral: Int? {
+    if case .integer(let digits) = literal { return Int(digits) }
+    return nil
+  }
+
+  /// True for a literal that is a number other than zero.
+  var isNonZeroLiteral: Bool {
+    switch literal {
+    case .integer(let digits), .decimal(let digits), .float(let digits):
+      Double(digits).map { $0 != 0 } ?? false
+    default: false
+    }
+  }
+}

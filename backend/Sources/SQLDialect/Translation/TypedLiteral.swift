@@ -1,0 +1,179 @@
+// A MySQL value's text as a literal of a PostgreSQL type. Used for column defaults and for the literals inside
+// expressions, so that both read a text by the same rules.
+
+import Foundation
+import SchemaModel
+
+enum TypedLiteral {
+  /// Why a text is no exact literal of the type.
+  struct Problem: Error { var reason: String }
+
+  /// `'2020-01-31'` as `.date` becomes `'2020-01-31'::date`. `source` gives the labels of enums and sets.
+  static func sql(_ text: String, as type: PostgresType, source: MySQLType?) throws(Problem) -> String {
+    switch type {
+    case .boolean: return try boolean(text)
+    case .smallint: return try integer(text, Int(Int16.min)...Int(Int16.max))
+    case .integer: return try integer(text, Int(Int32.min)...Int(Int32.max))
+    case .bigint: return try integer(text, Int.min...Int.max)
+    case .numeric, .real, .doublePrecision: return try number(text)
+    case .date, .timestamp, .timestamptz: return try moment(text, type)
+    case .time, .interval: return try time(text, type)
+    case .varchar(let length): return try string(text, maximum: length)
+    case .text: return try string(text, maximum: nil)
+    case .bytea: return try bytes(text, source: source)
+    case .bit(let width): return try bits(text, width: width)
+    case .varbit: return try bits(text, width: nil)
+    case .uuid: return try uuid(text)
+    case .inet: return try string(text, maximum: nil) + "::inet"
+    case .json: return try json(text) + "::json"
+    case .jsonb: return try json(text) + "::jsonb"
+    case .enumeration(let name):
+      guard case .enumeration(let labels) = source else { throw Problem(reason: "the labels of the enum are unknown") }
+      return try label(text, of: labels) + "::\(PostgresIdentifier(name))"
+    case .array:
+      guard case .set(let members) = source else { throw Problem(reason: "an array has no literal in MySQL") }
+      return try set(text, of: members)
+    case .other(let name): throw Problem(reason: "`\(text)` has no known literal of type \(name)")
+    }
+  }
+
+  static func boolean(_ text: String) throws(Problem) -> String {
+    switch text {
+    case "0", "b'0'": return "false"
+    case "1", "b'1'": return "true"
+    default: throw Problem(reason: "`\(text)` is neither 0 nor 1, so it is no boolean")
+    }
+  }
+
+  static func integer(_ text: String, _ range: ClosedRange<Int>) throws(Problem) -> String {
+    if text.hasPrefix("b'"), text.hasSuffix("'"), let value = Int(text.dropFirst(2).dropLast(), radix: 2) {
+      return String(value)
+    }
+    guard isInteger(text), let value = Int(text), range.contains(value) else {
+      throw Problem(reason: "`\(text)` is no integer between \(range.lowerBound) and \(range.upperBound)")
+    }
+    return String(value)
+  }
+
+  static func number(_ text: String) throws(Problem) -> String {
+    guard isNumber(text) else { throw Problem(reason: "`\(text)` is not a number") }
+    return text.hasPrefix("+") ? String(text.dropFirst()) : text
+  }
+
+  static func isInteger(_ text: String) -> Bool {
+    let digits = text.utf8.first == 43 || text.utf8.first == 45 ? text.utf8.dropFirst() : text.utf8[...]
+    return !digits.isEmpty && digits.allSatisfy { $0 >= 48 && $0 <= 57 }
+  }
+
+  /// `[+-]digits[.digits][e[+-]digits]`, with a digit on at least one side of the point.
+  static func isNumber(_ text: String) -> Bool {
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { $0 == "e" || $0 == "E" })
+    if parts.count == 2, !isInteger(String(parts[1])) { return false }
+    let mantissa = parts[0].hasPrefix("-") || parts[0].hasPrefix("+") ? parts[0].dropFirst() : parts[0]
+    let halves = mantissa.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let digits = halves.joined()
+    return !digits.isEmpty && digits.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+  }
+
+  static func moment(_ text: String, _ type: PostgresType) throws(Problem) -> String {
+    let moment: TemporalLiteral.Moment
+    do {
+      moment = try TemporalLiteral.moment(text)
+    } catch {
+      throw Problem(
+        reason: error == .zeroDate
+          ? "`\(text)` is a zero date, which PostgreSQL does not have"
+          : "`\(text)` is no date of the form YYYY-MM-DD [hh:mm:ss]")
+    }
+    switch type {
+    case .date:
+      guard moment.time == nil || moment.time?.allSatisfy({ "0:.".contains($0) }) == true else {
+        throw Problem(reason: "`\(text)` has a time of day, which a date would lose")
+      }
+      return "'\(moment.date)'::date"
+    case .timestamp: return "'\(moment.date) \(moment.time ?? "00:00:00")'::timestamp"
+    default: return "'\(moment.date) \(moment.time ?? "00:00:00")+00'::timestamptz"
+    }
+  }
+
+  static func time(_ text: String, _ type: PostgresType) throws(Problem) -> String {
+    guard let time = try? TemporalLiteral.timeOfDay(text) else {
+      throw Problem(reason: "`\(text)` is no time of the form hh:mm:ss")
+    }
+    guard case .time = type else { return "'\(time.isNegative ? "-" : "")\(time.text)'::interval" }
+    guard time.isTimeOfDay else { throw Problem(reason: "`\(text)` is outside a day, which PostgreSQL's time is not") }
+    return "'\(time.text)'::time"
+  }
+
+  static func string(_ text: String, maximum: Int?) throws(Problem) -> String {
+    guard !text.unicodeScalars.contains("\u{0}") else {
+      throw Problem(reason: "the text holds a NUL, which PostgreSQL cannot store")
+    }
+    if let maximum, text.unicodeScalars.count > maximum {
+      throw Problem(reason: "the text is longer than the column's \(maximum) characters")
+    }
+    return PostgresLiteral(text).description
+  }
+
+  /// `0x…` is what MySQL's catalog prints for the default of a binary column.
+  static func bytes(_ text: String, source: MySQLType?) throws(Problem) -> String {
+    if text.hasPrefix("0x"), text.dropFirst(2).allSatisfy(\.isHexDigit), text.utf8.count.isMultiple(of: 2) {
+      return "'\\x\(text.dropFirst(2).lowercased())'::bytea"
+    }
+    guard !text.unicodeScalars.contains(where: { $0 == "?" || $0.value >= 0x80 }) else {
+      throw Problem(reason: "the catalog prints the bytes of `\(text)` as characters, and not all of them survive that")
+    }
+    return bytes(Array(text.utf8))
+  }
+
+  static func bytes(_ bytes: [UInt8]) -> String {
+    let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return "'\\x\(digits)'::bytea"
+  }
+
+  /// `b'101'` or a plain number, as so many bits.
+  static func bits(_ text: String, width: Int?) throws(Problem) -> String {
+    var digits = text.hasPrefix("b'") && text.hasSuffix("'") ? String(text.dropFirst(2).dropLast()) : text
+    if !text.hasPrefix("b'") {
+      guard let value = UInt64(text) else { throw Problem(reason: "`\(text)` is no bit value") }
+      digits = String(value, radix: 2)
+    }
+    guard digits.allSatisfy({ $0 == "0" || $0 == "1" }) else { throw Problem(reason: "`\(text)` is no bit value") }
+    guard let width else { return "B'\(digits)'" }
+    digits = String(digits.drop { $0 == "0" })
+    guard digits.count <= width else { throw Problem(reason: "`\(text)` needs more than \(width) bits") }
+    return "B'\(String(repeating: "0", count: width - digits.count))\(digits)'"
+  }
+
+  static func uuid(_ text: String) throws(Problem) -> String {
+    guard let uuid = UUID(uuidString: text) else { throw Problem(reason: "`\(text)` is no UUID") }
+    return "'\(uuid.uuidString.lowercased())'::uuid"
+  }
+
+  static func json(_ text: String) throws(Problem) -> String {
+    let literal = try string(text, maximum: nil)
+    do {
+      _ = try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
+    } catch {
+      throw Problem(reason: "`\(text)` is no JSON")
+    }
+    return literal
+  }
+
+  /// MySQL finds a label under the column's collation, so that `X` may stand for `x`.
+  static func label(_ text: String, of labels: [String]) throws(Problem) -> String {
+    if labels.contains(text) { return PostgresLiteral(text).description }
+    let folded = labels.filter { $0.lowercased() == text.lowercased() }
+    guard folded.count == 1 else { throw Problem(reason: "`\(text)` is none of the enum's labels") }
+    return PostgresLiteral(folded[0]).description
+  }
+
+  static func set(_ text: String, of members: [String]) throws(Problem) -> String {
+    let chosen = text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for member in chosen where !members.contains(member) {
+      throw Problem(reason: "`\(member)` is no member of the set")
+    }
+    let elements = chosen.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
+    return PostgresLiteral("{\(elements.joined(separator: ","))}").description + "::text[]"
+  }
+}
