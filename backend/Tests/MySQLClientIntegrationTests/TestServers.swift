@@ -91,11 +91,15 @@ extension MySQLConnection {
   /// The only value of a one-row, one-column query.
   func value(_ sql: String) throws -> String? { try query(sql)[0].string(at: 0) }
 
+  /// A FROM list of `10 ** power` rows: tables `t0`, `t1`, … of the digits `d`.
+  static func digits(_ power: Int) -> String {
+    let digits = "(SELECT 0 AS d" + (1...9).map { " UNION ALL SELECT \($0)" }.joined() + ")"
+    return (0..<power).map { "\(digits) AS t\($0)" }.joined(separator: ", ")
+  }
+
   /// A query of `10 ** power` rows of 100 bytes, for streams that no socket buffer holds.
   static func manyRows(power: Int) -> String {
-    let digits = "(SELECT 0 AS d" + (1...9).map { " UNION ALL SELECT \($0)" }.joined() + ")"
-    let tables = (0..<power).map { "\(digits) AS t\($0)" }.joined(separator: ", ")
     let number = (0..<power).map { "t\($0).d * \(Int(pow(10, Double($0))))" }.joined(separator: " + ")
-    return "SELECT \(number) AS n, REPEAT('x', 100) AS x FROM \(tables)"
+    return "SELECT \(number) AS n, REPEAT('x', 100) AS x FROM \(digits(power))"
   }
 }
