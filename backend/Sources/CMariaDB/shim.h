@@ -29,7 +29,7 @@ static inline int martlet_tune_keepalive(MYSQL *mysql, int idle_seconds, int int
   return setsockopt(socket, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
 }
 
-// `errno` is a macro; libmariadb leaves ETIMEDOUT or EAGAIN in it when a socket timeout made a call fail.
+// `errno` is a macro; libmariadb leaves ETIMEDOUT in it when a socket timeout made a call fail.
 static inline int martlet_system_error(void) { return errno; }
 
 // Cleared before a call, so that a stale value is not taken for its reason.

@@ -6,63 +6,77 @@ import Foundation
 /// A KILL hits what runs at that moment, which may be nothing yet; so a thread repeats it until the body is over, and
 /// `finish` waits for the last one: it must not hit the statement of somebody else.
 ///
-/// SAFETY: `state` is only touched with `condition` locked.
+/// SAFETY: all mutable state is only touched with `condition` locked.
 final class Interruption: @unchecked Sendable {
-  private enum State { case running, killing, finished }
+  private enum State {
+    /// The body waits for its turn.
+    case waiting
+    case running(MySQLCanceller)
+    /// No further statement of the body may start.
+    case cancelled
+    case finished
+  }
 
-  private let canceller: MySQLCanceller
   private let condition = NSCondition()
-  private var state = State.running
-  private var isThreadAlive = false
+  private var state = State.waiting
+  private var isKilling = false
+  private var hasKilled = false
 
   /// Between two KILLs; a body that holds no statement right now starts none anyway.
   private static let pauseSeconds = 0.5
 
-  init(_ canceller: MySQLCanceller) { self.canceller = canceller }
+  var isSet: Bool { locked { if case .cancelled = state { true } else { false } } }
 
-  var isSet: Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    return state == .killing
+  /// The body starts now. After an early `start` it stays cancelled.
+  func begin(_ canceller: MySQLCanceller) {
+    locked { if case .waiting = state { state = .running(canceller) } }
   }
 
   /// Returns at once; a thread of its own does the blocking work.
   func start() {
-    condition.lock()
-    defer { condition.unlock() }
-    guard state == .running else { return }
-    state = .killing
-    isThreadAlive = true
-    Thread { self.repeatUntilFinished() }.start()
+    locked {
+      if case .running(let canceller) = state {
+        isKilling = true
+        hasKilled = true
+        Thread { self.repeatUntilFinished(canceller) }.start()
+      }
+      if case .finished = state { return }
+      state = .cancelled
+    }
   }
 
   /// Blocks until no KILL is under way.
   ///
   /// - Returns: whether there was one.
   func finish() -> Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    let wasKilling = state == .killing
-    state = .finished
-    condition.broadcast()
-    while isThreadAlive { condition.wait() }
-    return wasKilling
+    locked {
+      state = .finished
+      condition.broadcast()
+      while isKilling { condition.wait() }
+      return hasKilled
+    }
   }
 
-  private func repeatUntilFinished() {
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    condition.lock()
+    defer { condition.unlock() }
+    return body()
+  }
+
+  private func repeatUntilFinished(_ canceller: MySQLCanceller) {
     while isSet {
       do throws(MartletError) {
         try canceller.cancel()
       } catch {
         // The next round tries again; without success the statement ends by itself or by its read timeout.
       }
-      condition.lock()
-      if state == .killing { _ = condition.wait(until: Date(timeIntervalSinceNow: Self.pauseSeconds)) }
-      condition.unlock()
+      locked {
+        if case .cancelled = state { _ = condition.wait(until: Date(timeIntervalSinceNow: Self.pauseSeconds)) }
+      }
     }
-    condition.lock()
-    isThreadAlive = false
-    condition.broadcast()
-    condition.unlock()
+    locked {
+      isKilling = false
+      condition.broadcast()
+    }
   }
 }

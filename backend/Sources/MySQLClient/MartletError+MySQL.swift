@@ -22,7 +22,7 @@ extension MartletError {
   private static func from(
     number: Int, sqlState: String, message: String, system: Int32, server: String, isConnecting: Bool
   ) -> MartletError {
-    let timedOut = system == ETIMEDOUT || system == EAGAIN
+    let timedOut = system == ETIMEDOUT
     let kind = MySQLErrorKind.of(number: number, isConnecting: isConnecting, timedOut: timedOut)
     return MartletError(
       kind.code, kind.summary,

@@ -16,7 +16,8 @@ public final class MySQLConnection {
   /// The cipher of the connection; `nil` if it is not encrypted.
   public let tlsCipher: String?
 
-  private var handle: UnsafeMutablePointer<MYSQL>?
+  /// `nil` once closed.
+  private(set) var handle: UnsafeMutablePointer<MYSQL>?
   /// The wire carries rows until their stream has ended.
   private var isStreaming = false
   /// Set by `MySQLSession` while a cancelled task still runs its body: no further statement starts.

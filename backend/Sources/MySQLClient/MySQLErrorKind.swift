@@ -29,6 +29,8 @@ struct MySQLErrorKind: Equatable {
         code: .connect, summary: "The server closed the connection during login", isRetryable: true,
         hint: "Check that the port belongs to a MySQL or MariaDB server and that it accepts this client.")
     }
+    // After the login an error of TLS means that the stream broke off.
+    if number == 2026 && !isConnecting { return lost }
     return connecting(number) ?? access(number) ?? running(number)
       ?? MySQLErrorKind(code: .query, summary: "The server refused a statement")
   }
@@ -108,12 +110,14 @@ struct MySQLErrorKind: Equatable {
     }
   }
 
+  private static let lost = MySQLErrorKind(
+    code: .connectionLost, summary: "The connection to the server was lost", isRetryable: true,
+    hint: "Check the server's error log; a long pause needs a higher wait_timeout and net_write_timeout there.")
+
   private static func running(_ number: Int) -> MySQLErrorKind? {
     switch number {
     case 1053, 1077, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 2055, 3169, 4031, 5013, 5014:
-      MySQLErrorKind(
-        code: .connectionLost, summary: "The connection to the server was lost", isRetryable: true,
-        hint: "Check the server's error log; a long pause needs a higher wait_timeout and net_write_timeout there.")
+      lost
     case 1317:
       MySQLErrorKind(code: .cancelled, summary: "The statement was cancelled")
     case 3024, 1969:

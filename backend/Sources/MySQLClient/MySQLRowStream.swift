@@ -20,27 +20,28 @@ public final class MySQLRowStream {
   public let columns: [MySQLColumn]
 
   private let connection: MySQLConnection
-  private let handle: UnsafeMutablePointer<MYSQL>
   /// `nil` once the stream has ended, well or not.
   private var statement: UnsafeMutablePointer<MYSQL_STMT>?
 
   init(sql: String, connection: MySQLConnection, handle: UnsafeMutablePointer<MYSQL>) throws(MartletError) {
     guard let statement = mysql_stmt_init(handle) else { throw .last(of: handle, server: connection.server) }
     do throws(MartletError) {
-      columns = try Self.execute(sql, with: statement, on: connection)
+      try Self.execute(sql, with: statement, server: connection.server)
     } catch {
-      // What was executed has rows under way, which closing the statement would drain.
-      if error.code == .protocolViolation { connection.close() }
+      mysql_stmt_close(statement)
+      throw error
+    }
+    do throws(MartletError) {
+      columns = try Self.columns(of: statement, server: connection.server)
+    } catch {
+      // Rows are under way: closing the connection first keeps libmariadb from reading them all.
+      connection.close()
       mysql_stmt_close(statement)
       throw error
     }
     self.statement = statement
     self.connection = connection
-    self.handle = handle
   }
-
-  /// Nothing of the result is left on the wire: the connection is free, or closed.
-  public var isFinished: Bool { statement == nil }
 
   deinit { abandon() }
 
@@ -49,15 +50,21 @@ public final class MySQLRowStream {
   /// - Throws: the server's error (the connection is free again) or `query.connection-lost`, `query.timeout`.
   public func next() throws(MartletError) -> UnsafeRawBufferPointer? {
     guard let statement else { return nil }
+    guard let handle = connection.handle else {
+      abandon()
+      throw MartletError(
+        .connectionLost, "The connection was closed while its rows were read",
+        context: ErrorContext(server: connection.server), isRetryable: true)
+    }
     var packet: UnsafePointer<UInt8>?
     let length = martlet_next_packet(handle, &packet)
     guard length > 0, let packet else {
       let error = MartletError.last(of: handle, server: connection.server)
-      end(statement, status: 0)
+      end(statement, on: handle, status: 0)
       throw error
     }
     if packet[0] == 0 { return UnsafeRawBufferPointer(start: packet, count: length) }
-    try readEnd(UnsafeRawBufferPointer(start: packet, count: length), of: statement)
+    end(statement, on: handle, status: try status(of: UnsafeRawBufferPointer(start: packet, count: length)))
     return nil
   }
 
@@ -70,15 +77,15 @@ public final class MySQLRowStream {
     mysql_stmt_close(statement)
   }
 
-  /// `FE`, u16 warnings, u16 status. libmariadb does not ask for CLIENT_DEPRECATE_EOF, so this is the only form.
-  private func readEnd(
-    _ packet: UnsafeRawBufferPointer, of statement: UnsafeMutablePointer<MYSQL_STMT>
-  ) throws(MartletError) {
+  /// The last packet: `FE`, u16 warnings, u16 status. libmariadb never asks for CLIENT_DEPRECATE_EOF, which would bring
+  /// another form.
+  private func status(of packet: UnsafeRawBufferPointer) throws(MartletError) -> UInt32 {
     guard packet[0] == 0xFE, packet.count >= 5, packet.count < 9 else {
+      let detail = "first byte \(packet[0]), \(packet.count) bytes"
       abandon()
       throw MartletError(
         .protocolViolation, "A row packet has an unknown form",
-        context: ErrorContext(server: connection.server, serverDetail: "first byte \(packet[0])"))
+        context: ErrorContext(server: connection.server, serverDetail: detail))
     }
     let status = UInt32(packet[3]) | UInt32(packet[4]) << 8
     if status & UInt32(SERVER_MORE_RESULTS_EXIST) != 0 {
@@ -87,10 +94,12 @@ public final class MySQLRowStream {
         .protocolViolation, "A streamed statement has several results",
         context: ErrorContext(server: connection.server))
     }
-    end(statement, status: status)
+    return status
   }
 
-  private func end(_ statement: UnsafeMutablePointer<MYSQL_STMT>, status: UInt32) {
+  private func end(
+    _ statement: UnsafeMutablePointer<MYSQL_STMT>, on handle: UnsafeMutablePointer<MYSQL>, status: UInt32
+  ) {
     self.statement = nil
     martlet_end_rows(handle, statement, status)
     mysql_stmt_close(statement)
@@ -98,20 +107,26 @@ public final class MySQLRowStream {
   }
 
   private static func execute(
-    _ sql: String, with statement: UnsafeMutablePointer<MYSQL_STMT>, on connection: MySQLConnection
-  ) throws(MartletError) -> [MySQLColumn] {
+    _ sql: String, with statement: UnsafeMutablePointer<MYSQL_STMT>, server: String
+  ) throws(MartletError) {
     var sql = sql
     martlet_clear_system_error()
     let prepared = sql.withUTF8 { text in
       text.withMemoryRebound(to: CChar.self) { mysql_stmt_prepare(statement, $0.baseAddress, UInt($0.count)) }
     }
     // Without a cursor type and without mysql_stmt_store_result the rows stay on the wire.
-    if prepared != 0 || mysql_stmt_execute(statement) != 0 {
-      throw .last(of: statement, server: connection.server)
-    }
-    guard let result = mysql_stmt_result_metadata(statement), let fields = mysql_fetch_fields(result) else {
+    if prepared != 0 || mysql_stmt_execute(statement) != 0 { throw .last(of: statement, server: server) }
+    if mysql_stmt_field_count(statement) == 0 {
       throw MartletError(
-        .protocolViolation, "A streamed statement returned no rows", context: ErrorContext(server: connection.server))
+        .protocolViolation, "A streamed statement returned no rows", context: ErrorContext(server: server))
+    }
+  }
+
+  private static func columns(
+    of statement: UnsafeMutablePointer<MYSQL_STMT>, server: String
+  ) throws(MartletError) -> [MySQLColumn] {
+    guard let result = mysql_stmt_result_metadata(statement), let fields = mysql_fetch_fields(result) else {
+      throw .last(of: statement, server: server)
     }
     defer { mysql_free_result(result) }
     var columns: [MySQLColumn] = []

@@ -22,20 +22,29 @@ public actor MySQLSession {
   public func run<Result: Sendable>(
     _ body: @Sendable (MySQLConnection) throws -> Result
   ) async throws -> Result {
+    let interruption = Interruption()
+    return try await withTaskCancellationHandler {
+      // The call of an isolated method, unlike one of `body` here, brings the closure back to the actor's thread: Swift
+      // 6.3 runs it on the pool otherwise.
+      try perform(body, until: interruption)
+    } onCancel: {
+      interruption.start()
+    }
+  }
+
+  private func perform<Result: Sendable>(
+    _ body: @Sendable (MySQLConnection) throws -> Result, until interruption: Interruption
+  ) throws -> Result {
     guard let connection else {
       throw MartletError(.connectionLost, "The session is closed", isRetryable: true)
     }
-    let interruption = Interruption(connection.canceller)
+    interruption.begin(connection.canceller)
     connection.interruption = interruption
     defer {
       connection.interruption = nil
       if interruption.finish() { connection.absorbLateCancel() }
     }
-    return try await withTaskCancellationHandler {
-      try body(connection)
-    } onCancel: {
-      interruption.start()
-    }
+    return try body(connection)
   }
 
   /// Ends the session; what is called afterwards fails with `query.connection-lost`.

@@ -10,17 +10,27 @@ import Foundation
 public final class ThreadExecutor: SerialExecutor {
   private let queue: JobQueue
 
-  /// - Parameter name: shown by debuggers and `top -H`; Linux keeps the first 15 bytes.
+  /// - Parameter name: ASCII; shown by debuggers and `top -H`, which see its first 15 characters.
   public init(name: String, stackBytes: Int = 1 << 20) {
     let queue = JobQueue()
     self.queue = queue
-    let thread = Thread { queue.run() }
-    thread.name = name
+    let thread = Thread {
+      Self.nameCurrentThread(name)
+      queue.run()
+    }
     thread.stackSize = stackBytes
     thread.start()
   }
 
   deinit { queue.close() }
+
+  /// By way of `/proc`: Foundation's `Thread.name` reaches Linux only by luck (the thread must know its own id already),
+  /// and Glibc's call for it is not visible to Swift. Without `/proc` the thread stays nameless, which harms nobody.
+  private static func nameCurrentThread(_ name: String) {
+    guard let file = fopen("/proc/thread-self/comm", "w") else { return }
+    fputs(name, file)
+    fclose(file)
+  }
 
   public func enqueue(_ job: consuming ExecutorJob) {
     queue.append(Entry(job: UnownedJob(job), executor: self))
@@ -58,6 +68,7 @@ private final class JobQueue: @unchecked Sendable {
   func run() {
     while let batch = next() {
       for entry in batch { entry.job.runSynchronously(on: entry.executor.asUnownedSerialExecutor()) }
+      // The last reference to the executor may go with the batch: its `close` then runs here, with no lock held.
     }
   }
 
@@ -68,7 +79,8 @@ private final class JobQueue: @unchecked Sendable {
       if isClosed { return nil }
       condition.wait()
     }
-    defer { entries.removeAll(keepingCapacity: true) }
-    return entries
+    var batch: [ThreadExecutor.Entry] = []
+    swap(&batch, &entries)
+    return batch
   }
 }
