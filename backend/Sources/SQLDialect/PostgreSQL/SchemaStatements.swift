@@ -1,0 +1,99 @@
+public import SchemaModel
+
+public struct CreateSchema: Hashable, Sendable {
+  public var name: String
+
+  public init(name: String) { self.name = name }
+
+  public var sql: String { "CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier(name));" }
+}
+
+/// CREATE TYPE … AS ENUM. The order of the labels is their meaning in comparisons and ORDER BY, as in MySQL.
+public struct CreateEnum: Hashable, Sendable {
+  public var name: QualifiedName
+  public var labels: [String]
+
+  public init(name: QualifiedName, labels: [String]) {
+    self.name = name
+    self.labels = labels
+  }
+
+  public var sql: String {
+    let list = labels.map { PostgresLiteral($0).description }.joined(separator: ", ")
+    return "CREATE TYPE \(PostgresIdentifier(name)) AS ENUM (\(list));"
+  }
+}
+
+public struct Analyze: Hashable, Sendable {
+  public var table: QualifiedName
+
+  public init(table: QualifiedName) { self.table = table }
+
+  public var sql: String { "ANALYZE \(PostgresIdentifier(table));" }
+}
+
+/// COMMENT ON a table, one of its columns or one of its indexes.
+public struct Comment: Hashable, Sendable {
+  public enum Subject: Hashable, Sendable {
+    case table
+    case column(String)
+    case index(String)
+  }
+
+  public var subject: Subject
+  public var table: QualifiedName
+  public var text: String
+
+  public init(on subject: Subject, of table: QualifiedName, text: String) {
+    self.subject = subject
+    self.table = table
+    self.text = text
+  }
+
+  public var sql: String {
+    let object =
+      switch subject {
+      case .table: "TABLE \(PostgresIdentifier(table))"
+      case .column(let name): "COLUMN \(PostgresIdentifier(table)).\(PostgresIdentifier(name))"
+      case .index(let name): "INDEX \(PostgresIdentifier(QualifiedName(schema: table.schema, name: name)))"
+      }
+    return "COMMENT ON \(object) IS \(PostgresLiteral(text));"
+  }
+}
+
+/// Sets the sequence behind an identity column to the greater of the source's next value and the column's maximum + 1.
+///
+/// A counter that has reached the end of its type stays exhausted, as in MySQL, instead of failing the statement.
+public struct SetIdentity: Hashable, Sendable {
+  public var table: QualifiedName
+  public var column: String
+  public var type: PostgresType
+  /// The source's AUTO_INCREMENT.
+  public var sourceNextValue: UInt64
+
+  public init(table: QualifiedName, column: String, type: PostgresType, sourceNextValue: UInt64) {
+    self.table = table
+    self.column = column
+    self.type = type
+    self.sourceNextValue = sourceNextValue
+  }
+
+  public var sql: String {
+    let limit =
+      switch type {
+      case .smallint: "32767"
+      case .integer: "2147483647"
+      default: "9223372036854775807"
+      }
+    let name = PostgresIdentifier(table)
+    return """
+      SELECT setval(
+          pg_get_serial_sequence(\(PostgresLiteral(name.description)), \(PostgresLiteral(column))),
+          least(next_value, \(limit))::bigint, next_value > \(limit))
+        FROM (
+          SELECT greatest(\(max(sourceNextValue, 1)), coalesce(max(\(PostgresIdentifier(column))), 0)::numeric + 1)
+            AS next_value
+          FROM \(name)) AS counter;
+      """
+  }
+}
