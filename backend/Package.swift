@@ -41,12 +41,13 @@ let package = Package(
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .target(name: "WireBytes", exclude: ["README.md"], swiftSettings: hotSettings),
     .target(name: "Diagnostics", exclude: ["README.md"], swiftSettings: settings),
-    .target(name: "ThreadExecution", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(name: "ThreadExecution", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
     .target(name: "SchemaModel", exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 1: pure languages and the hot path.
-    .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], swiftSettings: settings),
-    .target(name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], swiftSettings: settings),
+    .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], exclude: ["README.md"],
       swiftSettings: hotSettings),
@@ -60,7 +61,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLSyntax"],
-      swiftSettings: settings),
+      exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 3: what a run is made of.
     .target(
@@ -100,18 +101,19 @@ let package = Package(
     .executableTarget(
       name: "martlet", dependencies: ["CommandLine"], exclude: ["README.md"], swiftSettings: settings),
 
+    // Tests.
+    .testTarget(name: "MySQLSyntaxTests", dependencies: ["MySQLSyntax"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
         "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
-
-    // Tests.
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
-      name: "RowPipelineTests", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], swiftSettings: settings),
+      name: "RowPipelineTests",
+      dependencies: ["RowPipeline", "WireBytes", "SchemaModel", "CAllocationCounter"], swiftSettings: settings),
     .target(
       name: "TestSupport",
       dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient", "Migration"],
@@ -132,7 +134,6 @@ let package = Package(
     .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
-    // Tests of MySQLClient and ThreadExecution.
     .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
     .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
     .testTarget(
@@ -152,11 +153,6 @@ let package = Package(
       name: "IntrospectionIntegrationTests",
       dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
       swiftSettings: settings),
-    // Tests of MySQLClient and ThreadExecution.
-    .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
-    .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
-    .testTarget(
-      name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]
 )

@@ -43,6 +43,9 @@ public final class MySQLRowStream {
     self.connection = connection
   }
 
+  /// Nothing of the result is left on the wire: the connection is free, or closed.
+  public var isFinished: Bool { statement == nil }
+
   deinit { abandon() }
 
   /// The next row's packet, valid until the next call; `nil` at the end, when the connection is free again.

@@ -1,0 +1,100 @@
+import SQLDialect
+import SchemaModel
+
+/// Decides the CHECKs and foreign keys of a table.
+struct ConstraintPlanner {
+  let table: SourceTable
+  let target: QualifiedName
+
+  struct Result {
+    var steps: [TargetStep] = []
+    var findings: [Finding] = []
+  }
+
+  /// - Parameter memberChecks: by target column: what keeps an ENUM or SET to its members.
+  func planChecks(_ context: inout PlanContext, memberChecks: [(column: String, expression: String)]) -> Result {
+    var result = Result()
+    for (column, expression) in memberChecks {
+      let name = context.names.claimConstraint(NamePolicy.fit("\(target.name)_\(column)", suffix: "_members"), of: target)
+      add(AddCheck(name: name, table: target, expression: expression), &result)
+    }
+    let columns = context.expressionColumns(of: table)
+    for check in table.checks { plan(check, columns, &context, &result) }
+    return result
+  }
+
+  private func plan(
+    _ check: SourceCheck, _ columns: [String: ExpressionContext.Column], _ context: inout PlanContext,
+    _ result: inout Result
+  ) {
+    let object = "check \(check.name) on \(table.name)"
+    let canBeNotEnforced = context.options.targetVersionNumber >= 180_000
+    guard check.isEnforced || canBeNotEnforced else {
+      result.findings.append(
+        context.finding(FindingCatalog.checkNotEnforced, object: object, "The source does not enforce it either."))
+      return
+    }
+    do {
+      let expression = try context.translate(check.expression, place: .check, columns: columns, result: .boolean)
+      let name = context.names.claimConstraint(check.name, of: target)
+      add(AddCheck(name: name, table: target, expression: expression, isEnforced: check.isEnforced), &result)
+    } catch {
+      result.findings.append(
+        context.finding(
+          FindingCatalog.checkNotTranslated, object: object, ColumnPlanner.words(error, check.expression),
+          hint: "Write it for PostgreSQL into the plan (martlet plan --out)."))
+    }
+  }
+
+  private func add(_ check: AddCheck, _ result: inout Result) {
+    result.steps.append(
+      TargetStep(
+        id: "check:\(target).\(check.name)", stage: .checks, table: target, sql: check.sql, failureIsFinding: true))
+  }
+
+  // MARK: Foreign keys
+
+  func planForeignKeys(_ context: inout PlanContext) -> Result {
+    var result = Result()
+    for key in table.foreignKeys {
+      let object = "foreign key \(key.name) on \(table.name)"
+      guard let referenced = context.tables[key.referencedTable],
+        let referencedTarget = context.names.tables[key.referencedTable]
+      else {
+        result.findings.append(
+          context.finding(
+            FindingCatalog.foreignKeyOutside, object: object, "It refers to \(key.referencedTable), which is not migrated."))
+        continue
+      }
+      guard Self.isUnique(key.referencedColumns, in: referenced) else {
+        result.findings.append(
+          context.finding(
+            FindingCatalog.foreignKeyNotUnique, object: object,
+            "\(key.referencedTable) (\(key.referencedColumns.joined(separator: ", "))) is not unique, which PostgreSQL demands."))
+        continue
+      }
+      let name = context.names.claimConstraint(key.name, of: target)
+      let add = AddForeignKey(
+        name: name, table: target, columns: key.columns.map { context.names.column($0, of: table.name) },
+        referencedTable: referencedTarget,
+        referencedColumns: key.referencedColumns.map { context.names.column($0, of: referenced.name) },
+        onDelete: key.onDelete, onUpdate: key.onUpdate)
+      result.steps.append(
+        TargetStep(id: "fk:\(target).\(name)", stage: .foreignKeys, table: target, sql: add.sql, failureIsFinding: true))
+      result.steps.append(
+        TargetStep(
+          id: "fk-validate:\(target).\(name)", stage: .foreignKeyValidation, table: target,
+          sql: ValidateConstraint(name: name, table: target).sql, failureIsFinding: true))
+    }
+    return result
+  }
+
+  /// InnoDB takes any index as the target of a foreign key; PostgreSQL takes a unique one over exactly these columns.
+  private static func isUnique(_ columns: [String], in table: SourceTable) -> Bool {
+    let wanted = Set(columns.map { $0.lowercased() })
+    return table.indexes.contains { index in
+      guard index.kind == .primary || index.kind == .unique, let names = index.wholeColumns else { return false }
+      return Set(names.map { $0.lowercased() }) == wanted
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import SQLDialect
+import SchemaModel
+
+/// Decides the indexes of a table.
+struct KeyPlanner {
+  let table: SourceTable
+  let target: QualifiedName
+  let isPartitioned: Bool
+
+  struct Result {
+    var steps: [TargetStep] = []
+    var comments: [Comment] = []
+    var findings: [Finding] = []
+  }
+
+  func plan(_ context: inout PlanContext) -> Result {
+    var result = Result()
+    for index in table.indexes {
+      if index.kind == .primary {
+        planPrimaryKey(index, &context, &result)
+      } else {
+        planIndex(index, &context, &result)
+      }
+    }
+    reportCollations(context, &result)
+    return result
+  }
+
+  private func planPrimaryKey(_ index: SourceIndex, _ context: inout PlanContext, _ result: inout Result) {
+    let name = context.names.claimPrimaryKey(of: target)
+    // A prefix cannot be a primary key in PostgreSQL; the unique expression index keeps what it promised.
+    guard let columns = index.wholeColumns else {
+      planIndex(
+        SourceIndex(name: name, kind: .unique, parts: index.parts, comment: index.comment), &context, &result)
+      return
+    }
+    let key = AddPrimaryKey(
+      name: name, table: target, columns: columns.map { context.names.column($0, of: table.name) },
+      isPartitioned: isPartitioned)
+    result.steps.append(TargetStep(id: "pk:\(target)", stage: .primaryKeys, table: target, sql: key.sql))
+    if !index.comment.isEmpty { result.comments.append(Comment(on: .index(name), of: target, text: index.comment)) }
+  }
+
+  private func planIndex(_ index: SourceIndex, _ context: inout PlanContext, _ result: inout Result) {
+    let object = "index \(index.name) on \(table.name)"
+    guard let kind = kind(of: index, object, context, &result) else { return }
+    let name = context.names.claimIndex(index.name, of: target)
+    let create = CreateIndex(name: name, table: target, kind: kind)
+    result.steps.append(
+      TargetStep(id: "index:\(target).\(name)", stage: .indexes, table: target, sql: create.sql))
+    if !index.comment.isEmpty { result.comments.append(Comment(on: .index(name), of: target, text: index.comment)) }
+    if !index.isVisible {
+      result.findings.append(
+        context.finding(FindingCatalog.indexInvisible, object: object, "PostgreSQL has no invisible indexes."))
+    }
+  }
+
+  private func kind(
+    of index: SourceIndex, _ object: String, _ context: PlanContext, _ result: inout Result
+  ) -> CreateIndex.Kind? {
+    switch index.kind {
+    case .fulltext:
+      result.findings.append(
+        context.finding(
+          FindingCatalog.indexFullText, object: object, "It is a GIN index over to_tsvector('simple', …).",
+          hint: "Search with to_tsvector('simple', …) @@ plainto_tsquery('simple', …)."))
+      return .fullText(columns: (index.wholeColumns ?? []).map { context.names.column($0, of: table.name) })
+    case .spatial:
+      guard context.options.targetHasPostGIS, let column = index.wholeColumns?.first else {
+        result.findings.append(
+          context.finding(
+            FindingCatalog.indexSpatial, object: object, "A spatial index needs PostGIS in the target.",
+            hint: "CREATE EXTENSION postgis before the migration."))
+        return nil
+      }
+      return .spatial(column: context.names.column(column, of: table.name))
+    case .primary, .unique, .plain:
+      do {
+        let parts = try parts(of: index, object, context, &result)
+        return .btree(isUnique: index.kind != .plain, parts: parts)
+      } catch {
+        result.findings.append(
+          context.finding(
+            FindingCatalog.indexNotTranslated, object: object, "Not translated: \(error.reason), at position \(error.position).",
+            hint: "Write it for PostgreSQL into the plan (martlet plan --out)."))
+        return nil
+      }
+    }
+  }
+
+  private func parts(
+    of index: SourceIndex, _ object: String, _ context: PlanContext, _ result: inout Result
+  ) throws(TranslationFailure) -> [CreateIndex.Part] {
+    var parts: [CreateIndex.Part] = []
+    var prefixes: [String] = []
+    for part in index.parts {
+      switch part.subject {
+      case .column(let name, nil):
+        parts.append(.init(.column(context.names.column(name, of: table.name)), isDescending: part.isDescending))
+      case .column(let name, let length?):
+        let type = context.decision(for: name, of: table.name)?.target
+        let column = context.names.column(name, of: table.name)
+        parts.append(
+          .init(.prefix(column: column, length: length, isBinary: type == .bytea), isDescending: part.isDescending))
+        prefixes.append("\(name)(\(length))")
+      case .expression(let text):
+        let expression = try context.translate(
+          text, place: .index, columns: context.expressionColumns(of: table), result: nil)
+        parts.append(.init(.expression(expression), isDescending: part.isDescending))
+      }
+    }
+    if !prefixes.isEmpty {
+      result.findings.append(
+        context.finding(
+          FindingCatalog.indexPrefix, object: object, "Prefix \(prefixes.joined(separator: ", ")) is an expression.",
+          hint: "A query uses it when it compares the same expression."))
+    }
+    reportWidth(index, object, context, &result)
+    return parts
+  }
+
+  /// A btree entry holds at most 2,704 bytes (a third of a page). Source: PostgreSQL manual, 11.2.1 and nbtree.h.
+  private func reportWidth(_ index: SourceIndex, _ object: String, _ context: PlanContext, _ result: inout Result) {
+    var bytes = 0
+    for part in index.parts {
+      guard case .column(let name, let prefix) = part.subject,
+        let column = table.columns.first(where: { $0.name.lowercased() == name.lowercased() })
+      else { continue }
+      switch column.type {
+      case .char(let length), .varchar(let length): bytes += min(prefix ?? length, length) * 4
+      case .binary(let length), .varbinary(let length): bytes += min(prefix ?? length, length)
+      case .text: bytes += (prefix ?? 1_000) * 4
+      case .blob: bytes += prefix ?? 4_000
+      default: bytes += 8
+      }
+    }
+    guard bytes > 2_704 else { return }
+    result.findings.append(
+      context.finding(
+        FindingCatalog.indexWide, object: object,
+        "Its entries may reach \(bytes) bytes; PostgreSQL takes 2,704. It is built if the values allow it."))
+  }
+
+  // MARK: Collations
+
+  /// One finding for the unique keys and one for the other columns of a table, so that the list stays readable.
+  private func reportCollations(_ context: PlanContext, _ result: inout Result) {
+    let affected = table.columns.filter { column in
+      guard column.comparesWithoutCase else { return false }
+      switch context.decision(for: column.name, of: table.name)?.target {
+      case .varchar, .text: return true
+      default: return false
+      }
+    }
+    guard !affected.isEmpty else { return }
+    let names = Set(affected.map { $0.name.lowercased() })
+    let unique = table.indexes.filter { index in
+      guard index.kind == .primary || index.kind == .unique else { return false }
+      return index.parts.contains { part in
+        guard case .column(let name, _) = part.subject else { return false }
+        return names.contains(name.lowercased())
+      }
+    }
+    if !unique.isEmpty {
+      result.findings.append(
+        context.finding(
+          FindingCatalog.caseInsensitiveUnique, object: table.name.description,
+          "Unique keys tell case apart now: \(unique.map(\.name).joined(separator: ", ")).",
+          hint: "--cast 'column \(table.name).COLUMN:citext' keeps a column case-insensitive (extension citext)."))
+    }
+    result.findings.append(
+      context.finding(
+        FindingCatalog.caseInsensitive, object: table.name.description,
+        "Comparisons tell case apart now: \(affected.map(\.name).joined(separator: ", "))."))
+  }
+}

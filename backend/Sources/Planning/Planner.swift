@@ -1,0 +1,133 @@
+public import Diagnostics
+import SQLDialect
+public import SchemaModel
+
+/// Makes the plan: a pure function of what the source holds, what its data look like, and what a person decided. Equal
+/// input gives equal plans, byte for byte.
+public struct Planner: Sendable {
+  private let options: PlanOptions
+
+  public init(options: PlanOptions) { self.options = options }
+
+  public func plan(catalog: SourceCatalog, profile: DataProfile) throws(MartletError) -> MigrationPlan {
+    let selected = try select(from: catalog)
+    var context = PlanContext(
+      server: catalog.server, options: options, names: TargetNames(selected, options: options),
+      tables: Dictionary(selected.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
+    decideTypes(selected, profile, &context)
+
+    var plan = MigrationPlan(source: catalog.server, options: options, tables: [], steps: [], findings: context.names.findings)
+    var updates: Set<String> = []
+    for table in selected {
+      guard let target = context.names.tables[table.name] else { continue }
+      let planned = TablePlanner(table: table, target: target).plan(&context)
+      plan.tables.append(planned.plan)
+      plan.steps += planned.steps
+      plan.findings += planned.findings
+      if planned.hasUpdateTriggers { updates.insert(target.schema) }
+    }
+    for table in selected {
+      guard let target = context.names.tables[table.name] else { continue }
+      let keys = ConstraintPlanner(table: table, target: target).planForeignKeys(&context)
+      plan.steps += keys.steps
+      plan.findings += keys.findings
+    }
+    plan.findings += StoredObjectFindings.findings(catalog, context)
+    plan.steps += Set(plan.tables.map(\.target.schema)).sorted().filter { $0 != "public" }.map {
+      TargetStep(id: "schema:\($0)", stage: .schemas, table: nil, sql: CreateSchema(name: $0).sql)
+    }
+    plan.steps += updates.sorted().map {
+      TargetStep(
+        id: "function:\($0).\(OnUpdateFunction.name)", stage: .functions, table: nil, sql: OnUpdateFunction(schema: $0).sql)
+    }
+    plan.steps = Self.ordered(plan.steps)
+    return plan
+  }
+
+  /// By stage; within a stage as planned.
+  private static func ordered(_ steps: [TargetStep]) -> [TargetStep] {
+    steps.enumerated().sorted { ($0.element.stage, $0.offset) < ($1.element.stage, $1.offset) }.map(\.element)
+  }
+
+  // MARK: Tables
+
+  private func select(from catalog: SourceCatalog) throws(MartletError) -> [SourceTable] {
+    let included = options.includedTables.map { NamePattern($0) }
+    let excluded = options.excludedTables.map { NamePattern($0) }
+    func matches(_ patterns: [NamePattern], _ table: SourceTable) -> Bool {
+      patterns.contains { $0.matches($0.dotCount == 0 ? table.name.name : table.name.description) }
+    }
+    let selected = catalog.databases.flatMap(\.tables)
+      .filter { (included.isEmpty || matches(included, $0)) && !matches(excluded, $0) }
+      .sorted { $0.name < $1.name }
+    for (pattern, text) in zip(included, options.includedTables)
+    where !selected.contains(where: { matches([pattern], $0) }) {
+      throw MartletError(
+        .usage, "No table matches a pattern of --include.", context: ErrorContext(object: text),
+        hint: "Patterns are `table` or `database.table`, with * and ?.")
+    }
+    return selected
+  }
+
+  // MARK: Types
+
+  /// One decision per column, and one type per foreign key component: facts are pooled over the component, and its
+  /// members follow the one that leads it.
+  private func decideTypes(_ tables: [SourceTable], _ profile: DataProfile, _ context: inout PlanContext) {
+    let components = ForeignKeyComponents(tables)
+    let columns = ColumnIndex(tables)
+    let mapper = TypeMapper(options: options)
+    for table in tables {
+      guard let target = context.names.tables[table.name] else { continue }
+      for column in table.columns {
+        let members = components.component(of: table.name, column.name).compactMap { columns[$0] }
+        let enumType: QualifiedName
+        if case .enumeration = column.type, options.enumeration == .native {
+          enumType = context.names.claimType(for: context.names.column(column.name, of: table.name), of: target)
+        } else {
+          enumType = target
+        }
+        let facts = ColumnFacts(
+          table: table.name, column: column.name, type: column.type, defaultLiteral: column.literalDefault,
+          isInForeignKey: components.contains(table.name, column.name),
+          isAutoIncrement: members.contains { $0.column.isAutoIncrement },
+          autoIncrement: members.compactMap { $0.column.isAutoIncrement ? $0.table.autoIncrement : nil }.max(),
+          ranges: Self.ranges(of: members, in: profile), enumType: enumType, srid: column.srid)
+        context.decisions[table.name, default: [:]][column.name.lowercased()] = mapper.decide(facts)
+      }
+    }
+  }
+
+  private static func ranges(of members: [ColumnIndex.Entry], in profile: DataProfile) -> [DataProfile.Range]? {
+    var ranges: [DataProfile.Range] = []
+    for member in members {
+      guard let range = profile.ranges[.init(table: member.table.name, column: member.column.name)] else { return nil }
+      ranges.append(range)
+    }
+    return ranges
+  }
+}
+
+/// The columns of the selected tables, by table and lower-cased name.
+private struct ColumnIndex {
+  struct Entry {
+    var table: SourceTable
+    var column: SourceColumn
+  }
+
+  private var entries: [ForeignKeyComponents.Member: Entry] = [:]
+
+  init(_ tables: [SourceTable]) {
+    for table in tables {
+      for column in table.columns { entries[.init(table.name, column.name)] = Entry(table: table, column: column) }
+    }
+  }
+
+  subscript(member: ForeignKeyComponents.Member) -> Entry? { entries[member] }
+}
+
+extension SourceColumn {
+  fileprivate var literalDefault: String? {
+    if case .literal(let text)? = defaultValue { text } else { nil }
+  }
+}

@@ -1,0 +1,167 @@
+import SQLDialect
+import SchemaModel
+
+/// Decides a table: its columns, keys, checks, triggers and comments, as statements.
+struct TablePlanner {
+  let table: SourceTable
+  let target: QualifiedName
+
+  struct Result {
+    var plan: TablePlan
+    var steps: [TargetStep] = []
+    var findings: [Finding] = []
+    var hasUpdateTriggers = false
+  }
+
+  func plan(_ context: inout PlanContext) -> Result {
+    let columns = planColumns(context)
+    var result = Result(plan: tablePlan(columns))
+    result.findings += tableFindings(context) + columns.flatMap(\.findings)
+    let partitioning = PartitionPlanner(table: table, target: target).plan(&context, &result.findings)
+    let create = CreateTable(name: target, columns: columns.map(\.definition), partitioning: partitioning)
+    result.steps += enumSteps(columns, context)
+    result.steps.append(TargetStep(id: "table:\(target)", stage: .tables, table: target, sql: create.sql))
+
+    let keys = KeyPlanner(table: table, target: target, isPartitioned: partitioning != nil).plan(&context)
+    result.steps += keys.steps
+    result.findings += keys.findings
+    let memberChecks = columns.compactMap { column in column.memberCheck.map { (column.plan.target, $0) } }
+    let checks = ConstraintPlanner(table: table, target: target).planChecks(&context, memberChecks: memberChecks)
+    result.steps += checks.steps
+    result.findings += checks.findings
+    result.steps += identitySteps(columns) + triggerSteps(columns, &result)
+    result.steps.append(
+      TargetStep(id: "analyze:\(target)", stage: .analyze, table: target, sql: Analyze(table: target).sql))
+    result.steps += commentSteps(context, keys.comments)
+    return result
+  }
+
+  private func planColumns(_ context: PlanContext) -> [ColumnPlanner.Result] {
+    let expressions = context.expressionColumns(of: table)
+    let planner = ColumnPlanner(context: context, table: table, target: target)
+    return table.columns.compactMap { column in
+      context.decision(for: column.name, of: table.name).map {
+        planner.plan(column, $0, expressions: expressions)
+      }
+    }
+  }
+
+  private func tablePlan(_ columns: [ColumnPlanner.Result]) -> TablePlan {
+    TablePlan(
+      source: table.name, target: target, columns: columns.map(\.plan), chunkKey: ChunkKeyChoice.key(of: table),
+      estimatedRows: table.estimatedRows, estimatedBytes: table.dataBytes, isTransactional: isTransactional)
+  }
+
+  /// Engines whose readers see one instant.
+  private var isTransactional: Bool { ["innodb", "rocksdb", "tokudb"].contains(table.engine.lowercased()) }
+
+  private func tableFindings(_ context: PlanContext) -> [Finding] {
+    let object = table.name.description
+    var findings: [Finding] = []
+    // Source: PostgreSQL manual, appendix K "PostgreSQL Limits".
+    if table.columns.count > 1_600 {
+      findings.append(
+        context.finding(
+          FindingCatalog.tooManyColumns, object: object, "It has \(table.columns.count) columns.",
+          hint: "Leave it out with --exclude \(object), or split it in the source."))
+    }
+    if !isTransactional {
+      findings.append(
+        context.finding(
+          FindingCatalog.engineWithoutSnapshot, object: object, "\(table.engine) gives no snapshot.",
+          hint: "Stop its writers during the run, or ALTER TABLE … ENGINE=InnoDB before it."))
+    }
+    if table.isSystemVersioned {
+      findings.append(context.finding(FindingCatalog.systemVersioned, object: object, "Only its current rows are copied."))
+    }
+    if ChunkKeyChoice.key(of: table) == nil {
+      findings.append(
+        context.finding(FindingCatalog.noKey, object: object, "It has no unique key over NOT NULL columns."))
+    }
+    return findings
+  }
+
+  // MARK: Steps
+
+  private func enumSteps(_ columns: [ColumnPlanner.Result], _ context: PlanContext) -> [TargetStep] {
+    columns.compactMap { column in
+      guard case .enumeration(let name) = column.plan.targetType,
+        case .enumeration(var labels) = column.plan.sourceType
+      else { return nil }
+      if context.options.emptyEnum == .keep, !labels.contains("") { labels.append("") }
+      return TargetStep(id: "type:\(name)", stage: .types, table: target, sql: CreateEnum(name: name, labels: labels).sql)
+    }
+  }
+
+  private func identitySteps(_ columns: [ColumnPlanner.Result]) -> [TargetStep] {
+    columns.filter(\.definition.isIdentity).map { column in
+      let identity = SetIdentity(
+        table: target, column: column.plan.target, type: column.plan.targetType,
+        sourceNextValue: table.autoIncrement ?? 1)
+      return TargetStep(
+        id: "identity:\(target).\(column.plan.target)", stage: .identities, table: target, sql: identity.sql)
+    }
+  }
+
+  private func triggerSteps(_ columns: [ColumnPlanner.Result], _ result: inout Result) -> [TargetStep] {
+    let hasGenerated = columns.contains { $0.definition.generated != nil }
+    let compared = columns.filter { $0.definition.generated == nil }.map(\.plan.target)
+    let steps = zip(table.columns, columns).filter { $0.0.updatesOnChange }.map { source, column in
+      let trigger = CreateOnUpdateTrigger(
+        name: NamePolicy.fit(column.plan.target, suffix: "_on_update"), table: target, column: column.plan.target,
+        fractionDigits: source.type.fractionDigits, comparedColumns: hasGenerated ? compared : nil)
+      return TargetStep(
+        id: "trigger:\(target).\(trigger.name)", stage: .triggers, table: target, sql: trigger.sql)
+    }
+    if !steps.isEmpty { result.hasUpdateTriggers = true }
+    return steps
+  }
+
+  private func commentSteps(_ context: PlanContext, _ keyComments: [Comment]) -> [TargetStep] {
+    var comments: [Comment] = []
+    if !table.comment.isEmpty { comments.append(Comment(on: .table, of: target, text: table.comment)) }
+    for column in table.columns where !column.comment.isEmpty {
+      comments.append(
+        Comment(on: .column(context.names.column(column.name, of: table.name)), of: target, text: column.comment))
+    }
+    comments += keyComments
+    guard !comments.isEmpty else { return [] }
+    return [
+      TargetStep(
+        id: "comments:\(target)", stage: .comments, table: target, sql: comments.map(\.sql).joined(separator: "\n"),
+        failureIsFinding: true)
+    ]
+  }
+}
+
+/// The key that a table is cut by.
+enum ChunkKeyChoice {
+  /// The primary key, which InnoDB stores the rows by; else the unique NOT NULL key with the fewest columns.
+  static func key(of table: SourceTable) -> ChunkKey? {
+    let columns = Dictionary(table.columns.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    let candidates = table.indexes.compactMap { index -> (index: SourceIndex, columns: [SourceColumn])? in
+      guard index.kind == .primary || index.kind == .unique, index.isVisible, let names = index.wholeColumns else {
+        return nil
+      }
+      let members = names.compactMap { columns[$0.lowercased()] }
+      guard members.count == names.count, members.allSatisfy({ !$0.isNullable }) else { return nil }
+      return (index, members)
+    }
+    let best =
+      candidates.first { $0.index.kind == .primary }
+      ?? candidates.min { ($0.columns.count, $0.index.name) < ($1.columns.count, $1.index.name) }
+    return best.map { best in
+      ChunkKey(
+        indexName: best.index.name, columns: best.columns.map { ChunkKey.Column(name: $0.name, type: $0.type) })
+    }
+  }
+}
+
+extension MySQLType {
+  fileprivate var fractionDigits: Int {
+    switch self {
+    case .datetime(let digits), .timestamp(let digits), .time(let digits): digits
+    default: 0
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import SQLDialect
+import SchemaModel
+
+/// The names of everything in the target, decided once for the whole plan.
+///
+/// PostgreSQL keeps tables, indexes, sequences and types of a schema in one namespace, where MySQL has one for each
+/// table's indexes; so tables are named first, then types, then indexes.
+struct TargetNames {
+  private(set) var tables: [SourceTableName: QualifiedName] = [:]
+  /// By table, then by lower-cased source name.
+  private(set) var columns: [SourceTableName: [String: String]] = [:]
+  private(set) var findings: [Finding] = []
+  private let policy: NamePolicy
+  private var namespaces: [String: Namespace] = [:]
+  private var constraints: [QualifiedName: Namespace] = [:]
+
+  init(_ selected: [SourceTable], options: PlanOptions) {
+    policy = NamePolicy(identifierCase: options.identifierCase)
+    let schemas = Self.schemas(of: selected, options: options, policy: policy)
+    let bySchema = Dictionary(grouping: selected) { schemas[$0.name.database] ?? "public" }
+    for (schema, members) in bySchema.sorted(by: { $0.key < $1.key }) { nameTables(members, in: schema) }
+    for table in selected { nameColumns(of: table) }
+  }
+
+  /// One database goes where it was asked to; several go into schemas of their names.
+  private static func schemas(
+    of tables: [SourceTable], options: PlanOptions, policy: NamePolicy
+  ) -> [String: String] {
+    let databases = Set(tables.map(\.name.database)).sorted()
+    if let schema = options.targetSchema {
+      return Dictionary(uniqueKeysWithValues: databases.map { ($0, schema) })
+    }
+    let spelled = Dictionary(grouping: databases) { policy.spell($0) }
+    return Dictionary(
+      uniqueKeysWithValues: databases.map { name in
+        (name, spelled[policy.spell(name)]?.count == 1 ? policy.spell(name) : NamePolicy.fit(name))
+      })
+  }
+
+  func column(_ name: String, of table: SourceTableName) -> String {
+    columns[table]?[name.lowercased()] ?? policy.spell(name)
+  }
+
+  // MARK: Claims, in the order of planning
+
+  mutating func claimType(for column: String, of table: QualifiedName) -> QualifiedName {
+    QualifiedName(
+      schema: table.schema,
+      name: claim([NamePolicy.fit("\(table.name)_\(column)"), NamePolicy.fit("\(table.name)_\(column)", suffix: "_type")],
+        in: table.schema))
+  }
+
+  /// The index's own name if it is free in the schema, else with the table's before it.
+  mutating func claimIndex(_ name: String, of table: QualifiedName) -> String {
+    let own = policy.spell(name)
+    return claim([own, NamePolicy.fit("\(table.name)_\(own)")], in: table.schema)
+  }
+
+  mutating func claimPrimaryKey(of table: QualifiedName) -> String {
+    let name = claim([NamePolicy.fit(table.name, suffix: "_pkey")], in: table.schema)
+    constraints[table, default: Namespace()].take(name)
+    return name
+  }
+
+  /// A CHECK or foreign key: unique within its table.
+  mutating func claimConstraint(_ name: String, of table: QualifiedName) -> String {
+    constraints[table, default: Namespace()].claim([policy.spell(name)])
+  }
+
+  mutating func claimPartition(_ name: String, of table: QualifiedName) -> QualifiedName {
+    QualifiedName(
+      schema: table.schema,
+      name: claim([NamePolicy.fit("\(table.name)_\(policy.spell(name))")], in: table.schema))
+  }
+
+  private mutating func claim(_ candidates: [String], in schema: String) -> String {
+    namespaces[schema, default: Namespace()].claim(candidates)
+  }
+
+  // MARK: Tables and columns
+
+  private mutating func nameTables(_ members: [SourceTable], in schema: String) {
+    let spelled = Dictionary(grouping: members) { policy.spell($0.name.name) }
+    for table in members {
+      let wanted = policy.spell(table.name.name)
+      let isUnique = spelled[wanted]?.count == 1
+      let name = claim([isUnique ? wanted : NamePolicy.fit(table.name.name), NamePolicy.fit(table.name.name)], in: schema)
+      tables[table.name] = QualifiedName(schema: schema, name: name)
+      if !isUnique {
+        findings.append(
+          Finding(
+            FindingCatalog.nameClash, .altered, object: table.name.description,
+            detail: "Folded to \"\(wanted)\" it would clash with another table, so it is spelled \"\(name)\".",
+            hint: "Rename one of the tables, or use --identifiers keep."))
+      } else if name.utf8.count < table.name.name.utf8.count, wanted.hasSuffix(NamePolicy.hash(table.name.name.lowercased())) {
+        findings.append(Self.cut(table.name.description, name))
+      }
+    }
+  }
+
+  private mutating func nameColumns(of table: SourceTable) {
+    let spelled = Dictionary(grouping: table.columns) { policy.spell($0.name) }
+    var names: [String: String] = [:]
+    for column in table.columns {
+      let wanted = policy.spell(column.name)
+      let isUnique = spelled[wanted]?.count == 1
+      names[column.name.lowercased()] = isUnique ? wanted : NamePolicy.fit(column.name)
+      if column.name.utf8.count > NamePolicy.bytesMax {
+        findings.append(Self.cut("\(table.name).\(column.name)", names[column.name.lowercased()] ?? wanted))
+      }
+    }
+    columns[table.name] = names
+  }
+
+  private static func cut(_ object: String, _ name: String) -> Finding {
+    Finding(
+      FindingCatalog.nameCut, .altered, object: object,
+      detail: "PostgreSQL's names hold 63 bytes: it is spelled \"\(name)\".")
+  }
+}
