@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "SchemaModel", swiftSettings: settings),
 
     // Layer 1: pure languages and the hot path.
-    .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], swiftSettings: settings),
+    .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
     .target(name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], swiftSettings: settings),
     .target(name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], swiftSettings: hotSettings),
 
@@ -79,6 +79,10 @@ let package = Package(
       dependencies: ["Diagnostics", "SchemaModel", "Planning", "Ledger", "Migration", "MySQLClient", "PostgresClient", argumentParser],
       swiftSettings: settings),
     .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
+
+    .testTarget(name: "MySQLSyntaxTests", dependencies: ["MySQLSyntax"], swiftSettings: settings),
+    .testTarget(
+      name: "SQLDialectTests", dependencies: ["SQLDialect", "SchemaModel", "MySQLSyntax"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -34,7 +34,7 @@ extension ExpressionParser {
     case .symbol(.plus): .plus
     case .symbol(.tilde): .bitNot
     case .symbol(.exclamation): .exclamation
-    case .word: token.keyword == "NOT" ? .not : token.keyword == "BINARY" && !isCall ? .binary : nil
+    case .word: token.keyword == "NOT" ? .not : token.keyword == "BINARY" ? .binary : nil
     default: nil
     }
   }
