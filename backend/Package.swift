@@ -46,8 +46,11 @@ let package = Package(
 
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
-    .target(name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], swiftSettings: settings),
-    .target(name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], swiftSettings: hotSettings),
+    .target(
+      name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], exclude: ["README.md"],
+      swiftSettings: hotSettings),
 
     // Layer 2: clients and pure planning.
     .target(
@@ -140,11 +143,16 @@ let package = Package(
     .testTarget(
       name: "PostgresClientIntegrationTests", dependencies: ["PostgresClient", "Diagnostics"],
       swiftSettings: settings),
-    .executableTarget(name: "martlet", dependencies: ["CommandLine"], swiftSettings: settings),
-
-    .testTarget(name: "MySQLSyntaxTests", dependencies: ["MySQLSyntax"], swiftSettings: settings),
     .testTarget(
-      name: "SQLDialectTests", dependencies: ["SQLDialect", "SchemaModel", "MySQLSyntax"], swiftSettings: settings),
-  ],
+      name: "LedgerIntegrationTests", dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "IntrospectionIntegrationTests",
+      dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
+      swiftSettings: settings),
+  ] + benchmarks,
   swiftLanguageModes: [.v6]
 )

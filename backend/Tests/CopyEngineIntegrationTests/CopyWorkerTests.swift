@@ -92,8 +92,9 @@ struct CopyWorkerTests {
       #expect(outcome.rowsRead == 3 && outcome.rowsWritten == 2 && outcome.rowsRejected == 1)
       #expect(try bench.rows("SELECT name AS v FROM t ORDER BY id") == ["one", "three"])
       #expect(
-        try bench.rows("SELECT concat_ws('|', column_name, reason, key, encode(raw_row, 'escape') LIKE '%wo') AS v FROM martlet.reject")
-          == [#"name|nul-in-text|[{"text": "2", "column": "id"}]|t"#])
+        try bench.rows(
+          "SELECT concat_ws('|', column_name, reason, key->0->>'column', key->0->>'text', raw_row) AS v FROM martlet.reject"
+        ).map { $0?.hasPrefix("name|nul-in-text|id|2|\\x00") } == [true])
     }
   }
 
