@@ -60,7 +60,7 @@ struct RowIsolation {
     while let range = queue.next() {
       do throws(MartletError) {
         try attempt(range, of: batch, &outcome)
-      } catch where Self.canIsolate(error) {
+      } catch  where Self.canIsolate(error) {
         if let row = queue.refused(range, line: error.context.line) {
           try outcome.reject(
             batch.withPacket(of: row) { (packet) throws(MartletError) in try plan.rejectedRow(packet, error) })

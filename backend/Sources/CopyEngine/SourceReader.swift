@@ -11,7 +11,7 @@ public enum SourceReader {
     for statement in SourceSessionStatements.flavored {
       do throws(MartletError) {
         try connection.execute(statement)
-      } catch where error.context.serverErrorNumber == SourceSessionStatements.unknownVariableErrorNumber {
+      } catch  where error.context.serverErrorNumber == SourceSessionStatements.unknownVariableErrorNumber {
         // The other flavour's name for the same setting.
         continue
       }
@@ -32,7 +32,7 @@ public enum SourceReader {
     }
     do throws(MartletError) {
       while try rows.next() != nil {}
-    } catch where error.code == .cancelled {
+    } catch  where error.code == .cancelled {
       return
     }
   }

@@ -60,14 +60,14 @@ extension Ledger {
       var ordinal: Int
       var id: String
       var stage: Int
-      var table_name: String?
+      var table: String?
     }
     let plan = new.plan
     let tables = plan.tables.enumerated().map {
       Table(ordinal: $0, source: $1.source.description, target: $1.target.description)
     }
     let steps = plan.steps.enumerated().map {
-      Step(ordinal: $0, id: $1.id, stage: $1.stage.rawValue, table_name: $1.table?.description)
+      Step(ordinal: $0, id: $1.id, stage: $1.stage.rawValue, table: $1.table?.description)
     }
     try connection.transaction { () throws(MartletError) in
       _ = try connection.query(LedgerStatements.revokeOtherRuns, [.text(run.runID)])

@@ -53,8 +53,8 @@ enum LedgerStatements {
     """
   static let insertSteps = """
     INSERT INTO martlet.step (run_id, step_ordinal, step_id, stage, table_name)
-    SELECT $1::text, s.ordinal, s.id, s.stage, s.table_name
-    FROM json_to_recordset($2::json) AS s (ordinal integer, id text, stage integer, table_name text)
+    SELECT $1::text, s.ordinal, s.id, s.stage, s."table"
+    FROM json_to_recordset($2::json) AS s (ordinal integer, id text, stage integer, "table" text)
     """
   static let lastRun = """
     SELECT run_id, source, target, source_version, target_version, state, phase, options, plan, snapshot, report,

@@ -9,7 +9,9 @@ enum Doctor {
     await checks(server: "source") {
       let session = try await MySQLSession(source)
       let database = source.database
-      let checks = try await session.run { try SourceDoctor(connection: $0).check(databases: database.map { [$0] } ?? []) }
+      let checks = try await session.run {
+        try SourceDoctor(connection: $0).check(databases: database.map { [$0] } ?? [])
+      }
       await session.close()
       return checks
     }

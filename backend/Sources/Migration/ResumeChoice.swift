@@ -43,7 +43,9 @@ struct ResumeChoice {
 
   static let cannotTell = MartletError(
     .sourceChanged, "It cannot be told whether the source has changed since the run began: its binary log is off.",
-    hint: "If nothing has written to it: martlet resume --source-quiet. Else: martlet resume --new-snapshot, which empties the copied tables and reads them again.")
+    hint:
+      "If nothing has written to it: martlet resume --source-quiet. Else: martlet resume --new-snapshot, which empties the copied tables and reads them again."
+  )
 
   /// Empties every table of the plan and forgets its chunks, in one transaction; statements after the data that have
   /// been done are kept, as they hold for the new rows too.
@@ -81,7 +83,9 @@ extension SnapshotOpening {
         .sourceChanged, "The source has changed since the run's snapshot was taken.",
         context: ErrorContext(
           serverDetail: "then \(first.position), now \(report.position)"),
-        hint: "martlet resume --new-snapshot empties the copied tables and reads them again. If the changes are not in the migrated tables: martlet resume --source-quiet.")
+        hint:
+          "martlet resume --new-snapshot empties the copied tables and reads them again. If the changes are not in the migrated tables: martlet resume --source-quiet."
+      )
     }
     return report
   }

@@ -64,7 +64,9 @@ struct RunReporting {
   private static func tables(_ sums: [TableSums], _ steps: [StepRecord]) -> [RunReport.Table] {
     var indexSeconds: [String: Double] = [:]
     for step in steps {
-      guard let table = step.table, let stage = TargetStep.Stage(rawValue: step.stage), stage.isPerTable else { continue }
+      guard let table = step.table, let stage = TargetStep.Stage(rawValue: step.stage), stage.isPerTable else {
+        continue
+      }
       indexSeconds[table, default: 0] += step.seconds
     }
     return sums.map { sum in
@@ -91,7 +93,8 @@ struct RunReporting {
     do {
       return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
-      throw MartletError(.ledger, "A report cannot be written as JSON.", context: ErrorContext(serverDetail: "\(error)"))
+      throw MartletError(
+        .ledger, "A report cannot be written as JSON.", context: ErrorContext(serverDetail: "\(error)"))
     }
   }
 

@@ -127,7 +127,8 @@ struct RunWork: Sendable {
     throw MartletError(
       .copy, "More rows were rejected than --max-rejects allows.",
       context: ErrorContext(serverDetail: "\(rejected) rejected, \(rejectedMax) allowed"),
-      hint: "Look at them with: SELECT * FROM martlet.reject. Then decide by a policy (--zero-date, --nul, --encoding …).")
+      hint:
+        "Look at them with: SELECT * FROM martlet.reject. Then decide by a policy (--zero-date, --nul, --encoding …).")
   }
 
   // MARK: Statements after the data

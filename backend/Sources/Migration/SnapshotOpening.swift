@@ -39,7 +39,7 @@ struct SnapshotOpening {
     try await coordinator.run { connection in
       do throws(MartletError) {
         return try SourcePositionReader(connection: connection).read()
-      } catch where error.isAccessDenied {
+      } catch  where error.isAccessDenied {
         return nil
       }
     }
@@ -61,7 +61,7 @@ struct SnapshotOpening {
       do throws(MartletError) {
         try connection.execute(SourceSessionStatements.lockAllTables)
         return (.globalReadLock, started)
-      } catch where error.isAccessDenied {
+      } catch  where error.isAccessDenied {
         return (try Self.lockTables(names, on: connection), started)
       } catch {
         throw error.hinting(
@@ -76,9 +76,10 @@ struct SnapshotOpening {
     do throws(MartletError) {
       try connection.execute(SourceSessionStatements.lock(tables: names))
       return .tableLocks
-    } catch where error.isAccessDenied {
+    } catch  where error.isAccessDenied {
       throw error.hinting(
-        "Grant RELOAD (or FLUSH_TABLES), or LOCK TABLES on the database, to the account; or stop all writers and use --source-quiet.")
+        "Grant RELOAD (or FLUSH_TABLES), or LOCK TABLES on the database, to the account; or stop all writers and use --source-quiet."
+      )
     }
   }
 

@@ -56,6 +56,8 @@ enum SourceReading {
       context: ErrorContext(
         object: first.object,
         serverDetail: refusals.prefix(10).map { "\($0.object): \($0.detail)" }.joined(separator: "\n")),
-      hint: "\(refusals.count) finding(s). Decide by the options that martlet plan names, or take them with --accept \(codes).")
+      hint:
+        "\(refusals.count) finding(s). Decide by the options that martlet plan names, or take them with --accept \(codes)."
+    )
   }
 }

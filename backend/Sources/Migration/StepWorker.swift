@@ -55,7 +55,7 @@ actor StepWorker {
         try Ledger(connection).finishStep(run: run, step: ordinal, seconds: started.duration(to: .now).seconds)
       }
       return .done
-    } catch where Self.isRefusalOfRows(error, step) {
+    } catch  where Self.isRefusalOfRows(error, step) {
       let finding = Self.finding(for: step, error)
       try connection.transaction { () throws(MartletError) in
         try Ledger(connection).failStep(run: run, step: ordinal, error: error.description)

@@ -27,7 +27,9 @@ enum TargetFit {
       else {
         throw MartletError(
           .schema, "A column of the target cannot hold its source exactly.", context: place,
-          hint: "Planned was \(PostgresTypeName.render(planned.targetType)), found \(PostgresTypeName.render(column.type)).")
+          hint:
+            "Planned was \(PostgresTypeName.render(planned.targetType)), found \(PostgresTypeName.render(column.type))."
+        )
       }
       fitted.columns[index].targetType = column.type
       fitted.columns[index].conversion = conversion

@@ -65,7 +65,8 @@ struct TargetPreparation {
     return MartletError(
       .targetNotEmpty, "The target already has objects that the plan would make.",
       context: ErrorContext(serverDetail: listed + more),
-      hint: "If an interrupted run made them: martlet resume. Else choose --on-existing truncate (keep the tables, delete their rows) or drop."
+      hint:
+        "If an interrupted run made them: martlet resume. Else choose --on-existing truncate (keep the tables, delete their rows) or drop."
     )
   }
 

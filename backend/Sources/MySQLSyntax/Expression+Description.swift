@@ -51,6 +51,8 @@ extension Expression.Kind {
     }
   }
 
+  fileprivate var isBinaryCast: Bool { if case .unary(.binary, _) = self { true } else { false } }
+
   private var operatorText: String {
     switch self {
     case .unary(let sign, let operand):
@@ -73,9 +75,11 @@ extension Expression.Kind {
       value.operand(.bitOr) + (isNegated ? " NOT" : "") + " REGEXP \(pattern.operand(.bitOr))"
     case .isTruth(let value, let truth, let isNegated):
       "\(value.operand(.comparison)) IS \(isNegated ? "NOT " : "")\(truth.rawValue)"
-    case .collate(let value, let collation): "\(value.operand(.collation)) COLLATE \(collation)"
+    // `BINARY x COLLATE c` is BINARY over the collation.
+    case .collate(let value, let collation):
+      "\(value.operand(value.kind.isBinaryCast ? .primary : .collation)) COLLATE \(collation)"
     case .dateShift(let date, let amount, let unit, let isSubtraction):
-      "\(date.operand(.additive)) \(isSubtraction ? "-" : "+") INTERVAL \(amount) \(unit.rawValue)"
+      "\(date.operand(.additive)) \(isSubtraction ? "-" : "+") INTERVAL \(amount.operand(.primary)) \(unit.rawValue)"
     default: ""
     }
   }

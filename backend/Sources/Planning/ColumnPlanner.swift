@@ -16,7 +16,9 @@ struct ColumnPlanner {
     var findings: [Finding] = []
   }
 
-  func plan(_ column: SourceColumn, _ decision: TypeMapper.Decision, expressions: [String: ExpressionContext.Column]) -> Result {
+  func plan(_ column: SourceColumn, _ decision: TypeMapper.Decision, expressions: [String: ExpressionContext.Column])
+    -> Result
+  {
     let name = context.names.column(column.name, of: table.name)
     var result = Result(
       plan: ColumnPlan(
@@ -98,7 +100,9 @@ struct ColumnPlanner {
         finding(
           FindingCatalog.generatedNotTranslated, column,
           "\(Self.words(error, generated.expression)) Its values are copied into a plain column.",
-          hint: "Write the expression for PostgreSQL into the plan (martlet plan --out), or fill the column in the application."))
+          hint:
+            "Write the expression for PostgreSQL into the plan (martlet plan --out), or fill the column in the application."
+        ))
     }
   }
 

@@ -15,7 +15,8 @@ struct ConstraintPlanner {
   func planChecks(_ context: inout PlanContext, memberChecks: [(column: String, expression: String)]) -> Result {
     var result = Result()
     for (column, expression) in memberChecks {
-      let name = context.names.claimConstraint(NamePolicy.fit("\(target.name)_\(column)", suffix: "_members"), of: target)
+      let name = context.names.claimConstraint(
+        NamePolicy.fit("\(target.name)_\(column)", suffix: "_members"), of: target)
       add(AddCheck(name: name, table: target, expression: expression), &result)
     }
     let columns = context.expressionColumns(of: table)
@@ -63,14 +64,16 @@ struct ConstraintPlanner {
       else {
         result.findings.append(
           context.finding(
-            FindingCatalog.foreignKeyOutside, object: object, "It refers to \(key.referencedTable), which is not migrated."))
+            FindingCatalog.foreignKeyOutside, object: object,
+            "It refers to \(key.referencedTable), which is not migrated."))
         continue
       }
       guard Self.isUnique(key.referencedColumns, in: referenced) else {
         result.findings.append(
           context.finding(
             FindingCatalog.foreignKeyNotUnique, object: object,
-            "\(key.referencedTable) (\(key.referencedColumns.joined(separator: ", "))) is not unique, which PostgreSQL demands."))
+            "\(key.referencedTable) (\(key.referencedColumns.joined(separator: ", "))) is not unique, which PostgreSQL demands."
+          ))
         continue
       }
       let name = context.names.claimConstraint(key.name, of: target)
@@ -80,7 +83,8 @@ struct ConstraintPlanner {
         referencedColumns: key.referencedColumns.map { context.names.column($0, of: referenced.name) },
         onDelete: key.onDelete, onUpdate: key.onUpdate)
       result.steps.append(
-        TargetStep(id: "fk:\(target).\(name)", stage: .foreignKeys, table: target, sql: add.sql, failureIsFinding: true))
+        TargetStep(id: "fk:\(target).\(name)", stage: .foreignKeys, table: target, sql: add.sql, failureIsFinding: true)
+      )
       result.steps.append(
         TargetStep(
           id: "fk-validate:\(target).\(name)", stage: .foreignKeyValidation, table: target,

@@ -81,7 +81,8 @@ struct KeyPlanner {
       } catch {
         result.findings.append(
           context.finding(
-            FindingCatalog.indexNotTranslated, object: object, "Not translated: \(error.reason), at position \(error.position).",
+            FindingCatalog.indexNotTranslated, object: object,
+            "Not translated: \(error.reason), at position \(error.position).",
             hint: "Write it for PostgreSQL into the plan (martlet plan --out)."))
         return nil
       }

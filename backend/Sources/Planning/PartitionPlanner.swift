@@ -45,10 +45,11 @@ struct PartitionPlanner {
     }
     // PostgreSQL: a unique key of a partitioned table holds the partition key.
     let uniqueKeys = table.indexes.filter { $0.kind == .primary || $0.kind == .unique }
-    guard uniqueKeys.allSatisfy({ index in
-      let names = Set((index.wholeColumns ?? []).map { $0.lowercased() })
-      return keys.allSatisfy { names.contains($0) }
-    })
+    guard
+      uniqueKeys.allSatisfy({ index in
+        let names = Set((index.wholeColumns ?? []).map { $0.lowercased() })
+        return keys.allSatisfy { names.contains($0) }
+      })
     else { return .failure(Reason(text: "a unique key does not hold the partition key.")) }
     let names = columns.map { context.names.column($0.name, of: table.name) }
     switch source.method.uppercased() {

@@ -46,11 +46,15 @@ public enum PlanDirectory {
         guard foreign.isEmpty, present.isEmpty || present.contains(planFile) else {
           throw MartletError(
             .file, "The directory holds something else than a plan.",
-            context: ErrorContext(object: directory.path, serverDetail: (foreign.isEmpty ? present : foreign).sorted().prefix(5).joined(separator: ", ")),
+            context: ErrorContext(
+              object: directory.path,
+              serverDetail: (foreign.isEmpty ? present : foreign).sorted().prefix(5).joined(separator: ", ")),
             hint: "Give a new or an empty directory to --out.")
         }
         // Scripts of an older plan must not survive into this one.
-        for name in present where stage(ofFile: name) != nil { try files.removeItem(at: directory.appending(path: name)) }
+        for name in present where stage(ofFile: name) != nil {
+          try files.removeItem(at: directory.appending(path: name))
+        }
       } else {
         try files.createDirectory(at: directory, withIntermediateDirectories: true)
       }

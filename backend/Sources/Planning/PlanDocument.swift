@@ -30,7 +30,8 @@ enum PlanDocument {
       guard !group.isEmpty else { continue }
       text += "\n## \(severity.rawValue) (\(group.count))\n\n| code | object | what | what to do |\n|---|---|---|---|\n"
       for finding in group {
-        text += "| \(finding.code.rawValue) | \(cell(finding.object)) | \(cell(finding.detail)) | \(cell(finding.hint ?? "")) |\n"
+        text +=
+          "| \(finding.code.rawValue) | \(cell(finding.object)) | \(cell(finding.detail)) | \(cell(finding.hint ?? "")) |\n"
       }
     }
     return text

@@ -16,7 +16,8 @@ public struct Planner: Sendable {
       tables: Dictionary(selected.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
     decideTypes(selected, profile, &context)
 
-    var plan = MigrationPlan(source: catalog.server, options: options, tables: [], steps: [], findings: context.names.findings)
+    var plan = MigrationPlan(
+      source: catalog.server, options: options, tables: [], steps: [], findings: context.names.findings)
     var updates: Set<String> = []
     for table in selected {
       guard let target = context.names.tables[table.name] else { continue }
@@ -38,7 +39,8 @@ public struct Planner: Sendable {
     }
     plan.steps += updates.sorted().map {
       TargetStep(
-        id: "function:\($0).\(OnUpdateFunction.name)", stage: .functions, table: nil, sql: OnUpdateFunction(schema: $0).sql)
+        id: "function:\($0).\(OnUpdateFunction.name)", stage: .functions, table: nil,
+        sql: OnUpdateFunction(schema: $0).sql)
     }
     plan.steps = Self.ordered(plan.steps)
     return plan

@@ -72,7 +72,8 @@ struct TablePlanner {
           hint: "Stop its writers during the run, or ALTER TABLE … ENGINE=InnoDB before it."))
     }
     if table.isSystemVersioned {
-      findings.append(context.finding(FindingCatalog.systemVersioned, object: object, "Only its current rows are copied."))
+      findings.append(
+        context.finding(FindingCatalog.systemVersioned, object: object, "Only its current rows are copied."))
     }
     if ChunkKeyChoice.key(of: table) == nil {
       findings.append(
@@ -89,7 +90,8 @@ struct TablePlanner {
         case .enumeration(var labels) = column.plan.sourceType
       else { return nil }
       if context.options.emptyEnum == .keep, !labels.contains("") { labels.append("") }
-      return TargetStep(id: "type:\(name)", stage: .types, table: target, sql: CreateEnum(name: name, labels: labels).sql)
+      return TargetStep(
+        id: "type:\(name)", stage: .types, table: target, sql: CreateEnum(name: name, labels: labels).sql)
     }
   }
 

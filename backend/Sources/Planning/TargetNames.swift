@@ -46,7 +46,8 @@ struct TargetNames {
   mutating func claimType(for column: String, of table: QualifiedName) -> QualifiedName {
     QualifiedName(
       schema: table.schema,
-      name: claim([NamePolicy.fit("\(table.name)_\(column)"), NamePolicy.fit("\(table.name)_\(column)", suffix: "_type")],
+      name: claim(
+        [NamePolicy.fit("\(table.name)_\(column)"), NamePolicy.fit("\(table.name)_\(column)", suffix: "_type")],
         in: table.schema))
   }
 
@@ -84,7 +85,8 @@ struct TargetNames {
     for table in members {
       let wanted = policy.spell(table.name.name)
       let isUnique = spelled[wanted]?.count == 1
-      let name = claim([isUnique ? wanted : NamePolicy.fit(table.name.name), NamePolicy.fit(table.name.name)], in: schema)
+      let name = claim(
+        [isUnique ? wanted : NamePolicy.fit(table.name.name), NamePolicy.fit(table.name.name)], in: schema)
       tables[table.name] = QualifiedName(schema: schema, name: name)
       if !isUnique {
         findings.append(
@@ -92,7 +94,9 @@ struct TargetNames {
             FindingCatalog.nameClash, .altered, object: table.name.description,
             detail: "Folded to \"\(wanted)\" it would clash with another table, so it is spelled \"\(name)\".",
             hint: "Rename one of the tables, or use --identifiers keep."))
-      } else if name.utf8.count < table.name.name.utf8.count, wanted.hasSuffix(NamePolicy.hash(table.name.name.lowercased())) {
+      } else if name.utf8.count < table.name.name.utf8.count,
+        wanted.hasSuffix(NamePolicy.hash(table.name.name.lowercased()))
+      {
         findings.append(Self.cut(table.name.description, name))
       }
     }

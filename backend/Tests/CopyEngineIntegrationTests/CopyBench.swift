@@ -28,7 +28,8 @@ struct CopyBench {
         for statement in source { try connection.execute(statement) }
       }
       let table = TablePlan(
-        source: SourceTableName(database: scratch.database, name: "t"), target: QualifiedName(schema: "public", name: "t"),
+        source: SourceTableName(database: scratch.database, name: "t"),
+        target: QualifiedName(schema: "public", name: "t"),
         columns: columns,
         chunkKey: key.isEmpty
           ? nil

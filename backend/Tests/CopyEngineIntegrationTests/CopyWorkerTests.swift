@@ -40,7 +40,10 @@ struct CopyWorkerTests {
       }
       #expect(read == 10_000)
       #expect(bench.meter.rows == 10_000)
-      #expect(try bench.rows("SELECT count(*) || '/' || sum(id) || '/' || count(DISTINCT name) AS v FROM t") == ["10000/349965000/10000"])
+      #expect(
+        try bench.rows("SELECT count(*) || '/' || sum(id) || '/' || count(DISTINCT name) AS v FROM t") == [
+          "10000/349965000/10000"
+        ])
       let sums = try bench.scratch.onTarget { try Ledger($0).sums(ofRun: bench.run.runID) }
       #expect(sums.map(\.counts.rowsWritten) == [10_000])
       #expect(sums.map(\.chunksDone) == [ranges.count])
@@ -49,7 +52,10 @@ struct CopyWorkerTests {
 
   @Test(arguments: TestServers.sources)
   func `a key of text is cut in the source's own order`(_ flavor: TestServers.Source) async throws {
-    let source = Self.filled(for: flavor) + ["ALTER TABLE t DROP PRIMARY KEY, MODIFY name varchar(100) NOT NULL, ADD PRIMARY KEY (name)"]
+    let source =
+      Self.filled(for: flavor) + [
+        "ALTER TABLE t DROP PRIMARY KEY, MODIFY name varchar(100) NOT NULL, ADD PRIMARY KEY (name)"
+      ]
     try await CopyBench.with(
       flavor, source: source, target: "CREATE TABLE t (id integer, name varchar(100))",
       columns: [.int("id"), .text("name")], key: ["name"], estimatedRows: 10_000, estimatedBytes: 1_000_000
@@ -79,7 +85,8 @@ struct CopyWorkerTests {
   }
 
   @Test(arguments: TestServers.sources)
-  func `a row that the conversion refuses is recorded with its source bytes`(_ flavor: TestServers.Source) async throws {
+  func `a row that the conversion refuses is recorded with its source bytes`(_ flavor: TestServers.Source) async throws
+  {
     try await CopyBench.with(
       flavor,
       source: [
@@ -99,7 +106,9 @@ struct CopyWorkerTests {
   }
 
   @Test(arguments: TestServers.sources)
-  func `rows that the target refuses are found one by one, and the others go in`(_ flavor: TestServers.Source) async throws {
+  func `rows that the target refuses are found one by one, and the others go in`(_ flavor: TestServers.Source)
+    async throws
+  {
     try await CopyBench.with(
       flavor, source: Self.filled(for: flavor),
       target: "CREATE TABLE t (id integer CHECK (id NOT IN (7, 700, 69993)), name varchar(100))",
@@ -109,7 +118,10 @@ struct CopyWorkerTests {
       let outcome = try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
       #expect(outcome.rowsRead == 10_000 && outcome.rowsWritten == 9_997 && outcome.rowsRejected == 3)
       #expect(bench.meter.rows == 9_997 && bench.meter.rejected == 3)
-      #expect(try bench.rows("SELECT row_values->0->>'text' AS v FROM martlet.reject ORDER BY reject_id") == ["7", "700", "69993"])
+      #expect(
+        try bench.rows("SELECT row_values->0->>'text' AS v FROM martlet.reject ORDER BY reject_id") == [
+          "7", "700", "69993",
+        ])
       #expect(try bench.rows("SELECT DISTINCT reason AS v FROM martlet.reject") == ["23514"])
       // The reader's snapshot and connection have survived.
       #expect(try bench.rows("SELECT count(*)::text AS v FROM t") == ["9997"])

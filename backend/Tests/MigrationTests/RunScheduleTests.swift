@@ -69,7 +69,9 @@ struct RunScheduleTests {
   @Test func `statements that span tables wait for every table`() {
     var schedule = RunSchedule(
       sizes: [2, 1],
-      steps: steps([(.primaryKeys, 0), (.foreignKeys, 0), (.foreignKeys, 1), (.foreignKeyValidation, 0), (.foreignKeyValidation, 1)]))
+      steps: steps([
+        (.primaryKeys, 0), (.foreignKeys, 0), (.foreignKeys, 1), (.foreignKeyValidation, 0), (.foreignKeyValidation, 1),
+      ]))
     schedule.markCopied(table: 0)
     #expect(stepJob(&schedule) == 0)
     schedule.stepFinished(0)

@@ -62,6 +62,7 @@ public struct CreateOnUpdateTrigger: Hashable, Sendable {
   private func row(_ variable: String) -> String {
     guard let comparedColumns else { return "\(variable).*" }
     // As a record: two bare rows would be compared column by column.
-    return "ROW(" + comparedColumns.map { "\(variable).\(PostgresIdentifier($0))" }.joined(separator: ", ") + ")::record"
+    return "ROW(" + comparedColumns.map { "\(variable).\(PostgresIdentifier($0))" }.joined(separator: ", ")
+      + ")::record"
   }
 }

@@ -64,7 +64,8 @@ public struct PostgresScript {
   private mutating func scanPlain(_ bytes: [UInt8], _ index: Int) -> Int {
     switch bytes[index] {
     case UInt8(ascii: "'"):
-      let isEscapeString = index > 0 && bytes[index - 1] | 0x20 == UInt8(ascii: "e")
+      let isEscapeString =
+        index > 0 && bytes[index - 1] | 0x20 == UInt8(ascii: "e")
         && (index == 1 || !Self.isNamePart(bytes[index - 2]))
       state = .quoted(by: bytes[index], hasEscapes: isEscapeString)
     case UInt8(ascii: "\""):

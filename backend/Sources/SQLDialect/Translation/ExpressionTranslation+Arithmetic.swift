@@ -96,7 +96,9 @@ extension ExpressionTranslation {
     var result = TranslatedValue("", .integer(.int8), at: position, isAtomic: false)
     switch (left.type, right.type) {
     case (.integer(let leftWidth), .integer(let rightWidth)):
-      let width: IntegerField = [leftWidth, rightWidth].contains(.int8) ? .int8
+      let width: IntegerField =
+        [leftWidth, rightWidth].contains(.int8)
+        ? .int8
         : [leftWidth, rightWidth].contains(.int4) ? .int4 : .int2
       result.bits = min(63, sign == "*" ? left.bits + right.bits : max(left.bits, right.bits) + 1)
       result.type = .integer(width)

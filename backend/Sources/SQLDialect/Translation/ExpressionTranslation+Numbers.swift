@@ -7,13 +7,14 @@ import SchemaModel
 extension ExpressionTranslation {
   func rounding(_ function: SpecialFunction, _ call: Call) throws(TranslationFailure) -> TranslatedValue {
     let value = try number(call.arguments[0])
-    let name = switch function {
-    case .absolute: "abs"
-    case .roundUp: "ceil"
-    case .roundDown: "floor"
-    case .round: "round"
-    default: "trunc"
-    }
+    let name =
+      switch function {
+      case .absolute: "abs"
+      case .roundUp: "ceil"
+      case .roundDown: "floor"
+      case .round: "round"
+      default: "trunc"
+      }
     var digits = 0
     if call.arguments.count == 2 {
       guard let literal = call.arguments[1].integerLiteral else {

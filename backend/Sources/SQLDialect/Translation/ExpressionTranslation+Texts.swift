@@ -164,7 +164,9 @@ extension ExpressionTranslation {
 
   func collate(_ operand: Expression, _ collation: String) throws(TranslationFailure) -> TranslatedValue {
     var value = try text(self.value(operand))
-    value.collation = collation == "binary" || collation.hasSuffix("_bin") ? .binary
+    value.collation =
+      collation == "binary" || collation.hasSuffix("_bin")
+      ? .binary
       : collation.hasSuffix("_ci") ? .insensitive : .sensitive
     return value
   }

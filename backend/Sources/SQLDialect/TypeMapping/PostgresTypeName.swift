@@ -91,7 +91,8 @@ public enum PostgresTypeName {
     plain("json", type: .json)
     plain("jsonb", type: .jsonb)
     add("numeric", "decimal") { numbers in
-      numbers.count > 2 ? nil : .numeric(precision: numbers.first, scale: numbers.isEmpty ? nil : numbers.dropFirst().first ?? 0)
+      numbers.count > 2
+        ? nil : .numeric(precision: numbers.first, scale: numbers.isEmpty ? nil : numbers.dropFirst().first ?? 0)
     }
     add("time", "time without time zone") { $0.count > 1 ? nil : .time(fractionDigits: $0.first) }
     add("timestamp", "timestamp without time zone") { $0.count > 1 ? nil : .timestamp(fractionDigits: $0.first) }

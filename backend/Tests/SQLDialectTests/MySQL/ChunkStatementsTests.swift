@@ -14,7 +14,8 @@ struct ChunkStatementsTests {
 
   @Test func `a table without a key is read whole`() {
     let statements = ChunkStatements(table: table, key: nil)
-    #expect(statements.select(columns: ["a", "b`c"], range: .wholeTable) == "SELECT `a`, `b``c` FROM `shop`.`Order Items`")
+    #expect(
+      statements.select(columns: ["a", "b`c"], range: .wholeTable) == "SELECT `a`, `b``c` FROM `shop`.`Order Items`")
     #expect(statements.extremes() == nil)
     #expect(statements.boundary(after: nil, rows: 10) == nil)
   }

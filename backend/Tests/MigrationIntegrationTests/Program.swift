@@ -1,0 +1,40 @@
+import Foundation
+
+/// The `martlet` executable, as a process of its own.
+final class Program {
+  private let process = Process()
+  private let errorFile: URL
+
+  init(_ arguments: [String]) throws {
+    // The test bundle lies beside the executable.
+    let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    process.executableURL = products.appending(path: "martlet")
+    process.arguments = arguments
+    errorFile = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID().uuidString).err")
+    try Data().write(to: errorFile)
+    process.standardError = try FileHandle(forWritingTo: errorFile)
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+  }
+
+  deinit {
+    if process.isRunning { kill() }
+    unlink(errorFile.path)
+  }
+
+  var isRunning: Bool { process.isRunning }
+
+  /// What it has written to standard error so far.
+  var errors: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
+
+  func wait() -> Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  /// SIGKILL: nothing can be said or cleaned up.
+  func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+}
