@@ -102,6 +102,7 @@ let package = Package(
       name: "martlet", dependencies: ["CommandLine"], exclude: ["README.md"], swiftSettings: settings),
 
     // Tests.
+    .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "MySQLSyntaxTests", dependencies: ["MySQLSyntax"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",

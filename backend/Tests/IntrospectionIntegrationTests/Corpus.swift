@@ -13,7 +13,7 @@ enum Corpus {
     for _ in 0..<4 { repository.deleteLastPathComponent() }
     let folder =
       environment["MARTLET_TEST_CORPUS"].map { URL(filePath: $0) }
-      ?? repository.appending(path: "../../shared/corpus").standardizedFileURL
+      ?? repository.appending(path: "../shared/corpus").standardizedFileURL
     if FileManager.default.fileExists(atPath: folder.path) { return folder }
     if environment["CI"] != nil { Issue.record("The corpus is missing: \(folder.path)") }
     return nil

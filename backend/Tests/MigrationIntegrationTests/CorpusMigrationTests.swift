@@ -9,8 +9,9 @@ struct CorpusMigrationTests {
   @Test(arguments: Corpus.allCases, TestServers.sources)
   func `rows, structure and findings`(_ database: Corpus, _ flavor: TestServers.Source) async throws {
     try await Scratch.with(flavor) { scratch in
-      try scratch.load(try database.files())
-      try await WholeMigration(scratch).check()
+      try scratch.load(try database.script(), name: database.rawValue)
+      let report = try await WholeMigration(scratch).check()
+      #expect(report.tables.count >= database.tablesMin)
     }
   }
 }

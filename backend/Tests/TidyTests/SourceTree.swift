@@ -1,0 +1,36 @@
+import Foundation
+
+/// The files of the repository, as the rules see them.
+enum SourceTree {
+  struct File {
+    /// From the repository's root.
+    var path: String
+    var text: String
+
+    var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    /// `CopyEngine` for `backend/Sources/CopyEngine/…`.
+    var target: String? {
+      let parts = path.split(separator: "/")
+      return parts.count > 3 && parts[1] == "Sources" ? String(parts[2]) : nil
+    }
+  }
+
+  static let root = URL(fileURLWithPath: #filePath).appending(path: "../../../..").standardizedFileURL
+
+  static func files(under folder: String, _ endings: [String]) throws -> [File] {
+    let base = root.appending(path: folder)
+    let found = FileManager.default.enumerator(atPath: base.path)?.compactMap { $0 as? String } ?? []
+    return try found.sorted().filter { name in
+      let values = try base.appending(path: name).resourceValues(forKeys: [.isRegularFileKey])
+      return values.isRegularFile == true && endings.contains { name.hasSuffix($0) }
+    }.map { name in
+      File(path: folder + "/" + name, text: try String(contentsOf: base.appending(path: name), encoding: .utf8))
+    }
+  }
+
+  static func sources() throws -> [File] { try files(under: "backend/Sources", [".swift"]) }
+
+  static func manifest() throws -> String {
+    try String(contentsOf: root.appending(path: "backend/Package.swift"), encoding: .utf8)
+  }
+}
