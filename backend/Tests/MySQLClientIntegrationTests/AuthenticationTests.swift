@@ -49,7 +49,12 @@ import Testing
   @Test(arguments: TestServer.all)
   func `names a missing privilege`(server: TestServer) throws {
     try server.withUser("") { user in
-      #expect(try failure { try server.connect { $0.user = user; $0.database = "mysql" } }.code == .permission)
+      #expect(
+        try failure {
+          try server.connect {
+            $0.user = user; $0.database = "mysql"
+          }
+        }.code == .permission)
       let connection = try server.connect { $0.user = user }
       #expect(try failure { try connection.query("SELECT * FROM mysql.user") }.code == .permission)
       #expect(try failure { try connection.stream("SELECT * FROM mysql.user") }.code == .permission)

@@ -29,7 +29,11 @@ import Testing
 
   @Test(arguments: TestServer.all)
   func `names a wrong password, user and database`(server: TestServer) throws {
-    let login = try failure { try server.connect { $0.user = "nobody"; $0.password = "hunter2" } }
+    let login = try failure {
+      try server.connect {
+        $0.user = "nobody"; $0.password = "hunter2"
+      }
+    }
     #expect(login.code == .authentication)
     #expect(login.context.serverErrorNumber == 1045)
     #expect(login.context.sqlState == "28000")

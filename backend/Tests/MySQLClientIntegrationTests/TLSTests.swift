@@ -67,7 +67,12 @@ import Testing
         $0.keyFile = key
       }
       #expect(try connection.value("SELECT CURRENT_USER()")?.hasPrefix("\(user)@") == true)
-      #expect(try failure { try server.connect { $0.user = user; $0.tlsMode = .required } }.code == .authentication)
+      #expect(
+        try failure {
+          try server.connect {
+            $0.user = user; $0.tlsMode = .required
+          }
+        }.code == .authentication)
     }
   }
 

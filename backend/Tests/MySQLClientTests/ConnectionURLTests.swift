@@ -27,7 +27,10 @@ import Testing
       "mysql://root@db?ssl-mode=VERIFY_IDENTITY&ssl-ca=/a%20b/ca.pem",
       MySQLConfiguration(host: "db", user: "root", tlsMode: .verifyFull, caFile: "/a b/ca.pem")
     ),
-    ("mysql://root@db?ssl-ca=ca.pem", MySQLConfiguration(host: "db", user: "root", tlsMode: .verifyCA, caFile: "ca.pem")),
+    (
+      "mysql://root@db?ssl-ca=ca.pem",
+      MySQLConfiguration(host: "db", user: "root", tlsMode: .verifyCA, caFile: "ca.pem")
+    ),
     (
       "mysql://root@db?ssl-mode=required&ssl-cert=c.pem&ssl-key=k.pem",
       MySQLConfiguration(
