@@ -24,8 +24,8 @@ public final class ThreadExecutor: SerialExecutor {
 
   deinit { queue.close() }
 
-  /// By way of `/proc`: Foundation's `Thread.name` reaches Linux only by luck (the thread must know its own id already),
-  /// and Glibc's call for it is not visible to Swift. Without `/proc` the thread stays nameless, which harms nobody.
+  /// By way of `/proc`: Foundation's `Thread.name` reaches Linux only by luck (the thread must know its own id
+  /// already), and Glibc's call for it is not visible to Swift. Without `/proc` the thread stays nameless.
   private static func nameCurrentThread(_ name: String) {
     guard let file = fopen("/proc/thread-self/comm", "w") else { return }
     fputs(name, file)
