@@ -103,6 +103,8 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "TidyTests", swiftSettings: settings),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Planning", "Diagnostics", "SchemaModel"], swiftSettings: settings),
     .testTarget(name: "MySQLSyntaxTests", dependencies: ["MySQLSyntax"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
