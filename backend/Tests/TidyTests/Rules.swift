@@ -45,15 +45,19 @@ extension Rule {
     machineWords.contains { word in line.contains(word) }
   }
 
-  /// Beginnings of literals that look like SQL and may stand elsewhere, with the reason.
+  /// Literals that look like SQL and may stand elsewhere, with the reason.
   static let sqlExceptions: [String: String] = [
     "SHOW VIEW": "a privilege",
+    "SHOW CREATE ROUTINE": "a privilege",
+    "LOCK TABLES": "a privilege",
     "SET NULL": "a referential action, as the catalogs print it",
     "SET DEFAULT": "a referential action, as the catalogs print it",
     "COPY from stdin failed": "a message of PostgreSQL",
-    "CREATE EXTENSION postgis": "a hint for the reader",
     "SET lc_messages TO 'C'": "the client's own session, whatever is run in it",
   ]
+
+  /// How the hints that PostGIS would help begin.
+  private static let sqlHint = "CREATE EXTENSION postgis "
 
   /// The homes of SQL text.
   static let sqlHomes: Set<String> = ["SQLDialect", "Ledger"]
@@ -69,7 +73,7 @@ extension Rule {
   private static func isSQL(_ literal: String) -> Bool {
     let words = literal.split(maxSplits: 2, whereSeparator: \.isWhitespace)
     guard words.count > 1, statementWords.contains(String(words[0])) else { return false }
-    guard !sqlExceptions.keys.contains(where: literal.hasPrefix) else { return false }
+    guard sqlExceptions[literal] == nil, !literal.hasPrefix(sqlHint) else { return false }
     return !sentenceWords.contains(words[1].lowercased().filter(\.isLetter))
   }
 
