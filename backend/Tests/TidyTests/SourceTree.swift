@@ -28,6 +28,27 @@ enum SourceTree {
     }
   }
 
+  /// Every file that is text, of the whole repository, without what is built or fetched.
+  static func textFiles() throws -> [File] {
+    let skipped: Set<String> = [".git", ".swiftpm", "node_modules", "dist", "__pycache__", "Package.resolved"]
+    var found: [File] = []
+    var folders = [""]
+    while let folder = folders.popLast() {
+      let base = root.appending(path: folder)
+      for name in try FileManager.default.contentsOfDirectory(atPath: base.path).sorted()
+      where !skipped.contains(name) && !name.hasPrefix(".build") {
+        let path = folder.isEmpty ? name : "\(folder)/\(name)"
+        let url = root.appending(path: path)
+        if try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
+          folders.append(path)
+        } else if let text = String(data: try Data(contentsOf: url), encoding: .utf8) {
+          found.append(File(path: path, text: text))
+        }
+      }
+    }
+    return found
+  }
+
   static func sources() throws -> [File] { try files(under: "backend/Sources", [".swift"]) }
 
   static func manifest() throws -> String {

@@ -8,12 +8,44 @@ struct TidyTests {
     #expect(broken == [])
   }
 
+  @Test func `no file has a path of one machine, a registry's host or a leftover marker`() throws {
+    let files = try SourceTree.textFiles()
+    #expect(files.count > 100)
+    #expect(files.flatMap { file in [Rule.machine, .markers].flatMap { $0.check(file) } } == [])
+  }
+
   @Test func `tests and scripts keep the rules that concern them`() throws {
-    let files =
-      try SourceTree.files(under: "backend/Tests", [".swift"])
-      + SourceTree.files(under: "backend/scripts", [".py", ".sh", ".sql", "servers", "demo"])
-    let rules = [Rule.markers, Rule.whitespace, Rule.machine]
-    #expect(files.flatMap { file in rules.flatMap { $0.check(file) } } == [])
+    let files = try SourceTree.textFiles().filter { file in
+      file.path.hasPrefix("backend/Tests/") && file.path.hasSuffix(".swift") || file.path.hasPrefix("backend/scripts/")
+    }
+    #expect(files.flatMap { Rule.whitespace.check($0) } == [])
+    #expect(files.filter { $0.path.hasSuffix(".swift") }.flatMap { Rule.unsafe.check($0) } == [])
+  }
+
+  @Test func `every shell script parses`() throws {
+    let scripts = try SourceTree.textFiles().filter { $0.text.hasPrefix("#!/usr/bin/env bash") }
+    #expect(scripts.count >= 4)
+    for script in scripts { #expect(try Self.complaint(aboutScript: script.text) == "", "\(script.path)") }
+  }
+
+  @Test func `a shell script with a fault is seen`() throws {
+    #expect(try Self.complaint(aboutScript: "if true; then\n") != "")
+  }
+
+  /// What `bash -n` says.
+  private static func complaint(aboutScript text: String) throws -> String {
+    let file = FileManager.default.temporaryDirectory.appending(path: "tidy-\(UUID()).sh")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let bash = Process()
+    let output = Pipe()
+    bash.executableURL = URL(fileURLWithPath: "/bin/bash")
+    bash.arguments = ["-n", file.path]
+    bash.standardError = output
+    try bash.run()
+    let said = try output.fileHandleForReading.readToEnd() ?? Data()
+    bash.waitUntilExit()
+    return String(decoding: said, as: UTF8.self)
   }
 
   @Test func `every target says what it is`() throws {
@@ -34,7 +66,12 @@ struct TidyTests {
     ("markers", "// TO" + "DO: later"),
     ("whitespace", "let a = 1 "),
     ("machine", "let path = \"/work" + "/main\""),
+    ("unsafe", "let a: Int" + "!"),
+    ("unsafe", "let t = \"\\(b" + "!)\""),
+    ("unsafe", "let url = \"mysql://\"; let a = b" + "!"),
     ("sql", "let q = \"SELECT " + "1\""),
+    ("sql", "let q = \"\"\"\n  UPDATE " + "t SET a = 1\n  \"\"\""),
+    ("sql", "let q = f(\"mysql://\", #\"DROP " + "TABLE t\"#)"),
   ]
 
   @Test(arguments: badSamples)
@@ -48,9 +85,22 @@ struct TidyTests {
   }
 
   @Test(arguments: [
-    "let a = b != c", "if !a { }", "let t = \"Stop!\"", "// really!", "  // SAFETY: owned\n  let a = b!",
+    "let a = b != c", "if !a { }", "let t = \"Stop!\"", "// really!", "/* a! /* b! */ c! */", "let t = #\"a\"b!\"#",
+    "  // SAFETY: owned\n  let a = b!",
   ])
   func `a rule lets a good sample pass`(_ text: String) {
     #expect(Rule.unsafe.check(SourceTree.File(path: "backend/Sources/CopyEngine/Good.swift", text: text)) == [])
+  }
+
+  @Test(arguments: ["let hint = \"SELECT is missing\"", "// \"SELECT 1\"", "let t = \"Selected 1 row\""])
+  func `a sentence about SQL is not SQL`(_ text: String) {
+    #expect(Rule.sql.check(SourceTree.File(path: "backend/Sources/CopyEngine/Good.swift", text: text)) == [])
+  }
+
+  @Test func `literals, comments and code are told apart`() {
+    let text = SwiftText("let a = \"x\\(f(\"y\"))z\" // c\n/* d\n*/ let b = 1")
+    #expect(text.literals.map(\.text) == ["y", "x\\(f(\"y\"))z"])
+    #expect(text.code == ["let a = \"f(\"\")\" ", "", " let b = 1"])
+    #expect(text.comments == ["// c", "/* d", "*/"])
   }
 }
