@@ -36,7 +36,9 @@ let package = Package(
 
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
-    .target(name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], swiftSettings: settings),
+    .target(
+      name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], exclude: ["Translation/README.md"],
+      swiftSettings: settings),
     .target(name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], swiftSettings: hotSettings),
 
     // Layer 2: clients and pure planning.

@@ -29,6 +29,11 @@ extension Expression.Kind {
     }
   }
 
+  fileprivate var isPrefix: Bool {
+    if case .unary = self { return true }
+    return false
+  }
+
   fileprivate var text: String {
     switch self {
     case .literal(let literal): literal.description
@@ -73,7 +78,9 @@ extension Expression.Kind {
       value.operand(.bitOr) + (isNegated ? " NOT" : "") + " REGEXP \(pattern.operand(.bitOr))"
     case .isTruth(let value, let truth, let isNegated):
       "\(value.operand(.comparison)) IS \(isNegated ? "NOT " : "")\(truth.rawValue)"
-    case .collate(let value, let collation): "\(value.operand(.collation)) COLLATE \(collation)"
+    case .collate(let value, let collation):
+      // `BINARY x COLLATE c` would be `BINARY (x COLLATE c)`.
+      "\(value.kind.isPrefix ? "(\(value))" : value.operand(.collation)) COLLATE \(collation)"
     case .dateShift(let date, let amount, let unit, let isSubtraction):
       "\(date.operand(.additive)) \(isSubtraction ? "-" : "+") INTERVAL \(amount) \(unit.rawValue)"
     default: ""

@@ -117,7 +117,9 @@ extension ExpressionParser {
       guard let literal = literal(introducer: nil), case .string = literal else { throw unexpected("a JSON path") }
       expression = try node(.binary(sign, expression, try node(.literal(literal), at: pathPosition)), at: signPosition)
     }
-    guard token.kind != .symbol(.leftParenthesis) else { throw unexpected("an operator (stored functions are not understood)") }
+    guard token.kind != .symbol(.leftParenthesis) else {
+      throw unexpected("an operator (stored functions are not understood)")
+    }
     return expression
   }
 

@@ -61,7 +61,8 @@ struct ExpressionParserTests {
     let either = try ExpressionParser.parse("a || b")
     let joined = try ExpressionParser.parse("a || b * c", mode: .pipesAsConcat)
     #expect(either.description == "`a` OR `b`")
-    #expect(joined == Expression(.binary(.multiply, .init(.binary(.concatenate, .column("a"), .column("b"))), .column("c"))))
+    let bars = Expression(.binary(.concatenate, .column("a"), .column("b")))
+    #expect(joined == Expression(.binary(.multiply, bars, .column("c"))))
   }
 
   // MARK: Forms
@@ -85,8 +86,10 @@ struct ExpressionParserTests {
     ("(1, 2)", .row([.integer("1"), .integer("2")])),
     ("CURRENT_TIMESTAMP", .call("CURRENT_TIMESTAMP", [])),
     ("current_timestamp(6)", .call("CURRENT_TIMESTAMP", [.integer("6")])),
-    ("a NOT LIKE 'x' ESCAPE '!'",
-      .like(.column("a"), pattern: .string("x"), escape: .string("!"), isNegated: true)),
+    (
+      "a NOT LIKE 'x' ESCAPE '!'",
+      .like(.column("a"), pattern: .string("x"), escape: .string("!"), isNegated: true)
+    ),
     ("a NOT IN (1, 2)", .inList(.column("a"), [.integer("1"), .integer("2")], isNegated: true)),
     ("a RLIKE 'x'", .regexp(.column("a"), pattern: .string("x"), isNegated: false)),
     ("a NOT BETWEEN 1 AND 2", .between(.column("a"), low: .integer("1"), high: .integer("2"), isNegated: true)),
@@ -116,8 +119,10 @@ struct ExpressionParserTests {
     ("INTERVAL(1, 2)", .call("INTERVAL", [.integer("1"), .integer("2")])),
     ("a ->> '$.x'", .binary(.jsonUnquote, .column("a"), .string("$.x"))),
     ("a IS NOT FALSE", .isTruth(.column("a"), .isFalse, isNegated: true)),
-    ("CASE WHEN a THEN 1 END",
-      .conditional(operand: nil, branches: [.init(condition: .column("a"), result: .integer("1"))], otherwise: nil)),
+    (
+      "CASE WHEN a THEN 1 END",
+      .conditional(operand: nil, branches: [.init(condition: .column("a"), result: .integer("1"))], otherwise: nil)
+    ),
   ]
 
   @Test(arguments: forms)

@@ -22,9 +22,11 @@ struct ExpressionTextTests {
     let expression = try ExpressionParser.parse(ExpressionText.unescapingCatalogQuotes(listed))
     #expect(
       expression.kind
-        == .call("CONCAT", [
-          .column("b"), Expression(.literal(.string("-", characterSet: "utf8mb4"))),
-          Expression(.literal(.string("it's \\ \n", characterSet: "utf8mb4"))),
-        ]))
+        == .call(
+          "CONCAT",
+          [
+            .column("b"), Expression(.literal(.string("-", characterSet: "utf8mb4"))),
+            Expression(.literal(.string("it's \\ \n", characterSet: "utf8mb4"))),
+          ]))
   }
 }

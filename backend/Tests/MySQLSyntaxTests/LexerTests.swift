@@ -49,12 +49,14 @@ struct LexerTests {
     Case(text: "a /*!80013 + b */ * c", kinds: [.word("a"), .symbol(.plus), .word("b"), .symbol(.star), .word("c")]),
     Case(text: "a /*M!100400 + b */", kinds: [.word("a"), .symbol(.plus), .word("b")]),
     Case(
-      text: "<=> <= <> << < != :=", kinds: [
+      text: "<=> <= <> << < != :=",
+      kinds: [
         .symbol(.nullSafeEqual), .symbol(.lessOrEqual), .symbol(.notEqual), .symbol(.shiftLeft), .symbol(.less),
         .symbol(.notEqualExclamation), .symbol(.assign),
       ]),
     Case(text: "->>->", kinds: [.symbol(.jsonUnquote), .symbol(.jsonExtract)]),
-    Case(text: "|| && | &", kinds: [.symbol(.doubleBar), .symbol(.doubleAmpersand), .symbol(.bar), .symbol(.ampersand)]),
+    Case(
+      text: "|| && | &", kinds: [.symbol(.doubleBar), .symbol(.doubleAmpersand), .symbol(.bar), .symbol(.ampersand)]),
     Case(text: "", kinds: []),
   ]
 

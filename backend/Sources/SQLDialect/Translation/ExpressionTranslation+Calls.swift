@@ -29,7 +29,8 @@ extension ExpressionTranslation {
     }
     if rule.volatility != .immutable, context.place != .columnDefault {
       throw TranslationFailure(
-        position: position, reason: "\(name.lowercased())() gives another value later, so nothing may depend on it here")
+        position: position,
+        reason: "\(name.lowercased())() gives another value later, so nothing may depend on it here")
     }
     if case .special(.regexpLike) = rule.form {
       return try regexp(arguments[0], arguments[1], false, at: position)
@@ -108,7 +109,9 @@ extension ExpressionTranslation {
   func count(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
     let number = try self.number(value)
     guard number.type.isInteger else { throw value.failure("\(number.type.name) stands for a count") }
-    return number.type == .integer(.int8) ? number.cast(to: "int", .integer(.int4)) : number
+    guard number.type == .integer(.int8) else { return number }
+    let clamped = "least(greatest(\(number.sql), -2147483647), 2147483647)::int"
+    return number.becoming(clamped, .integer(.int4))
   }
 
   func doublePrecision(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {

@@ -56,7 +56,8 @@ extension ExpressionTranslation {
     guard lower.left.sql == upper.left.sql else {
       throw TranslationFailure(position: position, reason: "the bounds of BETWEEN are of different types")
     }
-    let sql = lower.left.operand + (isNegated ? " NOT" : "")
+    let sql =
+      lower.left.operand + (isNegated ? " NOT" : "")
       + " BETWEEN \(lower.right.operand) AND \(upper.right.operand)"
     return TranslatedValue(sql, .boolean, at: position, isAtomic: false)
   }

@@ -40,11 +40,12 @@ extension ExpressionTranslation {
     default:
       throw TranslationFailure(position: position, reason: "the field \(unit.rawValue) is not translated")
     }
-    let sql = switch unit {
-    case .second: "trunc(extract(second FROM \(source)))::int"
-    case .microsecond: "extract(microseconds FROM \(source))::int % 1000000"
-    default: "extract(\(field) FROM \(source))::int"
-    }
+    let sql =
+      switch unit {
+      case .second: "trunc(extract(second FROM \(source)))::int"
+      case .microsecond: "extract(microseconds FROM \(source))::int % 1000000"
+      default: "extract(\(field) FROM \(source))::int"
+      }
     var result = TranslatedValue(sql, .integer(.int4), at: position, isAtomic: unit != .microsecond)
     result.bits = unit == .microsecond ? 20 : unit == .year ? 14 : 6
     result.isNonNegative = true
@@ -133,7 +134,8 @@ extension ExpressionTranslation {
     guard let format = call.arguments[1].stringLiteral, let parts = DateText.parts(of: format), !parts.isEmpty else {
       throw call.failure("a format with fields other than plain numbers")
     }
-    let moment = DateText.usesTime(parts) || call.arguments[0].type == .timestamptz
+    let moment =
+      DateText.usesTime(parts) || call.arguments[0].type == .timestamptz
       ? try timestamp(call.arguments[0]) : try self.moment(call.arguments[0])
     return call.result(DateText.sql(moment.sql, parts), .text, isAtomic: false)
   }
@@ -149,12 +151,12 @@ extension ExpressionTranslation {
       return call.result("floor(extract(epoch FROM CURRENT_TIMESTAMP))::bigint", .integer(.int8))
     }
     let moment = try self.moment(argument)
-    var instant = moment.operand
+    var sql = "extract(epoch FROM \(moment.operand) AT TIME ZONE 'UTC')"
     if moment.type != .timestamptz {
       try requireMutableAllowed("the instant of a local time depends on the session's time zone", at: call.position)
-      instant += "::timestamptz"
+      sql = "extract(epoch FROM \(moment.operand)::timestamptz)"
     }
-    var result = call.result("extract(epoch FROM \(instant))", .numeric(scale: 6))
+    var result = call.result(sql, .numeric(scale: 6))
     result.hasPlainText = false
     result.isNonNegative = true
     return result

@@ -12,7 +12,8 @@ extension ExpressionTranslation {
       throw document.failure("json_extract() of \(document.type.name)")
     }
     guard paths.count == 1, let path = paths[0].stringLiteral, let legs = JSONPath.legs(of: path) else {
-      throw TranslationFailure(position: paths[0].position, reason: "a JSON path with more than plain names and indexes")
+      throw TranslationFailure(
+        position: paths[0].position, reason: "a JSON path with more than plain names and indexes")
     }
     var sql = document.operand
     for (index, leg) in legs.enumerated() {
@@ -55,7 +56,8 @@ extension ExpressionTranslation {
     switch literal.literal {
     case .integer(let digits), .decimal(let digits): return literal.becoming("'\(digits)'::jsonb", value.type)
     case .string(let text, _):
-      return literal.becoming("to_jsonb(\(try string(text, at: literal.position))::text)", value.type)
+      let quoted = try string(JSONPath.quoted(text), at: literal.position)
+      return literal.becoming("\(quoted)::jsonb", value.type)
     default: throw value.failure("JSON is compared with \(literal.type.name)")
     }
   }
@@ -63,7 +65,9 @@ extension ExpressionTranslation {
   /// JSON_OBJECT and JSON_ARRAY.
   func jsonBuild(_ function: SpecialFunction, _ call: Call) throws(TranslationFailure) -> TranslatedValue {
     let isObject = function == .jsonObject
-    guard !call.arguments.isEmpty else { return call.result(isObject ? "'{}'::jsonb" : "'[]'::jsonb", .json(isBinary: true)) }
+    guard !call.arguments.isEmpty else {
+      return call.result(isObject ? "'{}'::jsonb" : "'[]'::jsonb", .json(isBinary: true))
+    }
     try requireMutableAllowed("PostgreSQL does not call the making of JSON immutable", at: call.position)
     guard !isObject || call.arguments.count.isMultiple(of: 2) else { throw call.failure("a key without a value") }
     var parts: [String] = []
@@ -90,7 +94,9 @@ extension ExpressionTranslation {
     try requireUnswapped(call)
     let value = call.arguments[0]
     if value.type == .uuid { return value }
-    guard let literal = try literal(value, as: .uuid) else { throw value.failure("uuid_to_bin() of \(value.type.name)") }
+    guard let literal = try literal(value, as: .uuid) else {
+      throw value.failure("uuid_to_bin() of \(value.type.name)")
+    }
     return literal
   }
 

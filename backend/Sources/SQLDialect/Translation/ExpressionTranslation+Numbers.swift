@@ -7,13 +7,14 @@ import SchemaModel
 extension ExpressionTranslation {
   func rounding(_ function: SpecialFunction, _ call: Call) throws(TranslationFailure) -> TranslatedValue {
     let value = try number(call.arguments[0])
-    let name = switch function {
-    case .absolute: "abs"
-    case .roundUp: "ceil"
-    case .roundDown: "floor"
-    case .round: "round"
-    default: "trunc"
-    }
+    let name =
+      switch function {
+      case .absolute: "abs"
+      case .roundUp: "ceil"
+      case .roundDown: "floor"
+      case .round: "round"
+      default: "trunc"
+      }
     var digits = 0
     if call.arguments.count == 2 {
       guard let literal = call.arguments[1].integerLiteral else {
@@ -33,7 +34,7 @@ extension ExpressionTranslation {
       return call.result("\(name)(\(value.sql), \(digits))::bigint", .integer(.int8))
     case .numeric(let scale):
       let kept = function == .absolute ? scale : scale.map { max(0, min($0, digits)) }
-      let arguments = call.arguments.count == 2 ? "\(value.sql), \(kept ?? digits)" : value.sql
+      let arguments = call.arguments.count == 2 ? "\(value.sql), \(digits < 0 ? digits : kept ?? digits)" : value.sql
       var result = call.result("\(name)(\(arguments))", .numeric(scale: kept))
       result.hasPlainText = function == .absolute ? value.hasPlainText : kept != nil && digits >= 0
       result.isNonNegative = function == .absolute || (value.isNonNegative && function != .roundUp)

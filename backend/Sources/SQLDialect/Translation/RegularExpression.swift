@@ -88,9 +88,12 @@ struct RegularExpression {
     }
 
     private mutating func bounds() throws(Problem) {
-      guard let end = characters[index...].firstIndex(of: "}") else { throw Problem(reason: "the pattern leaves `{` open") }
+      guard let end = characters[index...].firstIndex(of: "}") else {
+        throw Problem(reason: "the pattern leaves `{` open")
+      }
       let parts = characters[index..<end].split(separator: ",", omittingEmptySubsequences: false)
-      let isValid = parts.count <= 2 && !parts[0].isEmpty
+      let isValid =
+        parts.count <= 2 && !parts[0].isEmpty
         && parts.allSatisfy { $0.isEmpty || (Int(String($0)).map { $0 <= 255 } ?? false) }
       guard isValid else { throw Problem(reason: "the pattern has bounds that PostgreSQL does not take") }
       let text = String(characters[index..<end])
