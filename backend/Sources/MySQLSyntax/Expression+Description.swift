@@ -29,11 +29,6 @@ extension Expression.Kind {
     }
   }
 
-  fileprivate var isPrefix: Bool {
-    if case .unary = self { return true }
-    return false
-  }
-
   fileprivate var text: String {
     switch self {
     case .literal(let literal): literal.description
@@ -55,6 +50,8 @@ extension Expression.Kind {
     default: operatorText
     }
   }
+
+  fileprivate var isBinaryCast: Bool { if case .unary(.binary, _) = self { true } else { false } }
 
   private var operatorText: String {
     switch self {
@@ -78,11 +75,11 @@ extension Expression.Kind {
       value.operand(.bitOr) + (isNegated ? " NOT" : "") + " REGEXP \(pattern.operand(.bitOr))"
     case .isTruth(let value, let truth, let isNegated):
       "\(value.operand(.comparison)) IS \(isNegated ? "NOT " : "")\(truth.rawValue)"
+    // `BINARY x COLLATE c` is BINARY over the collation.
     case .collate(let value, let collation):
-      // `BINARY x COLLATE c` would be `BINARY (x COLLATE c)`.
-      "\(value.kind.isPrefix ? "(\(value))" : value.operand(.collation)) COLLATE \(collation)"
+      "\(value.operand(value.kind.isBinaryCast ? .primary : .collation)) COLLATE \(collation)"
     case .dateShift(let date, let amount, let unit, let isSubtraction):
-      "\(date.operand(.additive)) \(isSubtraction ? "-" : "+") INTERVAL \(amount) \(unit.rawValue)"
+      "\(date.operand(.additive)) \(isSubtraction ? "-" : "+") INTERVAL \(amount.operand(.primary)) \(unit.rawValue)"
     default: ""
     }
   }

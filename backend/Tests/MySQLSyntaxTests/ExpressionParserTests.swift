@@ -61,8 +61,8 @@ struct ExpressionParserTests {
     let either = try ExpressionParser.parse("a || b")
     let joined = try ExpressionParser.parse("a || b * c", mode: .pipesAsConcat)
     #expect(either.description == "`a` OR `b`")
-    let bars = Expression(.binary(.concatenate, .column("a"), .column("b")))
-    #expect(joined == Expression(.binary(.multiply, bars, .column("c"))))
+    #expect(
+      joined == Expression(.binary(.multiply, .init(.binary(.concatenate, .column("a"), .column("b"))), .column("c"))))
   }
 
   // MARK: Forms

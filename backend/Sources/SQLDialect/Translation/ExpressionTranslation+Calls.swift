@@ -29,8 +29,8 @@ extension ExpressionTranslation {
     }
     if rule.volatility != .immutable, context.place != .columnDefault {
       throw TranslationFailure(
-        position: position,
-        reason: "\(name.lowercased())() gives another value later, so nothing may depend on it here")
+        position: position, reason: "\(name.lowercased())() gives another value later, so nothing may depend on it here"
+      )
     }
     if case .special(.regexpLike) = rule.form {
       return try regexp(arguments[0], arguments[1], false, at: position)
