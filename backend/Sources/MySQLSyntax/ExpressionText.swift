@@ -8,8 +8,8 @@ public enum ExpressionText {
   ///
   /// | layer | example |
   /// |---|---|
-  /// | quotes, backslashes and control characters get a backslash | `_utf8mb4'it\'s'` is listed as `_utf8mb4\'it\\\'s\'` |
-  /// | each byte of the UTF-8 text becomes one character (as if it were Latin-1) | `é` is listed as `Ã©` |
+  /// | quotes, backslashes, control characters get a backslash | `_utf8mb4'it\'s'` becomes `_utf8mb4\'it\\\'s\'` |
+  /// | each byte of the UTF-8 text becomes one character (as if it were Latin-1) | `é` becomes `Ã©` |
   ///
   /// The second layer is undone only where every character is a byte and the bytes are valid UTF-8, so that a server
   /// that does not have it loses nothing (but a text that really means `Ã©`).

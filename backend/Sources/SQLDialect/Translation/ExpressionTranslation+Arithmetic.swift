@@ -71,6 +71,8 @@ extension ExpressionTranslation {
     switch operand.kind {
     case .binary(sign, _, _): return condition.sql
     case .binary(let inner, _, _) where inner.isComparison && !condition.sql.contains(" AND "): return condition.sql
+    case .isTruth, .like, .regexp: return condition.sql
+    case .inList(let value, _, _): if case .row = value.kind { return condition.operand } else { return condition.sql }
     default: return condition.operand
     }
   }
@@ -144,9 +146,9 @@ extension ExpressionTranslation {
     value.isNonZeroLiteral ? value.operand : "nullif(\(value.sql), 0)"
   }
 
-  /// Decimal division cuts the quotient after a whole number of nine-digit groups (`decimal.c`, do_div_mod), with
-  /// four digits more than the dividend has (`div_precision_increment`). The dividend gets 30 fraction digits, so that
-  /// PostgreSQL's own rounding is far beyond that cut.
+  /// Decimal division cuts the quotient after a whole number of nine-digit groups (`decimal.c`, do_div_mod), at least
+  /// four digits after those of the dividend (`div_precision_increment`). The dividend gets 30 fraction digits, so
+  /// that PostgreSQL's own rounding is far beyond that cut.
   private func quotient(
     _ left: TranslatedValue, _ right: TranslatedValue, at position: Int
   ) throws(TranslationFailure) -> TranslatedValue {
@@ -165,9 +167,13 @@ extension ExpressionTranslation {
     guard digits <= 27 else {
       throw TranslationFailure(position: position, reason: "this quotient has more than 27 fraction digits in MySQL")
     }
-    let sql = "trunc(round(\(left.sql), 30) / \(divisor(right)), \(digits))"
-    var result = TranslatedValue(sql, .numeric(scale: digits), at: position)
-    result.hasPlainText = false
+    // MySQL then rounds to the scale that the result is declared with, MariaDB keeps the digits.
+    let declared = dividend + 4
+    let isRounded = context.flavor == .mysql && declared < digits
+    let kept = isRounded ? declared : digits
+    let sql = "\(isRounded ? "round" : "trunc")(round(\(left.sql), 30) / \(divisor(right)), \(kept))"
+    var result = TranslatedValue(sql, .numeric(scale: kept), at: position)
+    result.hasPlainText = kept == declared
     result.isNonNegative = left.isNonNegative && right.isNonNegative
     return result
   }

@@ -109,7 +109,9 @@ extension ExpressionTranslation {
   func count(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
     let number = try self.number(value)
     guard number.type.isInteger else { throw value.failure("\(number.type.name) stands for a count") }
-    return number.type == .integer(.int8) ? number.cast(to: "int", .integer(.int4)) : number
+    guard number.type == .integer(.int8) else { return number }
+    let clamped = "least(greatest(\(number.sql), -2147483647), 2147483647)::int"
+    return number.becoming(clamped, .integer(.int4))
   }
 
   func doublePrecision(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {

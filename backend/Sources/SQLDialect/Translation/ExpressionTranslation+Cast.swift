@@ -18,13 +18,12 @@ extension ExpressionTranslation {
     case "CHAR", "NCHAR": return try castText(value, type, call)
     case "BINARY":
       guard type.parameters.isEmpty else { throw call.failure("a cast that pads or cuts bytes") }
-      return try bytes(value)
+      return try binary(value)
     case "DATE":
       let moment = try self.moment(value)
       return moment.type == .date ? moment : try timestamp(moment).cast(to: "date", .date)
     case "DATETIME":
-      let digits = type.parameters.first ?? 0
-      return try timestamp(value).cast(to: "timestamp(\(digits))", .timestamp)
+      return try castTimestamp(try timestamp(value), digits: type.parameters.first ?? 0, call)
     case "TIME":
       let digits = type.parameters.first ?? 0
       if value.type == .time { return value.cast(to: "time(\(digits))", .time) }
@@ -37,6 +36,15 @@ extension ExpressionTranslation {
       return try typed(text, .jsonb, at: position)
     default: throw call.failure("a cast to \(type.name)")
     }
+  }
+
+  /// MySQL rounds to the digits asked for, as PostgreSQL does; MariaDB cuts.
+  private func castTimestamp(
+    _ value: TranslatedValue, digits: Int, _ call: Call
+  ) throws(TranslationFailure) -> TranslatedValue {
+    guard context.flavor == .mariadb, digits < 6 else { return value.cast(to: "timestamp(\(digits))", .timestamp) }
+    guard digits == 0 || digits == 3 else { throw call.failure("MariaDB cuts a time to \(digits) fraction digits") }
+    return value.becoming("date_trunc('\(digits == 0 ? "second" : "milliseconds")', \(value.sql))", .timestamp)
   }
 
   private func castInteger(
@@ -74,7 +82,7 @@ extension ExpressionTranslation {
   ) throws(TranslationFailure) -> TranslatedValue {
     if type.characterSet == "binary" {
       guard type.parameters.isEmpty else { throw call.failure("a cast that pads or cuts bytes") }
-      return try bytes(value)
+      return try binary(value)
     }
     guard type.characterSet == nil || type.characterSet == "utf8mb4" else {
       throw call.failure("conversion to \(type.characterSet ?? "") may lose characters")

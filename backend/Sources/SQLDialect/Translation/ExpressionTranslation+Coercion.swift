@@ -185,6 +185,7 @@ extension ExpressionTranslation {
       return try typed(value.stringLiteral ?? "", type, at: value.position)
     case (_, .boolean):
       if let literal = try literal(value, as: .boolean) { return literal }
+      guard !value.type.isNumber || !value.isConstant else { throw value.failure("a boolean holds only 0 and 1") }
       return try truth(value)
     case (_, .smallint), (_, .integer), (_, .bigint), (_, .numeric):
       if let number = try literal(value, as: .integer(.int8)) { return number }
@@ -197,6 +198,7 @@ extension ExpressionTranslation {
     case (_, .text), (_, .varchar):
       if let literal = try literal(value, as: .text) { return literal }
       return try text(value)
+    case (.text, .bytea) where value.literal == nil: return try bytes(value)
     case (.uuid, .bytea): return value.becoming("uuid_send(\(value.sql))", .bytes)
     case (_, .enumeration), (_, .array):
       throw value.failure("\(value.type.name) is stored as \(wanted.name)")

@@ -151,12 +151,12 @@ extension ExpressionTranslation {
       return call.result("floor(extract(epoch FROM CURRENT_TIMESTAMP))::bigint", .integer(.int8))
     }
     let moment = try self.moment(argument)
-    var instant = moment.operand
+    var sql = "extract(epoch FROM \(moment.operand) AT TIME ZONE 'UTC')"
     if moment.type != .timestamptz {
       try requireMutableAllowed("the instant of a local time depends on the session's time zone", at: call.position)
-      instant += "::timestamptz"
+      sql = "extract(epoch FROM \(moment.operand)::timestamptz)"
     }
-    var result = call.result("extract(epoch FROM \(instant))", .numeric(scale: 6))
+    var result = call.result(sql, .numeric(scale: 6))
     result.hasPlainText = false
     result.isNonNegative = true
     return result

@@ -56,7 +56,8 @@ extension ExpressionTranslation {
     switch literal.literal {
     case .integer(let digits), .decimal(let digits): return literal.becoming("'\(digits)'::jsonb", value.type)
     case .string(let text, _):
-      return literal.becoming("to_jsonb(\(try string(text, at: literal.position))::text)", value.type)
+      let quoted = try string(JSONPath.quoted(text), at: literal.position)
+      return literal.becoming("\(quoted)::jsonb", value.type)
     default: throw value.failure("JSON is compared with \(literal.type.name)")
     }
   }

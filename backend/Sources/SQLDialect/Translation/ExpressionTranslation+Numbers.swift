@@ -34,7 +34,7 @@ extension ExpressionTranslation {
       return call.result("\(name)(\(value.sql), \(digits))::bigint", .integer(.int8))
     case .numeric(let scale):
       let kept = function == .absolute ? scale : scale.map { max(0, min($0, digits)) }
-      let arguments = call.arguments.count == 2 ? "\(value.sql), \(kept ?? digits)" : value.sql
+      let arguments = call.arguments.count == 2 ? "\(value.sql), \(digits < 0 ? digits : kept ?? digits)" : value.sql
       var result = call.result("\(name)(\(arguments))", .numeric(scale: kept))
       result.hasPlainText = function == .absolute ? value.hasPlainText : kept != nil && digits >= 0
       result.isNonNegative = function == .absolute || (value.isNonNegative && function != .roundUp)

@@ -62,11 +62,12 @@ extension ExpressionTranslation {
     }
     func piece(from start: String) -> String { "substr(\(subject.sql), \(start)\(length.map { ", \($0)" } ?? ""))" }
     if let number = start.integerLiteral, number > 0 { return derived(piece(from: start.sql), from: subject, call) }
+    let inputs = [subject.sql, start.sql] + [length].compactMap { $0 }
     let sql = """
       CASE WHEN \(start.operand) > 0 THEN \(piece(from: start.sql)) \
       WHEN \(start.operand) < 0 AND char_length(\(subject.sql)) + \(start.operand) >= 0 \
       THEN \(piece(from: "char_length(\(subject.sql)) + \(start.operand) + 1")) \
-      WHEN num_nulls(\(call.arguments.count == 3 ? "\(subject.sql), \(start.sql), \(length ?? "0")" : "\(subject.sql), \(start.sql)")) = 0 THEN '' END
+      WHEN num_nulls(\(inputs.joined(separator: ", "))) = 0 THEN '' END
       """
     return derived(sql, from: subject, call)
   }
@@ -145,7 +146,17 @@ extension ExpressionTranslation {
   func bytes(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
     if value.type == .bytes { return value }
     if let literal = value.stringLiteral { return value.becoming(TypedLiteral.bytes(Array(literal.utf8)), .bytes) }
-    return value.becoming("convert_to(\(try utf8(value).sql), 'UTF8')", .bytes)
+    let text = try utf8(value)
+    // convert_to() is not immutable; the cast is, and reads only backslashes as anything but themselves.
+    let sql = mustBeImmutable ? "replace(\(text.sql), E'\\\\', E'\\\\\\\\')::bytea" : "convert_to(\(text.sql), 'UTF8')"
+    return value.becoming(sql, .bytes)
+  }
+
+  /// `BINARY x`: a text that is compared by its bytes, which UTF-8 orders by code points.
+  func binary(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
+    var text = try utf8(value)
+    text.collation = .binary
+    return text
   }
 
   func unhexadecimal(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
@@ -175,7 +186,7 @@ extension ExpressionTranslation {
     _ operand: Expression, _ characterSet: String, at position: Int
   ) throws(TranslationFailure) -> TranslatedValue {
     let value = try self.value(operand)
-    if characterSet == "binary" { return try bytes(value) }
+    if characterSet == "binary" { return try binary(value) }
     guard characterSet == "utf8mb4" else {
       throw TranslationFailure(position: position, reason: "conversion to \(characterSet) may lose characters")
     }

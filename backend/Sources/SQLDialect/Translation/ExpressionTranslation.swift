@@ -61,14 +61,14 @@ struct ExpressionTranslation {
       PostgresIdentifier(column.target).description, ValueType(column.targetType, source: column.sourceType),
       at: position)
     switch column.sourceType {
-    case .integer(_, let isUnsigned, _): value.isNonNegative = isUnsigned
-    case .year, .bit: value.isNonNegative = true
-    default: break
-    }
-    switch value.type {
-    case .integer(.int2): value.bits = 15
-    case .integer(.int4): value.bits = 31
-    case .float: value.hasPlainText = false
+    case .integer(let size, let isUnsigned, _):
+      value.isNonNegative = isUnsigned
+      value.bits = min(63, size.bits - (isUnsigned ? 0 : 1))
+    case .year:
+      value.isNonNegative = true
+      value.bits = 12
+    case .bit: value.isNonNegative = true
+    case .float, .double: value.hasPlainText = false
     default: break
     }
     value.collation = column.isCaseInsensitive ? .insensitive : .sensitive
@@ -161,6 +161,19 @@ struct ExpressionTranslation {
       throw TranslationFailure(position: position, reason: "a literal in the character set \(characterSet)")
     }
     return try literal(.string(text, characterSet: characterSet), at: position)
+  }
+}
+
+extension IntegerSize {
+  /// Of storage, the sign included.
+  var bits: Int {
+    switch self {
+    case .tinyint: 8
+    case .smallint: 16
+    case .mediumint: 24
+    case .int: 32
+    case .bigint: 64
+    }
   }
 }
 

@@ -6,6 +6,21 @@ enum JSONPath {
     case element(Int)
   }
 
+  /// A text as a JSON string.
+  static func quoted(_ text: String) -> String {
+    var json = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": json += "\\\(scalar)"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: json.unicodeScalars.append(scalar)
+      }
+    }
+    return json + "\""
+  }
+
   /// nil where the path has more than plain legs.
   static func legs(of path: String) -> [Leg]? {
     var rest = path.drop(while: \.isWhitespace)

@@ -115,9 +115,14 @@ enum TypedLiteral {
     return PostgresLiteral(text).description
   }
 
-  /// `0x…` is what MySQL's catalog prints for the default of a binary column.
+  /// `0x…` is what MySQL's catalog prints for the default of a binary column, cut at the first zero byte (measured on
+  /// 9.7: `x'ff00ff'` is listed as `0xFF`). So it is exact only where it fills the column.
   static func bytes(_ text: String, source: MySQLType?) throws(Problem) -> String {
     if text.hasPrefix("0x"), text.dropFirst(2).allSatisfy(\.isHexDigit), text.utf8.count.isMultiple(of: 2) {
+      guard let length = source?.binaryLength, text.utf8.count / 2 - 1 == length else {
+        throw Problem(
+          reason: "MySQL's catalog cuts a binary default at its first zero byte, so \(text) may be incomplete")
+      }
       return "'\\x\(text.dropFirst(2).lowercased())'::bytea"
     }
     guard !text.unicodeScalars.contains(where: { $0 == "?" || $0.value >= 0x80 }) else {
@@ -175,5 +180,15 @@ enum TypedLiteral {
     }
     let elements = chosen.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
     return PostgresLiteral("{\(elements.joined(separator: ","))}").description + "::text[]"
+  }
+}
+
+extension MySQLType {
+  /// Declared bytes of `binary(n)` and `varbinary(n)`.
+  fileprivate var binaryLength: Int? {
+    switch self {
+    case .binary(let length), .varbinary(let length): length
+    default: nil
+    }
   }
 }
