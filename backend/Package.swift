@@ -47,7 +47,8 @@ let package = Package(
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
     .target(
-      name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"], exclude: ["README.md", "Translation/README.md"], swiftSettings: settings),
+      name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"],
+      exclude: ["README.md", "Translation/README.md"], swiftSettings: settings),
     .target(
       name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], exclude: ["README.md"],
       swiftSettings: hotSettings),
