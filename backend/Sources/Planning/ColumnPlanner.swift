@@ -6,6 +6,15 @@ struct ColumnPlanner {
   let context: PlanContext
   let table: SourceTable
   let target: QualifiedName
+  /// Lower-cased.
+  private let generatedNames: Set<String>
+
+  init(context: PlanContext, table: SourceTable, target: QualifiedName) {
+    self.context = context
+    self.table = table
+    self.target = target
+    generatedNames = Self.generatedNames(of: table)
+  }
 
   /// What a column becomes.
   struct Result {
@@ -52,7 +61,8 @@ struct ColumnPlanner {
       findings.append(
         finding(
           FindingCatalog.castImpossible, column,
-          "\(column.typeText) cannot become \(cast.target) exactly; it would be \(PostgresTypeName.render(decision.target)).",
+          "\(column.typeText) cannot become \(cast.target) exactly; "
+            + "it would be \(PostgresTypeName.render(decision.target)).",
           hint: "Change the cast rule; --accept cast-impossible takes the built-in type."))
     }
     if case .geometry = column.type, decision.target == .bytea {
@@ -68,13 +78,37 @@ struct ColumnPlanner {
         finding(FindingCatalog.enumAsText, column, "A label is longer than 63 bytes, so it is text with a CHECK."))
     }
     if column.isZerofill { findings.append(finding(FindingCatalog.zerofill, column, "Leading zeros are not kept.")) }
-    return findings
+    if let alone = context.typesByForeignKey[table.name]?[column.name.lowercased()],
+      PostgresTypeName.render(alone) != PostgresTypeName.render(decision.target)
+    {
+      findings.append(
+        finding(
+          FindingCatalog.typeByForeignKey, column,
+          "It is \(PostgresTypeName.render(decision.target)) as the columns that foreign keys join it to, "
+            + "instead of \(PostgresTypeName.render(alone))."))
+    }
+    return findings + meaningFindings(column, decision)
+  }
+
+  /// Types whose values mean the same, but look or are spelled differently.
+  private func meaningFindings(_ column: SourceColumn, _ decision: TypeMapper.Decision) -> [Finding] {
+    switch (column.type, decision.target) {
+    case (.enumeration(let labels), .enumeration) where context.options.emptyEnum == .keep && !labels.contains(""):
+      [finding(FindingCatalog.enumEmptyLabel, column, "Its type begins with the label ''.")]
+    case (.time, .interval) where context.options.time == .auto:
+      [finding(FindingCatalog.timeAsInterval, column, "\(MySQLTypeName.render(column.type)) becomes interval.")]
+    case (.datetime, .timestamptz):
+      [finding(FindingCatalog.datetimeAsUTC, column, "Its values are taken to be in UTC.")]
+    case (.json, .jsonb) where context.server.flavor == .mariadb:
+      [finding(FindingCatalog.jsonNormalized, column, "jsonb keeps its meaning, not its text.")]
+    default: []
+    }
   }
 
   private func memberCheck(_ column: SourceColumn, _ name: String, _ target: PostgresType) -> String? {
     switch (column.type, target) {
     case (.enumeration(let labels), .text):
-      AddCheck.labels(column: name, allowed: context.options.emptyEnum == .keep ? labels + [""] : labels)
+      AddCheck.labels(column: name, allowed: context.labels(labels))
     case (.set(let members), .array): AddCheck.members(column: name, allowed: members)
     default: nil
     }
@@ -86,10 +120,14 @@ struct ColumnPlanner {
     _ generated: SourceGenerated, _ column: SourceColumn, _ expressions: [String: ExpressionContext.Column],
     _ result: inout Result
   ) {
-    do {
+    do throws(TranslationFailure) {
+      if let other = PlanContext.referenced(in: generated.expression, of: generatedNames) {
+        throw TranslationFailure(
+          position: 1, reason: "in PostgreSQL it cannot refer to \(other), which is generated too")
+      }
       let text = try context.translate(
         generated.expression, place: .generatedColumn, columns: expressions, result: result.plan.targetType)
-      let isVirtual = !generated.isStored && context.options.targetVersionNumber >= 180_000
+      let isVirtual = !generated.isStored && canBeVirtual(column, result.plan.targetType)
       result.definition.generated = isVirtual ? .virtual(text) : .stored(text)
       result.plan.isGenerated = true
       if !generated.isStored && !isVirtual {
@@ -100,10 +138,26 @@ struct ColumnPlanner {
         finding(
           FindingCatalog.generatedNotTranslated, column,
           "\(Self.words(error, generated.expression)) Its values are copied into a plain column.",
-          hint:
-            "Write the expression for PostgreSQL into the plan (martlet plan --out), or fill the column in the application."
-        ))
+          hint: "Write the expression for PostgreSQL into the plan (martlet plan --out), or fill the column yourself."))
     }
+  }
+
+  private static func generatedNames(of table: SourceTable) -> Set<String> {
+    Set(table.columns.filter { $0.generated != nil }.map { $0.name.lowercased() })
+  }
+
+  /// PostgreSQL 18's virtual columns cannot be in an index or a key, nor have a type of the database's own.
+  private func canBeVirtual(_ column: SourceColumn, _ target: PostgresType) -> Bool {
+    if case .enumeration = target { return false }
+    let name = column.name.lowercased()
+    let isInKey = table.foreignKeys.contains { $0.columns.contains { $0.lowercased() == name } }
+    let isInIndex = table.indexes.contains { index in
+      index.parts.contains { part in
+        guard case .column(let member, _) = part.subject else { return false }
+        return member.lowercased() == name
+      }
+    }
+    return context.options.targetVersionNumber >= 180_000 && !isInKey && !isInIndex
   }
 
   private func planDefault(
@@ -111,7 +165,12 @@ struct ColumnPlanner {
   ) {
     if column.isAutoIncrement {
       switch result.plan.targetType {
-      case .smallint, .integer, .bigint: result.definition.isIdentity = true
+      case .smallint, .integer, .bigint:
+        result.definition.isIdentity = true
+        if !leadsAKey(column) {
+          result.findings.append(
+            finding(FindingCatalog.identityPerGroup, column, "It is not the first column of any key."))
+        }
       default:
         result.findings.append(
           finding(
@@ -129,8 +188,16 @@ struct ColumnPlanner {
       result.findings.append(
         finding(
           isZero ? FindingCatalog.defaultZeroDate : FindingCatalog.defaultNotTranslated, column,
-          "\(Self.words(error, Self.text(value))) The column has no default\(column.isNullable ? "" : " and is NOT NULL").",
+          "\(Self.words(error, Self.text(value))) The column has no default"
+            + (column.isNullable ? "." : " and is NOT NULL."),
           hint: "Set one in the plan (martlet plan --out) or in the application."))
+    }
+  }
+
+  private func leadsAKey(_ column: SourceColumn) -> Bool {
+    table.indexes.contains { index in
+      guard case .column(let name, _) = index.parts.first?.subject else { return false }
+      return name.lowercased() == column.name.lowercased()
     }
   }
 
@@ -139,6 +206,9 @@ struct ColumnPlanner {
     _ target: PostgresType
   ) throws(TranslationFailure) -> String {
     switch value {
+    case .literal(let text)
+    where context.options.zeroDate == .minusInfinity && target.isDateOrTimestamp && ZeroDates.isZero(text):
+      PostgresLiteral("-infinity").description
     case .literal(let text): try DefaultLiteral.sql(text, sourceType: column.type, targetType: target)
     case .expression(let text):
       try context.translate(text, place: .columnDefault, columns: expressions, result: target)
@@ -160,5 +230,14 @@ struct ColumnPlanner {
     _ code: FindingCode, _ column: SourceColumn, _ detail: String, hint: String? = nil
   ) -> Finding {
     context.finding(code, object: "\(table.name).\(column.name)", detail, hint: hint)
+  }
+}
+
+extension PostgresType {
+  var isDateOrTimestamp: Bool {
+    switch self {
+    case .date, .timestamp, .timestamptz: true
+    default: false
+    }
   }
 }

@@ -72,9 +72,17 @@ struct ConstraintPlanner {
         result.findings.append(
           context.finding(
             FindingCatalog.foreignKeyNotUnique, object: object,
-            "\(key.referencedTable) (\(key.referencedColumns.joined(separator: ", "))) is not unique, which PostgreSQL demands."
-          ))
+            "\(key.referencedTable) (\(key.referencedColumns.joined(separator: ", "))) is not unique, "
+              + "which PostgreSQL demands."))
         continue
+      }
+      if let mismatch = mismatch(key, referenced, context) {
+        result.findings.append(context.finding(FindingCatalog.foreignKeyTypes, object: object, mismatch))
+        continue
+      }
+      if key.onDelete == .setDefault || key.onUpdate == .setDefault {
+        result.findings.append(
+          context.finding(FindingCatalog.foreignKeySetDefault, object: object, "It has SET DEFAULT."))
       }
       let name = context.names.claimConstraint(key.name, of: target)
       let add = AddForeignKey(
@@ -91,6 +99,20 @@ struct ConstraintPlanner {
           sql: ValidateConstraint(name: name, table: target).sql, failureIsFinding: true))
     }
     return result
+  }
+
+  /// The first pair of columns that no type could be found for.
+  private func mismatch(_ key: SourceForeignKey, _ referenced: SourceTable, _ context: PlanContext) -> String? {
+    for (left, right) in zip(key.columns, key.referencedColumns) {
+      guard let type = context.decision(for: left, of: table.name)?.target,
+        let otherType = context.decision(for: right, of: referenced.name)?.target
+      else { return "A column of it is not migrated." }
+      if !TypeUnification.isJoinable(type, otherType) {
+        return "\(left) is \(PostgresTypeName.render(type)), \(referenced.name).\(right) is "
+          + "\(PostgresTypeName.render(otherType))."
+      }
+    }
+    return nil
   }
 
   /// InnoDB takes any index as the target of a foreign key; PostgreSQL takes a unique one over exactly these columns.

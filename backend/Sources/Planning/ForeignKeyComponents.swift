@@ -1,6 +1,7 @@
 import SchemaModel
 
-/// Columns that foreign keys join, directly or through others: a component gets one type, or its keys could not be made.
+/// Columns that foreign keys join, directly or through others: a component gets one type, or its keys could not be
+/// made.
 struct ForeignKeyComponents {
   struct Member: Hashable {
     var table: SourceTableName
@@ -29,11 +30,16 @@ struct ForeignKeyComponents {
     }
   }
 
+  /// Every group of columns that foreign keys join, by the name that leads it.
+  var groups: [[Member]] {
+    members.sorted { ($0.key.table, $0.key.column) < ($1.key.table, $1.key.column) }.map(\.value)
+  }
+
   /// The columns joined to this one, itself included; only itself where no foreign key names it.
   func component(of table: SourceTableName, _ column: String) -> [Member] {
     let member = Member(table, column)
-    guard parents[member] != nil else { return [member] }
-    return members[root(of: member)] ?? [member]
+    // After `init` every member's parent is its root.
+    return parents[member].flatMap { members[$0] } ?? [member]
   }
 
   func contains(_ table: SourceTableName, _ column: String) -> Bool { parents[Member(table, column)] != nil }
@@ -47,9 +53,15 @@ struct ForeignKeyComponents {
     parents[firstLeads ? second : first] = firstLeads ? first : second
   }
 
-  private func root(of member: Member) -> Member {
+  /// Shortens the path on its way, so that long chains of keys do not cost their square.
+  private mutating func root(of member: Member) -> Member {
+    var path: [Member] = []
     var current = member
-    while let parent = parents[current], parent != current { current = parent }
+    while let parent = parents[current], parent != current {
+      path.append(current)
+      current = parent
+    }
+    for step in path { parents[step] = current }
     return current
   }
 }

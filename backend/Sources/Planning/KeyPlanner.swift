@@ -11,6 +11,8 @@ struct KeyPlanner {
     var steps: [TargetStep] = []
     var comments: [Comment] = []
     var findings: [Finding] = []
+    /// `old → new`.
+    var renamed: [String] = []
   }
 
   func plan(_ context: inout PlanContext) -> Result {
@@ -22,6 +24,11 @@ struct KeyPlanner {
         planIndex(index, &context, &result)
       }
     }
+    if !result.renamed.isEmpty {
+      result.findings.append(
+        context.finding(
+          FindingCatalog.indexRenamed, object: table.name.description, result.renamed.joined(separator: ", ") + "."))
+    }
     reportCollations(context, &result)
     return result
   }
@@ -31,8 +38,17 @@ struct KeyPlanner {
     // A prefix cannot be a primary key in PostgreSQL; the unique expression index keeps what it promised.
     guard let columns = index.wholeColumns else {
       planIndex(
-        SourceIndex(name: name, kind: .unique, parts: index.parts, comment: index.comment), &context, &result)
+        SourceIndex(name: index.name, kind: .unique, parts: index.parts, comment: index.comment), name: name, &context,
+        &result)
+      result.findings.append(
+        context.finding(
+          FindingCatalog.primaryKeyPrefix, object: table.name.description, "It becomes the unique index \(name)."))
       return
+    }
+    if index.parts.contains(where: \.isDescending) {
+      result.findings.append(
+        context.finding(
+          FindingCatalog.primaryKeyOrder, object: table.name.description, "All its columns are ascending."))
     }
     let key = AddPrimaryKey(
       name: name, table: target, columns: columns.map { context.names.column($0, of: table.name) },
@@ -41,10 +57,14 @@ struct KeyPlanner {
     if !index.comment.isEmpty { result.comments.append(Comment(on: .index(name), of: target, text: index.comment)) }
   }
 
-  private func planIndex(_ index: SourceIndex, _ context: inout PlanContext, _ result: inout Result) {
+  /// - Parameter given: a name that was claimed already.
+  private func planIndex(
+    _ index: SourceIndex, name given: String? = nil, _ context: inout PlanContext, _ result: inout Result
+  ) {
     let object = "index \(index.name) on \(table.name)"
     guard let kind = kind(of: index, object, context, &result) else { return }
-    let name = context.names.claimIndex(index.name, of: target)
+    let name = given ?? context.names.claimIndex(index.name, of: target)
+    if given == nil, name != context.names.spell(index.name) { result.renamed.append("\(index.name) → \(name)") }
     let create = CreateIndex(name: name, table: target, kind: kind)
     result.steps.append(
       TargetStep(id: "index:\(target).\(name)", stage: .indexes, table: target, sql: create.sql))
@@ -101,9 +121,15 @@ struct KeyPlanner {
       case .column(let name, let length?):
         let type = context.decision(for: name, of: table.name)?.target
         let column = context.names.column(name, of: table.name)
+        guard type?.hasPrefixes ?? true else {
+          // A cast gave the column a type of its own whose whole values are short: uuid, inet.
+          parts.append(.init(.column(column), isDescending: part.isDescending))
+          prefixes.append("\(name)(\(length)) is over the whole column")
+          continue
+        }
         parts.append(
           .init(.prefix(column: column, length: length, isBinary: type == .bytea), isDescending: part.isDescending))
-        prefixes.append("\(name)(\(length))")
+        prefixes.append("\(name)(\(length)) is an expression")
       case .expression(let text):
         let expression = try context.translate(
           text, place: .index, columns: context.expressionColumns(of: table), result: nil)
@@ -113,7 +139,7 @@ struct KeyPlanner {
     if !prefixes.isEmpty {
       result.findings.append(
         context.finding(
-          FindingCatalog.indexPrefix, object: object, "Prefix \(prefixes.joined(separator: ", ")) is an expression.",
+          FindingCatalog.indexPrefix, object: object, "Its prefix differs: \(prefixes.joined(separator: ", ")).",
           hint: "A query uses it when it compares the same expression."))
     }
     reportWidth(index, object, context, &result)
@@ -173,5 +199,15 @@ struct KeyPlanner {
       context.finding(
         FindingCatalog.caseInsensitive, object: table.name.description,
         "Comparisons tell case apart now: \(affected.map(\.name).joined(separator: ", "))."))
+  }
+}
+
+extension PostgresType {
+  /// left() or substring() takes it.
+  fileprivate var hasPrefixes: Bool {
+    switch self {
+    case .text, .varchar, .bytea, .other("citext"): true
+    default: false
+    }
   }
 }

@@ -1,111 +1,143 @@
 import SQLDialect
 import SchemaModel
 
-/// Keeps a table's partitions where PostgreSQL can hold them exactly, else makes a plain table and says why.
+/// Keeps a table's partitions where PostgreSQL's hold the same rows, else makes a plain table and says why.
 struct PartitionPlanner {
   let table: SourceTable
   let target: QualifiedName
 
   func plan(_ context: inout PlanContext, _ findings: inout [Finding]) -> TablePartitioning? {
-    guard let source = table.partitioning else { return nil }
-    switch shape(of: source, context) {
-    case .success(let shape):
+    // SYSTEM_TIME keeps the history apart, which is not copied.
+    guard let source = table.partitioning, source.method.uppercased() != "SYSTEM_TIME" else { return nil }
+    let object = table.name.description
+    do throws(PartitionShape.Problem) {
+      let shape = try PartitionShape(source, of: table, context)
       let partitions = zip(source.partitions, shape.bounds).map { partition, bound in
         TablePartitioning.Partition(name: context.names.claimPartition(partition.name, of: target), bound: bound)
       }
-      return TablePartitioning(method: shape.method, columns: shape.columns, partitions: partitions)
-    case .failure(let reason):
+      if let method = source.subpartitionMethod {
+        findings.append(
+          context.finding(FindingCatalog.subpartitionsFlattened, object: object, "They are by \(method)."))
+      }
+      return TablePartitioning(method: shape.method, columns: shape.columns.map(\.name), partitions: partitions)
+    } catch {
       findings.append(
         context.finding(
-          FindingCatalog.partitionsDropped, object: table.name.description,
-          "PARTITION BY \(source.method) (\(source.expression)): \(reason.text)",
-          hint: "Partition it by hand in the plan (martlet plan --out)."))
+          FindingCatalog.partitionsDropped, object: object,
+          "PARTITION BY \(source.method) (\(source.expression)): \(error.reason)."))
       return nil
     }
   }
+}
 
-  private struct Shape {
-    var method: TablePartitioning.Method
-    var columns: [String]
-    var bounds: [TablePartitioning.Bound]
+/// The declarative partitioning that holds the same rows as the source's.
+struct PartitionShape {
+  struct Problem: Error {
+    var reason: String
   }
 
-  private struct Reason: Error {
-    var text: String
+  struct Column {
+    var source: SourceColumn
+    /// In the target.
+    var name: String
+    var type: PostgresType
   }
 
-  private func shape(of source: SourcePartitioning, _ context: PlanContext) -> Result<Shape, Reason> {
-    guard source.subpartitionMethod == nil else { return .failure(Reason(text: "subpartitions are not kept.")) }
-    let keys = source.expression.split(separator: ",").map {
-      $0.trimmingPrefix { $0 == " " || $0 == "`" }.prefix { $0 != "`" && $0 != " " }.lowercased()
+  private(set) var method: TablePartitioning.Method
+  private(set) var columns: [Column]
+  /// One per partition.
+  private(set) var bounds: [TablePartitioning.Bound] = []
+
+  init(_ source: SourcePartitioning, of table: SourceTable, _ context: PlanContext) throws(Problem) {
+    method = try Self.method(source.method.uppercased())
+    var expression = PartitionText.expression(source.expression)
+    if source.expression.isEmpty, let key = table.primaryKey?.wholeColumns {
+      // KEY() is by the primary key.
+      expression = PartitionText.Expression(function: nil, columns: key)
     }
-    let columns = keys.compactMap { key in table.columns.first { $0.name.lowercased() == key } }
-    guard !columns.isEmpty, columns.count == keys.count else {
-      return .failure(Reason(text: "the key is an expression, and rows could fall into other partitions."))
+    guard let expression else { throw Problem(reason: "the key is not a plain column") }
+    columns = expression.columns.compactMap { name in
+      guard let column = table.columns.first(where: { $0.name.lowercased() == name.lowercased() }),
+        let decision = context.decision(for: name, of: table.name)
+      else { return nil }
+      return Column(source: column, name: context.names.column(name, of: table.name), type: decision.target)
     }
-    // PostgreSQL: a unique key of a partitioned table holds the partition key.
-    let uniqueKeys = table.indexes.filter { $0.kind == .primary || $0.kind == .unique }
-    guard
-      uniqueKeys.allSatisfy({ index in
-        let names = Set((index.wholeColumns ?? []).map { $0.lowercased() })
-        return keys.allSatisfy { names.contains($0) }
-      })
-    else { return .failure(Reason(text: "a unique key does not hold the partition key.")) }
-    let names = columns.map { context.names.column($0.name, of: table.name) }
-    switch source.method.uppercased() {
-    case "RANGE", "RANGE COLUMNS": return ranges(source, columns, names)
-    case "LIST", "LIST COLUMNS": return lists(source, columns, names)
-    default: return .failure(Reason(text: "PostgreSQL hashes differently, so the partitions would hold other rows."))
+    guard columns.count == expression.columns.count, !source.partitions.isEmpty else {
+      throw Problem(reason: "the catalog does not describe it")
+    }
+    try checkKeys(table)
+    switch method {
+    // Which rows share a partition has no meaning in a hash, so neither has the function over the column.
+    case .hash: bounds = source.partitions.indices.map { .hash(modulus: source.partitions.count, remainder: $0) }
+    case .range: bounds = try ranges(source, function: expression.function)
+    case .list: bounds = try lists(source, function: expression.function)
+    }
+  }
+
+  private static func method(_ name: String) throws(Problem) -> TablePartitioning.Method {
+    if name.hasSuffix("HASH") || name.hasSuffix("KEY") { return .hash }
+    if name.hasPrefix("RANGE") { return .range }
+    if name.hasPrefix("LIST") { return .list }
+    throw Problem(reason: "the method is not known")
+  }
+
+  /// PostgreSQL's own conditions for a partition key.
+  private func checkKeys(_ table: SourceTable) throws(Problem) {
+    if columns.contains(where: { $0.source.generated != nil }) {
+      throw Problem(reason: "a generated column cannot be a partition key")
+    }
+    if columns.contains(where: { $0.type == .json || $0.type == .other("citext") }) {
+      throw Problem(reason: "the type of the key has no place in one")
+    }
+    let key = Set(columns.map { $0.source.name.lowercased() })
+    for index in table.indexes where index.kind == .primary || index.kind == .unique {
+      guard let names = index.wholeColumns, key.isSubset(of: names.map { $0.lowercased() }) else {
+        throw Problem(reason: "the unique key \(index.name) does not hold the partition key")
+      }
     }
   }
 
   private func ranges(
-    _ source: SourcePartitioning, _ columns: [SourceColumn], _ names: [String]
-  ) -> Result<Shape, Reason> {
-    // NULL sorts below every value and lies in MySQL's first partition; PostgreSQL's ranges take no NULL.
-    guard columns.count == 1, !columns[0].isNullable else {
-      return .failure(Reason(text: "only a single NOT NULL column is kept."))
+    _ source: SourcePartitioning, function: String?
+  ) throws(Problem) -> [TablePartitioning.Bound] {
+    // MySQL puts NULL into the lowest range, PostgreSQL into none.
+    if columns.contains(where: \.source.isNullable) { throw Problem(reason: "the key may be NULL") }
+    if let function, !PartitionBounds.functions.contains(function) {
+      throw Problem(reason: "ranges of \(function)() are no ranges of its column")
     }
-    var from = "MINVALUE"
+    var lower = columns.map { _ in "MINVALUE" }
     var bounds: [TablePartitioning.Bound] = []
     for partition in source.partitions {
-      guard let bound = partition.bound.flatMap({ literal($0, columns[0]) }) else {
-        return .failure(Reason(text: "the bound of partition \(partition.name) is not a literal."))
+      let values = PartitionText.values(partition.bound ?? "") ?? []
+      let upper = zip(values, columns).compactMap { value, column in
+        value == .null ? nil : PartitionBounds.literal(value, function: function, type: column.type)
       }
-      bounds.append(.range(from: [from], to: [bound]))
-      from = bound
+      guard upper.count == columns.count, values.count == columns.count else {
+        throw Problem(reason: "the bound \(partition.bound ?? "") of \(partition.name) has no exact match")
+      }
+      bounds.append(.range(from: lower, to: upper))
+      lower = upper
     }
-    return .success(Shape(method: .range, columns: names, bounds: bounds))
+    return bounds
   }
 
   private func lists(
-    _ source: SourcePartitioning, _ columns: [SourceColumn], _ names: [String]
-  ) -> Result<Shape, Reason> {
-    guard columns.count == 1 else { return .failure(Reason(text: "only a single column is kept.")) }
+    _ source: SourcePartitioning, function: String?
+  ) throws(Problem) -> [TablePartitioning.Bound] {
+    guard function == nil, columns.count == 1, let type = columns.first?.type else {
+      throw Problem(reason: "PostgreSQL's lists are over one plain column")
+    }
     var bounds: [TablePartitioning.Bound] = []
     for partition in source.partitions {
-      let values = (partition.bound ?? "").split(separator: ",").map { value in
-        literal(value.trimmingPrefix { $0 == " " }.description, columns[0])
+      let values = PartitionText.values(partition.bound ?? "") ?? []
+      let literals = values.compactMap { value in
+        value == .maximum ? nil : PartitionBounds.literal(value, function: nil, type: type)
       }
-      guard !values.isEmpty, !values.contains(nil) else {
-        return .failure(Reason(text: "the values of partition \(partition.name) are not literals."))
+      guard !literals.isEmpty, literals.count == values.count else {
+        throw Problem(reason: "the values \(partition.bound ?? "") of \(partition.name) have no exact match")
       }
-      bounds.append(.list(values.compactMap { $0 }))
+      bounds.append(.list(literals))
     }
-    return .success(Shape(method: .list, columns: names, bounds: bounds))
-  }
-
-  /// A bound as PostgreSQL's literal: an integer, a quoted date, MAXVALUE, NULL; nil for anything else.
-  private func literal(_ text: String, _ column: SourceColumn) -> String? {
-    if text.uppercased() == "MAXVALUE" { return "MAXVALUE" }
-    if text.uppercased() == "NULL" { return "NULL" }
-    switch column.type {
-    case .integer, .year: return Int64(text).map(String.init)
-    case .date, .datetime:
-      guard text.first == "'", text.last == "'", text.count > 2 else { return nil }
-      let value = String(text.dropFirst().dropLast())
-      return ZeroDates.isZero(value) || value.contains("'") ? nil : PostgresLiteral(value).description
-    default: return nil
-    }
+    return bounds
   }
 }

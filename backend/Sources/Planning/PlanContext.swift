@@ -8,6 +8,10 @@ struct PlanContext {
   var names: TargetNames
   /// The decisions about every column of the plan, by table and lower-cased column.
   var decisions: [SourceTableName: [String: TypeMapper.Decision]] = [:]
+  /// What columns would be, had foreign keys not joined them to others; keyed as `decisions`.
+  var typesByForeignKey: [SourceTableName: [String: PostgresType]] = [:]
+  /// Types that have their statement; columns that a foreign key joins may share one.
+  var createdTypes: Set<QualifiedName> = []
   /// The selected tables.
   let tables: [SourceTableName: SourceTable]
 
@@ -15,11 +19,22 @@ struct PlanContext {
     decisions[table]?[column.lowercased()]
   }
 
+  /// An ENUM's labels in the target: the '' of index 0 sorts first.
+  func labels(_ labels: [String]) -> [String] {
+    options.emptyEnum == .keep && !labels.contains("") ? [""] + labels : labels
+  }
+
   func translate(
     _ text: String, place: ExpressionContext.Place, columns: [String: ExpressionContext.Column], result: PostgresType?
   ) throws(TranslationFailure) -> String {
     let context = ExpressionContext(place: place, columns: columns, resultType: result, flavor: server.flavor)
     return try ExpressionTranslator(context).translate(text)
+  }
+
+  /// A generated column that an expression reads; nil where it reads none, or is not understood.
+  static func referenced(in expression: String, of generated: Set<String>) -> String? {
+    let names = try? ExpressionTranslator.referencedColumns(expression)
+    return names?.intersection(generated).min()
   }
 
   /// What the expressions of a table may name.
@@ -34,17 +49,10 @@ struct PlanContext {
     return columns
   }
 
-  /// A finding with the severity that the catalog gives its code.
+  /// A finding with the severity that the catalog gives its code, and its remedy unless a better hint is known.
   func finding(_ code: FindingCode, object: String, _ detail: String, hint: String? = nil) -> Finding {
-    Finding(code, FindingCatalog.severity(of: code), object: object, detail: detail, hint: hint)
+    FindingCatalog.finding(code, object: object, detail, hint: hint)
   }
-}
-
-extension FindingCatalog {
-  private static let severities = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0.severity) })
-
-  /// Unknown codes count as a loss; a test sees to it that there are none.
-  static func severity(of code: FindingCode) -> Finding.Severity { severities[code] ?? .loss }
 }
 
 extension SourceColumn {

@@ -106,15 +106,19 @@ public enum PlanDirectory {
     return plan
   }
 
+  private struct Header: Decodable {
+    var formatVersion: Int
+  }
+
   private static func decode(_ file: URL) throws(MartletError) -> MigrationPlan {
     let data = Data(try text(file).utf8)
     do {
-      let plan = try JSONDecoder().decode(MigrationPlan.self, from: data)
-      guard plan.formatVersion <= MigrationPlan.currentFormatVersion else {
+      // The version alone first: a newer shape may not decode as this one.
+      guard try JSONDecoder().decode(Header.self, from: data).formatVersion <= MigrationPlan.currentFormatVersion else {
         throw MartletError(
           .invalidPlan, "The plan was written by a newer martlet.", context: ErrorContext(object: file.path))
       }
-      return plan
+      return try JSONDecoder().decode(MigrationPlan.self, from: data)
     } catch let error as MartletError {
       throw error
     } catch {

@@ -43,12 +43,25 @@ public struct Planner: Sendable {
         sql: OnUpdateFunction(schema: $0).sql)
     }
     plan.steps = Self.ordered(plan.steps)
+    plan.findings = FindingCatalog.ordered(plan.findings)
     return plan
   }
 
-  /// By stage; within a stage as planned.
+  /// By stage; within a stage as planned. Ids stand on a line of their own in a plan's files, so they hold no line
+  /// ends, and are unique.
   private static func ordered(_ steps: [TargetStep]) -> [TargetStep] {
-    steps.enumerated().sorted { ($0.element.stage, $0.offset) < ($1.element.stage, $1.offset) }.map(\.element)
+    var seen: Set<String> = []
+    return steps.enumerated().sorted { ($0.element.stage, $0.offset) < ($1.element.stage, $1.offset) }.map { _, step in
+      var step = step
+      let printable = step.id.contains(where: \.isNewline) ? String(step.id.map { $0.isNewline ? "?" : $0 }) : step.id
+      step.id = printable
+      var number = 2
+      while !seen.insert(step.id).inserted {
+        step.id = "\(printable)#\(number)"
+        number += 1
+      }
+      return step
+    }
   }
 
   // MARK: Tables
@@ -97,6 +110,26 @@ public struct Planner: Sendable {
           ranges: Self.ranges(of: members, in: profile), enumType: enumType, srid: column.srid)
         context.decisions[table.name, default: [:]][column.name.lowercased()] = mapper.decide(facts)
       }
+    }
+    for group in components.groups { unify(group.compactMap { columns[$0] }, mapper.policies, &context) }
+  }
+
+  /// Gives the columns of a component one type; where none can hold all of them, each keeps its own, and the foreign
+  /// keys between them are left out with a finding.
+  private func unify(_ entries: [ColumnIndex.Entry], _ policies: ConversionPolicies, _ context: inout PlanContext) {
+    let members = entries.compactMap { entry in
+      context.decision(for: entry.column.name, of: entry.table.name).map {
+        TypeUnification.Member(sourceType: entry.column.type, decision: $0)
+      }
+    }
+    guard members.count == entries.count,
+      let unified = TypeUnification.unify(members, policies: policies)
+    else { return }
+    for (entry, decision) in zip(entries, unified) {
+      let key = entry.column.name.lowercased()
+      guard let alone = context.decisions[entry.table.name]?[key], alone.target != decision.target else { continue }
+      context.decisions[entry.table.name]?[key] = decision
+      context.typesByForeignKey[entry.table.name, default: [:]][key] = alone.target
     }
   }
 

@@ -16,10 +16,10 @@ struct TablePlanner {
   func plan(_ context: inout PlanContext) -> Result {
     let columns = planColumns(context)
     var result = Result(plan: tablePlan(columns))
-    result.findings += tableFindings(context) + columns.flatMap(\.findings)
+    result.findings += tableFindings(context) + widthFindings(columns, context) + columns.flatMap(\.findings)
     let partitioning = PartitionPlanner(table: table, target: target).plan(&context, &result.findings)
     let create = CreateTable(name: target, columns: columns.map(\.definition), partitioning: partitioning)
-    result.steps += enumSteps(columns, context)
+    result.steps += enumSteps(columns, &context)
     result.steps.append(TargetStep(id: "table:\(target)", stage: .tables, table: target, sql: create.sql))
 
     let keys = KeyPlanner(table: table, target: target, isPartitioned: partitioning != nil).plan(&context)
@@ -29,7 +29,7 @@ struct TablePlanner {
     let checks = ConstraintPlanner(table: table, target: target).planChecks(&context, memberChecks: memberChecks)
     result.steps += checks.steps
     result.findings += checks.findings
-    result.steps += identitySteps(columns) + triggerSteps(columns, &result)
+    result.steps += identitySteps(columns) + triggerSteps(columns, context, &result)
     result.steps.append(
       TargetStep(id: "analyze:\(target)", stage: .analyze, table: target, sql: Analyze(table: target).sql))
     result.steps += commentSteps(context, keys.comments)
@@ -82,17 +82,31 @@ struct TablePlanner {
     return findings
   }
 
+  /// A row must fit in a page with its long values moved out: what stays of each is a pointer of 18 bytes.
+  private func widthFindings(_ columns: [ColumnPlanner.Result], _ context: PlanContext) -> [Finding] {
+    // 8,192 less the page's header and one line pointer; 24 and a bit per column for the tuple's header.
+    let pageBytes = 8_160
+    let width = columns.reduce(24 + columns.count / 8) { $0 + $1.plan.targetType.inlineBytes }
+    guard width > pageBytes, columns.count <= 1_600 else { return [] }
+    return [
+      context.finding(
+        FindingCatalog.rowTooWide, object: table.name.description,
+        "With all \(columns.count) columns filled a row needs \(width) of a page's \(pageBytes) bytes.")
+    ]
+  }
+
   // MARK: Steps
 
-  private func enumSteps(_ columns: [ColumnPlanner.Result], _ context: PlanContext) -> [TargetStep] {
-    columns.compactMap { column in
+  private func enumSteps(_ columns: [ColumnPlanner.Result], _ context: inout PlanContext) -> [TargetStep] {
+    var steps: [TargetStep] = []
+    for column in columns {
       guard case .enumeration(let name) = column.plan.targetType,
-        case .enumeration(var labels) = column.plan.sourceType
-      else { return nil }
-      if context.options.emptyEnum == .keep, !labels.contains("") { labels.append("") }
-      return TargetStep(
-        id: "type:\(name)", stage: .types, table: target, sql: CreateEnum(name: name, labels: labels).sql)
+        case .enumeration(let labels) = column.plan.sourceType, context.createdTypes.insert(name).inserted
+      else { continue }
+      let create = CreateEnum(name: name, labels: context.labels(labels))
+      steps.append(TargetStep(id: "type:\(name)", stage: .types, table: target, sql: create.sql))
     }
+    return steps
   }
 
   private func identitySteps(_ columns: [ColumnPlanner.Result]) -> [TargetStep] {
@@ -105,10 +119,19 @@ struct TablePlanner {
     }
   }
 
-  private func triggerSteps(_ columns: [ColumnPlanner.Result], _ result: inout Result) -> [TargetStep] {
+  private func triggerSteps(
+    _ columns: [ColumnPlanner.Result], _ context: PlanContext, _ result: inout Result
+  ) -> [TargetStep] {
     let hasGenerated = columns.contains { $0.definition.generated != nil }
     let compared = columns.filter { $0.definition.generated == nil }.map(\.plan.target)
-    let steps = zip(table.columns, columns).filter { $0.0.updatesOnChange }.map { source, column in
+    let updated = zip(table.columns, columns).filter { $0.0.updatesOnChange }
+    for (source, column) in updated where !column.plan.targetType.isDateOrTimestamp {
+      result.findings.append(
+        context.finding(
+          FindingCatalog.onUpdateNotMade, object: "\(table.name).\(source.name)",
+          "It is \(PostgresTypeName.render(column.plan.targetType))."))
+    }
+    let steps = updated.filter { $0.1.plan.targetType.isDateOrTimestamp }.map { source, column in
       let trigger = CreateOnUpdateTrigger(
         name: NamePolicy.fit(column.plan.target, suffix: "_on_update"), table: target, column: column.plan.target,
         fractionDigits: source.type.fractionDigits, comparedColumns: hasGenerated ? compared : nil)
@@ -138,7 +161,8 @@ struct TablePlanner {
 
 /// The key that a table is cut by.
 enum ChunkKeyChoice {
-  /// The primary key, which InnoDB stores the rows by; else the unique NOT NULL key with the fewest columns.
+  /// The primary key, which InnoDB stores the rows by; else the unique NOT NULL key with the fewest columns, of which
+  /// integers count least. A key that begins with a float, ENUM or SET cannot cut a table, and comes last.
   static func key(of table: SourceTable) -> ChunkKey? {
     let columns = Dictionary(table.columns.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
     let candidates = table.indexes.compactMap { index -> (index: SourceIndex, columns: [SourceColumn])? in
@@ -151,10 +175,34 @@ enum ChunkKeyChoice {
     }
     let best =
       candidates.first { $0.index.kind == .primary }
-      ?? candidates.min { ($0.columns.count, $0.index.name) < ($1.columns.count, $1.index.name) }
+      ?? candidates.min { (cost($0.columns), $0.index.name) < (cost($1.columns), $1.index.name) }
     return best.map { best in
       ChunkKey(
         indexName: best.index.name, columns: best.columns.map { ChunkKey.Column(name: $0.name, type: $0.type) })
+    }
+  }
+
+  private static func cost(_ columns: [SourceColumn]) -> Int {
+    let cost = columns.reduce(0) { sum, column in
+      if case .integer = column.type { sum + 2 } else { sum + 3 }
+    }
+    switch columns.first?.type {
+    case .float, .double, .bit, .enumeration, .set: return cost + 1_000
+    default: return cost
+    }
+  }
+}
+
+extension PostgresType {
+  /// The most that a value needs inside its row.
+  fileprivate var inlineBytes: Int {
+    switch self {
+    case .boolean: 1
+    case .smallint: 2
+    case .integer, .real, .date, .enumeration: 4
+    case .bigint, .doublePrecision, .time, .timestamp, .timestamptz: 8
+    case .interval, .uuid: 16
+    default: 18
     }
   }
 }

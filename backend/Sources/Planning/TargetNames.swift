@@ -17,6 +17,12 @@ struct TargetNames {
   init(_ selected: [SourceTable], options: PlanOptions) {
     policy = NamePolicy(identifierCase: options.identifierCase)
     let schemas = Self.schemas(of: selected, options: options, policy: policy)
+    for (database, schema) in schemas.sorted(by: { $0.key < $1.key })
+    where options.targetSchema == nil && schema == NamePolicy.fit("db_" + policy.spell(database)) {
+      findings.append(
+        FindingCatalog.finding(
+          FindingCatalog.schemaRenamed, object: database, "Its schema is \"\(schema)\"."))
+    }
     let bySchema = Dictionary(grouping: selected) { schemas[$0.name.database] ?? "public" }
     for (schema, members) in bySchema.sorted(by: { $0.key < $1.key }) { nameTables(members, in: schema) }
     for table in selected { nameColumns(of: table) }
@@ -33,9 +39,21 @@ struct TargetNames {
     let spelled = Dictionary(grouping: databases) { policy.spell($0) }
     return Dictionary(
       uniqueKeysWithValues: databases.map { name in
-        (name, spelled[policy.spell(name)]?.count == 1 ? policy.spell(name) : NamePolicy.fit(name))
+        let schema = spelled[policy.spell(name)]?.count == 1 ? policy.spell(name) : NamePolicy.fit(name)
+        return (name, isReserved(schema: schema) ? NamePolicy.fit("db_" + schema) : schema)
       })
   }
+
+  /// `pg_` belongs to PostgreSQL (manual, 5.9), `martlet` is the ledger's schema.
+  private static func isReserved(schema: String) -> Bool {
+    schema.hasPrefix("pg_") || schema == "information_schema" || schema == "martlet"
+  }
+
+  /// PostgreSQL manual, 5.5 "System Columns": no column can have these names.
+  private static let systemColumns: Set<String> = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
+
+  /// A name by the policy, clashes aside.
+  func spell(_ name: String) -> String { policy.spell(name) }
 
   func column(_ name: String, of table: SourceTableName) -> String {
     columns[table]?[name.lowercased()] ?? policy.spell(name)
@@ -105,10 +123,23 @@ struct TargetNames {
   private mutating func nameColumns(of table: SourceTable) {
     let spelled = Dictionary(grouping: table.columns) { policy.spell($0.name) }
     var names: [String: String] = [:]
+    var namespace = Namespace()
     for column in table.columns {
       let wanted = policy.spell(column.name)
       let isUnique = spelled[wanted]?.count == 1
-      names[column.name.lowercased()] = isUnique ? wanted : NamePolicy.fit(column.name)
+      let isSystem = Self.systemColumns.contains(wanted)
+      let name = namespace.claim([isSystem ? wanted + "_" : isUnique ? wanted : NamePolicy.fit(column.name)])
+      names[column.name.lowercased()] = name
+      if isSystem {
+        findings.append(
+          FindingCatalog.finding(
+            FindingCatalog.nameReserved, object: "\(table.name).\(column.name)", "It is spelled \"\(name)\"."))
+      } else if !isUnique {
+        findings.append(
+          FindingCatalog.finding(
+            FindingCatalog.nameClash, object: "\(table.name).\(column.name)",
+            "Folded to \"\(wanted)\" it would clash with another column, so it is spelled \"\(name)\"."))
+      }
       if column.name.utf8.count > NamePolicy.bytesMax {
         findings.append(Self.cut("\(table.name).\(column.name)", names[column.name.lowercased()] ?? wanted))
       }

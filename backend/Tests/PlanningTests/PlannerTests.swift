@@ -1,102 +1,121 @@
 import Diagnostics
 import Foundation
+import Planning
 import SchemaModel
 import Testing
 
-@testable import Planning
-
-@Suite("Making a plan")
+@Suite("A whole plan")
 struct PlannerTests {
-  private static let server = SourceServer(flavor: .mysql, version: ServerVersion(9, 7), versionText: "9.7.4")
-  private static let key = MySQLType.integer(.bigint, isUnsigned: true, displayWidth: nil)
-
-  private static func table(_ name: String, _ columns: [SourceColumn], foreignKeys: [SourceForeignKey] = [])
-    -> SourceTable
-  {
-    SourceTable(
-      name: SourceTableName(database: "shop", name: name), columns: columns,
-      indexes: [SourceIndex(name: "PRIMARY", kind: .primary, parts: [.init(.column(name: "id", prefixLength: nil))])],
-      foreignKeys: foreignKeys)
+  /// The statements also run on a real server: `PlanningIntegrationTests` executes these files.
+  @Test func `of one of everything reads as reviewed`() throws {
+    let planned = try Planned(RichCatalog.catalog(), profile: RichCatalog.profile)
+    try expectGolden(planned.script, "rich.sql")
+    try expectGolden(planned.findingLines, "rich-findings.txt")
   }
 
-  private static func plan(
-    _ tables: [SourceTable], _ profile: DataProfile = DataProfile(), _ change: (inout PlanOptions) -> Void = { _ in }
-  ) throws -> MigrationPlan {
-    var options = PlanOptions()
-    options.targetSchema = "public"
-    change(&options)
-    let database = SourceDatabase(
-      name: "shop", characterSet: "utf8mb4", collation: "utf8mb4_bin", tables: tables,
-      storedObjects: [StoredObject(kind: .view, name: "best", definition: "select 1")])
-    return try Planner(options: options).plan(
-      catalog: SourceCatalog(server: server, databases: [database]), profile: profile)
-  }
-
-  private static func ranges(_ maximum: String) -> DataProfile {
-    var profile = DataProfile()
-    for (table, column) in [("a", "id"), ("b", "a_id")] {
-      profile.ranges[.init(table: SourceTableName(database: "shop", name: table), column: column)] =
-        DataProfile.Range(minimum: "1", maximum: maximum)
+  @Test func `for PostgreSQL 18 into one schema, with every switch turned`() throws {
+    let planned = try Planned(RichCatalog.catalog(server: Catalogs.mariadb)) { options in
+      options.targetSchema = "public"
+      options.targetVersionNumber = 180_000
+      options.identifierCase = .snake
+      options.tinyintOne = .boolean
+      options.bigintUnsigned = .bigint
+      options.time = .text
+      options.zeroDate = .minusInfinity
+      options.enumeration = .text
+      options.set = .text
+      options.binary16 = .uuid
+      options.emptyEnum = .keep
+      options.casts = [CastRule(subject: .column(pattern: "users.email"), target: "text")]
     }
-    return profile
+    try expectGolden(planned.script, "switched.sql")
+    try expectGolden(planned.findingLines, "switched-findings.txt")
   }
 
-  private static let joined = [
-    table("a", [SourceColumn(name: "id", type: key, isNullable: false, isAutoIncrement: true)]),
-    table(
-      "b", [SourceColumn(name: "id", type: key, isNullable: false), SourceColumn(name: "a_id", type: key)],
-      foreignKeys: [
-        SourceForeignKey(
-          name: "fk", columns: ["a_id"], referencedTable: SourceTableName(database: "shop", name: "a"),
-          referencedColumns: ["id"])
-      ]),
-  ]
-
-  @Test(arguments: [("9", PostgresType.bigint), ("18446744073709551615", .numeric(precision: 20, scale: 0))])
-  func `columns joined by a foreign key get one type`(_ maximum: String, _ wanted: PostgresType) throws {
-    let plan = try Self.plan(Self.joined, Self.ranges(maximum))
-    #expect(plan.tables[0].columns[0].targetType == wanted)
-    #expect(plan.tables[1].columns[1].targetType == wanted)
+  @Test func `is the same for the same input, byte for byte`() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let plans = try (1...3).map { _ in
+      try encoder.encode(Planned(RichCatalog.catalog(), profile: RichCatalog.profile).plan)
+    }
+    #expect(Set(plans).count == 1)
+    let plan = try Planned(RichCatalog.catalog(), profile: RichCatalog.profile).plan
+    #expect(try JSONDecoder().decode(MigrationPlan.self, from: plans[0]) == plan)
   }
 
-  @Test func `tables whose names fold together keep their spelling and are reported`() throws {
-    let column = SourceColumn(name: "id", type: Self.key, isNullable: false)
-    let plan = try Self.plan([Self.table("Users", [column]), Self.table("users", [column])])
-    #expect(Set(plan.tables.map(\.target.name)) == ["Users", "users"])
-    #expect(plan.findings.contains { $0.code == FindingCatalog.nameClash })
+  @Test func `has unique step ids, in the order of the stages`() throws {
+    let plan = try Planned(RichCatalog.catalog()).plan
+    #expect(Set(plan.steps.map(\.id)).count == plan.steps.count)
+    #expect(plan.steps.map(\.stage) == plan.steps.map(\.stage).sorted())
+    for step in plan.steps {
+      #expect(step.sql.hasSuffix(";") && step.sql == step.sql.trimmingCharacters(in: .whitespacesAndNewlines))
+      #expect(!step.stage.isPerTable || step.table != nil, "\(step.id) belongs to no table")
+    }
   }
 
-  @Test func `equal input gives equal plans, in order of stages`() throws {
-    let (first, second) = (try Self.plan(Self.joined), try Self.plan(Self.joined))
-    #expect(first == second)
-    #expect(first.steps.map(\.stage) == first.steps.map(\.stage).sorted())
-    #expect(Set(first.steps.map(\.id)).count == first.steps.count)
+  @Test func `puts the worst findings first, and unique keys before other columns`() throws {
+    let findings = try Planned(RichCatalog.catalog()).plan.findings
+    #expect(findings.map(\.severity) == findings.map(\.severity).sorted(by: >))
+    let codes = findings.map(\.code.rawValue)
+    let unique = try #require(codes.firstIndex(of: "collation-case-insensitive-unique"))
+    #expect(unique < codes.firstIndex(of: "collation-case-insensitive") ?? 0)
   }
 
-  @Test func `every finding has a code of the catalog, with its severity`() throws {
-    let catalog = Dictionary(uniqueKeysWithValues: FindingCatalog.entries.map { ($0.code, $0.severity) })
-    for finding in try Self.plan(Self.joined).findings { #expect(catalog[finding.code] == finding.severity) }
+  @Test func `of 2,000 joined tables takes no more than a moment`() throws {
+    let columns = (0..<12).map { Catalogs.column("column_\($0)", .varchar(length: 40), nullable: true) }
+    let tables = (0..<2_000).map { number in
+      Catalogs.table(
+        "table_\(number)", [Catalogs.column("id"), Catalogs.column("parent")] + columns, key: ["id"],
+        indexes: [SourceIndex(name: "idx_parent", kind: .plain, parts: [Catalogs.part("parent")])],
+        foreignKeys: number == 0 ? [] : [Catalogs.foreignKey("fk_parent", "parent", to: "table_\(number - 1)")])
+    }
+    let catalog = Catalogs.catalog(tables)
+    let start = ContinuousClock().now
+    let plan = try Planned(catalog).plan
+    let elapsed = ContinuousClock().now - start
+    #expect(plan.tables.count == 2_000)
+    // A few times what it takes in debug on a busy machine; quadratic work would take minutes.
+    #expect(elapsed < .seconds(8), "\(elapsed)")
   }
 
-  @Test func `a pattern of --include that matches nothing is an error`() {
-    #expect(throws: MartletError.self) { try Self.plan(Self.joined) { $0.includedTables = ["nope*"] } }
+  @Test func `of a table with a thousand columns, indexes and checks is not quadratic`() throws {
+    let columns = (0..<1_000).map { number in
+      Catalogs.column("c\(number)").with { $0.defaultValue = .expression("(1 + \(number))") }
+    }
+    let table = Catalogs.table(
+      "wide", columns, key: ["c0"],
+      indexes: (0..<60).map { SourceIndex(name: "i\($0)", kind: .plain, parts: [Catalogs.part("c\($0)")]) },
+      checks: (0..<200).map { SourceCheck(name: "k\($0)", expression: "(`c\($0)` > 0)") })
+    let catalog = Catalogs.catalog([table])
+    let start = ContinuousClock().now
+    let plan = try Planned(catalog).plan
+    let elapsed = ContinuousClock().now - start
+    #expect(plan.steps.count > 260)
+    #expect(elapsed < .seconds(8), "\(elapsed)")
+  }
+}
+
+@Suite("Which tables a plan takes")
+struct TableSelectionTests {
+  private let tables = ["shop.orders", "shop.order_log", "app.orders"].map {
+    Catalogs.table($0, [Catalogs.column("id")], key: ["id"])
   }
 
-  @Test func `a plan comes back from its files as it was, and with the edits`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plan-\(UUID().uuidString)").path
-    let plan = try Self.plan(Self.joined)
-    try PlanDirectory.write(plan, to: folder)
-    let back = try PlanDirectory.read(from: folder)
-    #expect(back.steps.map(\.id) == plan.steps.map(\.id))
-    #expect(back.tables == plan.tables)
-    #expect(back.findings == plan.findings)
+  @Test(
+    arguments: [
+      ([], [], ["app.orders", "shop.order_log", "shop.orders"]), (["orders"], [], ["app.orders", "shop.orders"]),
+      (["shop.*"], ["*_log"], ["shop.orders"]), (["ORDER_???"], [], ["shop.order_log"]),
+      ([], ["app.*"], ["shop.order_log", "shop.orders"]),
+    ] as [([String], [String], [String])])
+  func `follows the patterns`(included: [String], excluded: [String], expected: [String]) throws {
+    let planned = try Planned(tables) { options in
+      options.includedTables = included
+      options.excludedTables = excluded
+    }
+    #expect(planned.plan.tables.map(\.source.description) == expected)
+  }
 
-    let file = folder + "/060-indexes.sql"
-    try "-- step: my-own\nCREATE INDEX x ON a (id);\n".write(toFile: file, atomically: true, encoding: .utf8)
-    try FileManager.default.removeItem(atPath: folder + "/090-analyze.sql")
-    let edited = try PlanDirectory.read(from: folder)
-    #expect(edited.steps.contains { $0.id == "my-own" && $0.stage == .indexes })
-    #expect(edited.findings.filter { $0.code == FindingCatalog.stepRemoved }.count == 2)
-    try FileManager.default.removeItem(atPath: folder)
+  @Test func `refuses a pattern that matches nothing`() throws {
+    #expect(throws: MartletError.self) { try Planned(tables) { $0.includedTables = ["ordres"] } }
   }
 }

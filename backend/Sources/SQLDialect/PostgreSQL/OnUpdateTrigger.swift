@@ -5,7 +5,8 @@ public import SchemaModel
 ///
 /// MySQL's CURRENT_TIMESTAMP is the statement's start and cuts its fraction, where PostgreSQL's is the transaction's
 /// start and a cast would round. `jsonb_populate_record` replaces one field and hands the others through untouched;
-/// the text of a timestamptz in JSON is in the session's time zone, so a `timestamp` column gets local time, as DATETIME.
+/// the text of a timestamptz in JSON is in the session's time zone, so a `timestamp` column gets local time, as
+/// DATETIME does.
 public struct OnUpdateFunction: Hashable, Sendable {
   public static let name = "set_current_timestamp"
 

@@ -17,12 +17,15 @@ public struct PostgresScript {
     case comment(depth: Int)
   }
 
-  /// The script's lines without their line ends, and the state at the start of each.
+  /// The script's lines without their line feeds, and the state at the start of each.
+  ///
+  /// A carriage return stays with its line: inside a literal it is content. (Swift takes `\r\n` for one character, so
+  /// the script is cut by bytes.)
   public static func lines(of script: String) -> [Line] {
     var scanner = PostgresScript()
-    return script.split(separator: "\n", omittingEmptySubsequences: false).map { text in
-      let line = Line(text: text, isTopLevel: scanner.state == .plain)
-      scanner.scan(Array(text.utf8))
+    return script.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { text in
+      let line = Line(text: Substring(text), isTopLevel: scanner.state == .plain)
+      scanner.scan(Array(text))
       return line
     }
   }

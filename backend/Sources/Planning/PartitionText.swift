@@ -1,0 +1,81 @@
+import SchemaModel
+
+/// What the catalog prints about partitions: `year(`created`)`, `'2024-01-01',MAXVALUE`. Only the shapes that have an
+/// exact counterpart are read.
+enum PartitionText {
+  struct Expression: Hashable {
+    /// Lower-cased; nil for plain columns.
+    var function: String?
+    var columns: [String]
+  }
+
+  enum Value: Hashable {
+    case integer(Int)
+    case text(String)
+    case null, maximum
+  }
+
+  /// Plain columns, or one function over one column; nil for anything else.
+  static func expression(_ text: String) -> Expression? {
+    var rest = text.trimmingPrefix(while: \.isWhitespace)
+    while rest.last?.isWhitespace == true { rest = rest.dropLast() }
+    if rest.hasSuffix(")"), let open = rest.firstIndex(of: "("), open > rest.startIndex {
+      let function = rest[..<open].lowercased()
+      let argument = rest[rest.index(after: open)...].dropLast()
+      guard function.allSatisfy({ $0.isLetter || $0 == "_" }), let column = name(argument) else { return nil }
+      return Expression(function: function, columns: [column])
+    }
+    let columns = split(String(rest)).map { name($0[...]) }
+    guard !columns.isEmpty, !columns.contains(nil) else { return nil }
+    return Expression(function: nil, columns: columns.compactMap(\.self))
+  }
+
+  /// A list of literals; nil where one is an expression or a list of its own.
+  static func values(_ text: String) -> [Value]? {
+    let values = split(text).map(value)
+    return values.contains(nil) ? nil : values.compactMap(\.self)
+  }
+
+  private static func value(_ text: String) -> Value? {
+    switch text.uppercased() {
+    case "MAXVALUE", "(MAXVALUE)": return .maximum
+    case "NULL": return .null
+    default: break
+    }
+    if let number = Int(text) { return .integer(number) }
+    // A character set introducer does not change what stands in ASCII, and dates are all that matters here.
+    guard text.hasSuffix("'"), let open = text.firstIndex(of: "'"), text[..<open].allSatisfy({ $0 != "(" }) else {
+      return nil
+    }
+    let content = text[text.index(after: open)...].dropLast()
+    return content.contains("'") || content.contains("\\") ? nil : .text(String(content))
+  }
+
+  private static func name(_ text: Substring) -> String? {
+    var name = text.filter { $0 != " " || text.hasPrefix("`") }
+    if name.hasPrefix("`"), name.hasSuffix("`"), name.count > 2 {
+      name = String(name.dropFirst().dropLast()).replacing("``", with: "`")
+    } else if name.contains(where: { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") }) {
+      return nil
+    }
+    return name.isEmpty ? nil : String(name)
+  }
+
+  /// Splits at commas outside quotes and backticks, and trims.
+  private static func split(_ text: String) -> [String] {
+    var parts = [""]
+    var quote: Character?
+    for character in text {
+      if quote == character {
+        quote = nil
+      } else if quote == nil, character == "'" || character == "`" {
+        quote = character
+      } else if quote == nil, character == "," {
+        parts.append("")
+        continue
+      }
+      if quote != nil || !character.isWhitespace { parts[parts.count - 1].append(character) }
+    }
+    return parts
+  }
+}

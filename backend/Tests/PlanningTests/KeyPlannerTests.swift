@@ -1,0 +1,89 @@
+import Planning
+import SchemaModel
+import Testing
+
+@Suite("Primary keys and indexes")
+struct KeyPlannerTests {
+  typealias C = Catalogs
+
+  private func table(_ column: SourceColumn, _ index: SourceIndex) -> SourceTable {
+    C.table("t", [C.column("id"), column], key: ["id"], indexes: [index])
+  }
+
+  @Test func `over the start of a column become expressions`() throws {
+    let text = table(C.column("c", .text(.long)), SourceIndex(name: "i", kind: .unique, parts: [C.part("c", 12)]))
+    #expect(
+      try Planned([text]).sql("index:shop.t.i").contains(#"CREATE UNIQUE INDEX "i" ON "shop"."t" (left("c", 12))"#))
+    let blob = table(C.column("c", .blob(.long)), SourceIndex(name: "i", kind: .plain, parts: [C.part("c", 12)]))
+    #expect(try Planned([blob]).sql("index:shop.t.i").contains(#"substring("c" FROM 1 FOR 12)"#))
+    let cast = table(
+      C.column("c", .varchar(length: 36)), SourceIndex(name: "i", kind: .plain, parts: [C.part("c", 12)]))
+    let planned = try Planned([cast]) { $0.casts = [CastRule(subject: .column(pattern: "t.c"), target: "uuid")] }
+    #expect(try planned.sql("index:shop.t.i").contains(#"ON "shop"."t" ("c");"#))
+  }
+
+  @Test func `keep the order of descending parts, save in a primary key`() throws {
+    var descending = table(C.column("c"), SourceIndex(name: "i", kind: .plain, parts: [C.part("c", descending: true)]))
+    descending.indexes[0].parts[0].isDescending = true
+    let planned = try Planned([descending])
+    #expect(try planned.sql("index:shop.t.i").contains(#"("c" DESC)"#))
+    #expect(try planned.sql("pk:shop.t").contains(#"("id");"#))
+    #expect(try planned.finding("primary-key-order").severity == .note)
+  }
+
+  @Test func `of a prefix cannot be a primary key, but stay unique`() throws {
+    var prefixed = C.table("t", [C.column("c", .varchar(length: 99))])
+    prefixed.indexes = [SourceIndex(name: "PRIMARY", kind: .primary, parts: [C.part("c", 10)], comment: "short")]
+    let planned = try Planned([prefixed])
+    #expect(try planned.sql("index:shop.t.t_pkey").contains("CREATE UNIQUE INDEX \"t_pkey\""))
+    #expect(try planned.sql("comments:shop.t").contains("\"t_pkey\" IS 'short'"))
+    #expect(try planned.finding("primary-key-prefix").object == "shop.t")
+    #expect(!planned.codes.contains("index-renamed"))
+  }
+
+  @Test func `over an expression that is not understood are a loss`() throws {
+    let index = SourceIndex(name: "i", kind: .plain, parts: [.init(.expression("unheard_of(`id`)"))])
+    let planned = try Planned([table(C.column("c"), index)])
+    #expect(try planned.finding("index-not-translated").object == "index i on shop.t")
+    #expect(!planned.stepIDs.contains("index:shop.t.i"))
+  }
+
+  @Test func `over a place are GiST with PostGIS, else a loss`() throws {
+    let place = table(C.column("c", .geometry(.point)), SourceIndex(name: "i", kind: .spatial, parts: [C.part("c")]))
+    #expect(try Planned([place]).finding("index-spatial-not-made").severity == .loss)
+    let planned = try Planned([place]) { $0.targetHasPostGIS = true }
+    #expect(try planned.sql("index:shop.t.i").contains("USING gist (\"c\")"))
+    #expect(!planned.codes.contains("geometry-as-bytea"))
+  }
+
+  @Test(arguments: [(600, false), (700, true)])
+  func `whose entries may be too long for a B-tree are noted`(length: Int, isNoted: Bool) throws {
+    let wide = table(
+      C.column("c", .varchar(length: length)), SourceIndex(name: "i", kind: .plain, parts: [C.part("c")]))
+    #expect(try Planned([wide]).codes.contains("index-may-be-too-wide") == isNoted)
+  }
+
+  @Test func `that compared without case are reported, one line a table, unique keys first`() throws {
+    func text(_ name: String, _ collation: String) -> SourceColumn {
+      C.column(name, .varchar(length: 20)).with { $0.collation = collation }
+    }
+    let table = C.table(
+      "t",
+      [
+        text("a", "utf8mb4_general_ci"), text("b", "latin1_swedish_ci"), text("c", "utf8mb4_bin"),
+        text("d", "utf8mb4_0900_as_cs"),
+      ],
+      key: ["c"],
+      indexes: [
+        SourceIndex(name: "ua", kind: .unique, parts: [C.part("a")]),
+        SourceIndex(name: "ub", kind: .unique, parts: [C.part("c"), C.part("b", 5)]),
+        SourceIndex(name: "uc", kind: .unique, parts: [C.part("c"), C.part("d")]),
+      ])
+    let planned = try Planned([table])
+    #expect(try planned.finding("collation-case-insensitive-unique").detail.hasSuffix(": ua, ub."))
+    #expect(try planned.finding("collation-case-insensitive").detail.hasSuffix(": a, b."))
+    #expect(planned.codes.filter { $0.hasPrefix("collation") }.count == 2)
+    let cast = try Planned([table]) { $0.casts = [CastRule(subject: .type(name: "varchar"), target: "citext")] }
+    #expect(!cast.codes.contains { $0.hasPrefix("collation") })
+  }
+}
