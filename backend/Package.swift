@@ -104,8 +104,6 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "TidyTests", swiftSettings: settings),
-    .testTarget(
-      name: "PlanningTests", dependencies: ["Planning", "Diagnostics", "SchemaModel"], swiftSettings: settings),
     .testTarget(name: "MySQLSyntaxTests", dependencies: ["MySQLSyntax"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
@@ -138,24 +136,32 @@ let package = Package(
     .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Planning", "Diagnostics", "SchemaModel", "SQLDialect"],
+      exclude: ["Goldens"], swiftSettings: settings),
+    .testTarget(
+      name: "PlanningIntegrationTests", dependencies: ["Diagnostics", "PostgresClient", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
     .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
     .testTarget(
-      name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
+      name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "PostgresClientTests", dependencies: ["PostgresClient", "Diagnostics"], swiftSettings: settings),
     .testTarget(
-      name: "PostgresClientIntegrationTests", dependencies: ["PostgresClient", "Diagnostics"],
+      name: "PostgresClientIntegrationTests", dependencies: ["PostgresClient", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "LedgerIntegrationTests", dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics"],
+      name: "LedgerIntegrationTests",
+      dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionIntegrationTests",
-      dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient"],
+      dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
   ] + benchmarks,
   swiftLanguageModes: [.v6]

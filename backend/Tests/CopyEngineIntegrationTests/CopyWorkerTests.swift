@@ -7,7 +7,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite("Copying chunks between real servers")
+@Suite("Copying chunks between real servers", .ownThread)
 struct CopyWorkerTests {
   /// 10,000 rows of `id`, `name` whose ids are 7 apart.
   private static let filled = [

@@ -1,8 +1,9 @@
 import Introspection
 import SchemaModel
+import TestSupport
 import Testing
 
-struct CorpusTests {
+@Suite(.ownThread) struct CorpusTests {
   struct Counts {
     var tables: Int
     var views: Int

@@ -3,9 +3,10 @@ import Introspection
 import MySQLClient
 import PostgresClient
 import SchemaModel
+import TestSupport
 import Testing
 
-struct OtherReadersTests {
+@Suite(.ownThread) struct OtherReadersTests {
   @Test(arguments: TestServers.sources)
   func `a profile holds the smallest and largest values`(source: TestServers.Source) throws {
     try ScratchDatabase.with(source) { scratch in

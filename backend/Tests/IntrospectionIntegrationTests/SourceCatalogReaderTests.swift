@@ -2,9 +2,10 @@ import Diagnostics
 import Introspection
 import MySQLClient
 import SchemaModel
+import TestSupport
 import Testing
 
-struct SourceCatalogReaderTests {
+@Suite(.ownThread) struct SourceCatalogReaderTests {
   private static func withNasty(
     _ source: TestServers.Source, _ body: (SourceDatabase, ScratchDatabase) throws -> Void
   ) throws {

@@ -2,9 +2,10 @@ import Diagnostics
 import Ledger
 import PostgresClient
 import SchemaModel
+import TestSupport
 import Testing
 
-@Suite struct LeaseTests {
+@Suite(.ownThread) struct LeaseTests {
   private let fixture: LedgerFixture
 
   init() throws { fixture = try LedgerFixture() }

@@ -2,9 +2,10 @@ import Diagnostics
 import Ledger
 import PostgresClient
 import SchemaModel
+import TestSupport
 import Testing
 
-@Suite struct RunTests {
+@Suite(.ownThread) struct RunTests {
   @Test func `installing twice changes nothing`() throws {
     let fixture = try LedgerFixture()
     try fixture.ledger.install()

@@ -4,7 +4,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite("Published databases arrive whole", .enabled(if: Corpus.isPresent))
+@Suite("Published databases arrive whole", .ownThread, .enabled(if: Corpus.isPresent))
 struct CorpusMigrationTests {
   @Test(arguments: Corpus.allCases, TestServers.sources)
   func `rows, structure and findings`(_ database: Corpus, _ flavor: TestServers.Source) async throws {
@@ -16,7 +16,7 @@ struct CorpusMigrationTests {
   }
 }
 
-@Suite("The sample database arrives whole")
+@Suite("The sample database arrives whole", .ownThread)
 struct SampleMigrationTests {
   @Test(arguments: TestServers.sources)
   func `rows, structure and findings`(_ flavor: TestServers.Source) async throws {

@@ -1,8 +1,9 @@
 import Diagnostics
 import MySQLClient
+import TestSupport
 import Testing
 
-@Suite struct `Authentication` {
+@Suite(.ownThread) struct `Authentication` {
   struct Method: CustomTestStringConvertible, Sendable {
     let server: TestServer
     /// What follows `IDENTIFIED`.

@@ -1,12 +1,13 @@
 import Diagnostics
 import Foundation
 import MySQLClient
+import TestSupport
 import Testing
 
 /// Fails when it is killed, on both servers; a SLEEP may answer 1 instead.
 private let longStatement = "SELECT COUNT(*) FROM \(MySQLConnection.digits(9)) WHERE CONCAT(t0.d, t8.d) = 'SLEEP'"
 
-@Suite struct `Cancellation` {
+@Suite(.ownThread) struct `Cancellation` {
   @Test(arguments: TestServer.all)
   func `from another thread ends a statement and keeps the connection`(server: TestServer) throws {
     let connection = try server.connect()
@@ -49,7 +50,7 @@ private let longStatement = "SELECT COUNT(*) FROM \(MySQLConnection.digits(9)) W
   }
 }
 
-@Suite struct `Session` {
+@Suite(.ownThread) struct `Session` {
   @Test(arguments: TestServer.all)
   func `runs bodies one after the other on its thread`(server: TestServer) async throws {
     let session = try await MySQLSession(server.configuration)

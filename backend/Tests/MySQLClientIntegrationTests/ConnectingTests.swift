@@ -1,9 +1,10 @@
 import Diagnostics
 import Foundation
 import MySQLClient
+import TestSupport
 import Testing
 
-@Suite struct `Connecting` {
+@Suite(.ownThread) struct `Connecting` {
   @Test(arguments: TestServer.all)
   func `tells who and what it talks to`(server: TestServer) throws {
     let connection = try server.connect()

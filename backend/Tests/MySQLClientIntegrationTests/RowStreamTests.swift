@@ -1,8 +1,9 @@
 import Diagnostics
 import MySQLClient
+import TestSupport
 import Testing
 
-@Suite struct `Row stream` {
+@Suite(.ownThread) struct `Row stream` {
   @Test(arguments: TestServer.all)
   func `lends packets of the binary protocol`(server: TestServer) throws {
     let stream = try server.connect().stream("SELECT CAST(1 AS SIGNED) AS a, NULL AS b, 'ab' AS c")

@@ -1,9 +1,10 @@
 import Diagnostics
 import Foundation
 import MySQLClient
+import TestSupport
 import Testing
 
-@Suite struct `Statements` {
+@Suite(.ownThread) struct `Statements` {
   @Test(arguments: TestServer.all)
   func `return text, bytes, numbers and NULL`(server: TestServer) throws {
     let rows = try server.connect().query(

@@ -1,8 +1,9 @@
 import Diagnostics
 import MySQLClient
+import TestSupport
 import Testing
 
-@Suite struct `TLS` {
+@Suite(.ownThread) struct `TLS` {
   @Test(arguments: TestServer.all)
   func `is used when offered, and only when wanted`(server: TestServer) throws {
     #expect(try server.connect { $0.tlsMode = .preferred }.tlsCipher != nil)

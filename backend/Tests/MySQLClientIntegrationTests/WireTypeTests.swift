@@ -1,8 +1,9 @@
 import MySQLClient
+import TestSupport
 import Testing
 
 /// What each type looks like on the wire, byte by byte: the contract that RowPipeline decodes.
-@Suite struct `Wire types` {
+@Suite(.ownThread) struct `Wire types` {
   struct Case {
     let type: String
     let literal: String

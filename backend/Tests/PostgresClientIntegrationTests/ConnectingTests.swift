@@ -1,9 +1,10 @@
 import Diagnostics
 import Foundation
 import PostgresClient
+import TestSupport
 import Testing
 
-@Suite struct ConnectingTests {
+@Suite(.ownThread) struct ConnectingTests {
   private let database: TestDatabase
 
   init() throws { database = try TestDatabase() }

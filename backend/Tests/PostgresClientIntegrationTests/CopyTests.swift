@@ -1,8 +1,9 @@
 import Diagnostics
 import PostgresClient
+import TestSupport
 import Testing
 
-@Suite struct CopyTests {
+@Suite(.ownThread) struct CopyTests {
   private let database: TestDatabase
   private let connection: PostgresConnection
 

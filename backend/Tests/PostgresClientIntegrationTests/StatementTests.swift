@@ -1,8 +1,9 @@
 import Diagnostics
 import PostgresClient
+import TestSupport
 import Testing
 
-@Suite struct StatementTests {
+@Suite(.ownThread) struct StatementTests {
   private let database: TestDatabase
   private let connection: PostgresConnection
 
