@@ -36,7 +36,8 @@ class MariaDB(Server):
             f"--socket={self.scratch / 'mariadb.sock'}", f"--pid-file={self.scratch / 'mariadb.pid'}",
             f"--tmpdir={self.scratch}", f"--port={self.port}",
             f"--ssl-ca={tls / 'ca.pem'}", f"--ssl-cert={tls / 'server-cert.pem'}",
-            f"--ssl-key={tls / 'server-key.pem'}", *COMMON_SETTINGS, *([] if IS_DURABLE else FAST_SETTINGS)]
+            f"--ssl-key={tls / 'server-key.pem'}", *COMMON_SETTINGS, *self.profile.source,
+            *([] if IS_DURABLE else FAST_SETTINGS)]
 
     def environment(self):
         return {"MARTLET_TEST_MARIADB_URL": f"mariadb://root@127.0.0.1:{self.port}"}

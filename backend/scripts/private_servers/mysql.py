@@ -51,7 +51,8 @@ class MySQL(Server):
             f"--tmpdir={self.scratch}", f"--port={self.port}", "--mysqlx=OFF",
             f"--ssl-ca={tls / 'ca.pem'}", f"--ssl-cert={tls / 'server-cert.pem'}",
             f"--ssl-key={tls / 'server-key.pem'}", "--gtid-mode=ON", "--enforce-gtid-consistency=ON",
-            *COMMON_SETTINGS, *([] if IS_DURABLE else FAST_SETTINGS)]
+            *COMMON_SETTINGS, *self.profile.source,
+            *([] if IS_DURABLE else FAST_SETTINGS)]
 
     def environment(self):
         return {"MARTLET_TEST_MYSQL_URL": f"mysql://root@127.0.0.1:{self.port}"}

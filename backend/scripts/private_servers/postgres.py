@@ -50,8 +50,8 @@ class Postgres(Server):
     port_taken_line = "could not bind IPv4 address"
     death_signal = "QUIT"  # an immediate shutdown, which also gives the shared memory back
 
-    def __init__(self, scratch, major):
-        super().__init__(scratch)
+    def __init__(self, scratch, profile, major):
+        super().__init__(scratch, profile)
         self.major = major
         self.user = "postgres" if os.getuid() == 0 else None  # PostgreSQL refuses to run as root
 
@@ -81,7 +81,7 @@ class Postgres(Server):
 
     def command(self):
         settings = {
-            **SETTINGS, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
+            **SETTINGS, **self.profile.postgres, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
             "unix_socket_directories": self._socket_directory()}
         if self.major not in WITHOUT_TLS:
             settings |= {

@@ -1,0 +1,21 @@
+"""What the servers are set up for. Settings of a profile come after the common ones, and so win."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Settings on top of the common ones: `source` for MySQL and MariaDB, `postgres` for PostgreSQL."""
+
+    source: tuple = ()
+    postgres: dict = field(default_factory=dict)
+
+
+PROFILES = {
+    "test": Profile(),
+    # `make bench`: the source's data in memory, so that its CPU and not the disk is measured, and a PostgreSQL as one
+    # would set it up to load gigabytes; durable like in production. Buffer pools take memory only as they fill.
+    "bench": Profile(
+        source=("--innodb-buffer-pool-size=4G",),
+        postgres={"shared_buffers": "2GB", "max_wal_size": "8GB", "wal_level": "replica"}),
+}
