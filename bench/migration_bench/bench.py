@@ -45,8 +45,6 @@ class Bench:
                 self._repeat(self._martlet, source, dataset)
                 if dataset.name == "tpch":
                     self._repeat(self._martlet_lineitem, source, dataset)
-        for source in self.sources:
-            source.execute(f"DROP DATABASE {dataset.name}")
 
     def _floors(self, dataset):
         for source in self.sources:

@@ -96,7 +96,7 @@ class Datasets(unittest.TestCase):
     def test_many_tables_are_many(self):
         dataset = many(20)
         self.assertEqual(dataset.sql("source").count("CREATE TABLE"), 20)
-        self.assertEqual(dataset.sql("source_keys").count("FOREIGN KEY"), dataset.foreign_keys)
+        self.assertEqual(dataset.sql("source").count("FOREIGN KEY"), dataset.foreign_keys)
 
     def test_rows_scale(self):
         self.assertIn("LIMIT 100000)", mixed().rows_sql(0.1))
