@@ -12,7 +12,7 @@ TARGET_SETTINGS = ["fsync", "synchronous_commit", "full_page_writes", "wal_level
                    "maintenance_work_mem", "max_parallel_maintenance_workers", "autovacuum"]
 
 
-def describe(command, sources, target, martlet):
+def describe(command, scale, sources, target, martlet):
     processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     memory = int(re.search(r"MemTotal: +(\d+)", Path("/proc/meminfo").read_text())[1])
     system = re.search(r'PRETTY_NAME="(.*)"', Path("/etc/os-release").read_text())[1]
@@ -27,8 +27,8 @@ def describe(command, sources, target, martlet):
     servers["PostgreSQL"] = describe_server(target.execute("SHOW server_version", "postgres")[0][0], settings)
     servers["pgloader"] = version(["pgloader", "--version"])
     return {
-        "command": command, "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"), "cores": os.cpu_count(),
-        "processor": processor[1] if processor else platform.machine(), "memory_gb": round(memory / 1e6),
+        "command": command, "scale": scale, "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "cores": os.cpu_count(), "processor": processor[1] if processor else platform.machine(), "memory_gb": round(memory / 1e6),
         "system": f"{system}, Linux {platform.release()}", "servers": servers}
 
 

@@ -78,7 +78,8 @@ def measure(options):
     target = Target(scratch)
     bench = Bench(options, scratch, [Source(kind, scratch) for kind in options.sources], target)
     description = machine.describe(
-        options.as_command or " ".join(["bench/run", *sys.argv[1:]]), bench.sources, target, options.martlet)
+        options.as_command or " ".join(["bench/run", *sys.argv[1:]]), options.scale, bench.sources, target,
+        options.martlet)
     try:
         for dataset, files in chosen_datasets(options, scratch):
             bench.measure(dataset, files)

@@ -15,6 +15,8 @@ def block(results, goals, machine):
         parts.append(f"### {TITLES[dataset]}: {max(result.rows for result in own):,} rows\n\n{results_table(own)}")
     if goals:
         parts.append(f"### Goals\n\n{goals_table(goals)}")
+    if goals and machine["scale"] < 1:
+        parts.append(f"The goals are for scale 1. This was {machine['scale']:g}, where starting up counts for more.")
     noisy = [result.name for result in results
              if result.wall and result.other_cpu > NOISE_SHARE * result.wall * machine["cores"]]
     if noisy:

@@ -41,8 +41,8 @@ class Parsing(unittest.TestCase):
 
 
 class Page(unittest.TestCase):
-    machine = {"command": "make bench", "date": "today", "cores": 2, "processor": "P", "memory_gb": 8, "system": "S",
-               "servers": {"MySQL": "9.7"}}
+    machine = {"command": "make bench", "scale": 0.1, "date": "today", "cores": 2, "processor": "P", "memory_gb": 8,
+               "system": "S", "servers": {"MySQL": "9.7"}}
 
     def test_a_table_is_aligned_and_escapes_its_bars(self):
         lines = results_table([
@@ -64,6 +64,11 @@ class Page(unittest.TestCase):
         self.assertNotIn("not quiet", block([quiet], [], self.machine))
         noisy = Result("pipe", "tpch", wall=10, other_cpu=5)
         self.assertIn("not quiet", block([noisy], [], self.machine))
+
+    def test_goals_at_a_small_scale_say_so(self):
+        goal = Goal("a", "mysql", 0.6, 0.5)
+        self.assertIn("The goals are for scale 1.", block([], [goal], self.machine))
+        self.assertNotIn("The goals are for scale 1.", block([], [goal], self.machine | {"scale": 1}))
 
     def test_verdicts(self):
         self.assertEqual(verdict(Result("x", "tpch", wrong=["a", "b", "c", "d"])), "wrong: a; b; c …")

@@ -13,9 +13,9 @@ class Profile:
 
 PROFILES = {
     "test": Profile(),
-    # `make bench`: the source's data in memory, so that its CPU and not the disk is measured, and a PostgreSQL as one
-    # would set it up to load gigabytes; durable like in production. Buffer pools take memory only as they fill.
+    # `make bench`: the source's data in memory and soon on disk too, so that its CPU is measured and not the disk; a
+    # PostgreSQL as one would set it up to load gigabytes; durable. Buffer pools take memory only as they fill.
     "bench": Profile(
-        source=("--innodb-buffer-pool-size=4G",),
+        source=("--innodb-buffer-pool-size=4G", "--innodb-io-capacity=10000", "--innodb-io-capacity-max=20000"),
         postgres={"shared_buffers": "2GB", "max_wal_size": "8GB", "wal_level": "replica"}),
 }
