@@ -28,8 +28,8 @@ def describe(command, scale, sources, target, martlet):
     servers["pgloader"] = version(["pgloader", "--version"])
     return {
         "command": command, "scale": scale, "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "cores": os.cpu_count(), "processor": processor[1] if processor else platform.machine(), "memory_gb": round(memory / 1e6),
-        "system": f"{system}, Linux {platform.release()}", "servers": servers}
+        "cores": os.cpu_count(), "processor": processor[1] if processor else platform.machine(),
+        "memory_gb": round(memory / 1e6), "system": f"{system}, Linux {platform.release()}", "servers": servers}
 
 
 def describe_server(version, settings):
