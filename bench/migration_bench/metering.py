@@ -10,6 +10,7 @@ from .processes import machine_busy_seconds, tree_cpu_seconds
 from .results import Result
 
 SAMPLE_SECONDS = 0.5
+DIES_WITH_PARENT = ["setpriv", "--pdeathsig", "KILL", "--"]  # so that a killed benchmark leaves nothing behind
 
 
 class Meter:
@@ -18,17 +19,19 @@ class Meter:
     def __init__(self, processes, log):
         self.processes = processes  # server's name: process id
         self.log = log
+        self.memory = log.with_suffix(".memory")
 
-    def run(self, result, command, timeout, environment=None):
+    def run(self, result, command, timeout):
         """Fills `result`. A command that fails or takes longer than `timeout` seconds leaves `failure` in it."""
         with open(self.log, "ab") as log:
             log.write(f"\n== {' '.join(map(str, command))}\n".encode())
             log.flush()
             before, started = self._costs(result.source, None), time.monotonic()
-            # A session of its own, so that all of it can be killed; the kernel kills it when this process dies.
+            self.memory.unlink(missing_ok=True)
+            # A session of its own, so that all of it can be killed.
             process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", "--", *map(str, command)], stdin=subprocess.DEVNULL, stdout=log,
-                stderr=log, env={**os.environ, **(environment or {})}, start_new_session=True)
+                [*DIES_WITH_PARENT, "time", "--quiet", "--format=%M", f"--output={self.memory}", *DIES_WITH_PARENT,
+                 *map(str, command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
             try:
                 is_late = not self._wait(process.pid, result, before, started, timeout)
             finally:
@@ -37,7 +40,8 @@ class Meter:
                 process.returncode = os.waitstatus_to_exitcode(status)
         result.wall = time.monotonic() - started
         result.client_cpu = usage.ru_utime + usage.ru_stime
-        result.peak_rss = usage.ru_maxrss * 1024
+        # Not of `usage`: a process starts with the peak of the one that made it, which would be this one.
+        result.peak_rss = int(self.memory.read_text()) * 1024 if self.memory.exists() and not is_late else 0
         _, source, target, _, machine = (now - then for now, then in zip(self._costs(result.source, None), before))
         result.source_cpu, result.target_cpu = source, target
         result.other_cpu = max(0.0, machine - source - target - result.client_cpu)
