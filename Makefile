@@ -31,8 +31,8 @@ test-bench: ## Test the benchmark's parsers, ratios and tables (under a second)
 	@bench/test
 
 bench_options = $(and $(SF),--scale=$(SF)) $(and $(ONLY),--only=$(ONLY)) $(and $(SOURCES),--sources=$(SOURCES)) \
-  $(and $(RUNS),--runs=$(RUNS)) $(and $(MIXED),--mixed) $(and $(SB),--sb) $(and $(MANY),--many)
-bench_variables = $(strip $(foreach name,SF ONLY SOURCES RUNS MIXED SB MANY,$(and $($(name)),$(name)=$($(name)))))
+  $(and $(RUNS),--runs=$(RUNS)) $(and $(MIXED),--mixed) $(and $(SB),--sb) $(and $(MANY),--many) $(and $(TLS),--tls)
+bench_variables = $(strip $(foreach name,SF ONLY SOURCES RUNS MIXED SB MANY TLS,$(and $($(name)),$(name)=$($(name)))))
 
 .PHONY: bench
 bench: packages build ## Measure martlet beside floors, a pipe and pgloader (SF=0.1 for a look; bench/README.md)

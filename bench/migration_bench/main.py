@@ -31,7 +31,8 @@ def main():
     if "MARTLET_TEST_SERVERS_DIR" not in os.environ:
         names = ",".join([*options.sources, "postgres"])
         environment = {name: text for name, text in os.environ.items() if name != "MARTLET_TEST_FSYNC"}
-        os.execve(SERVERS, [str(SERVERS), "run", "--profile=bench", f"--with={names}", "--",
+        profile = "bench-tls" if options.tls else "bench"
+        os.execve(SERVERS, [str(SERVERS), "run", f"--profile={profile}", f"--with={names}", "--",
                             sys.executable, *sys.argv], environment)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is being measured is killed
     try:
@@ -55,6 +56,7 @@ def parse(words):
     parser.add_argument("--mixed", action="store_true", help="also a table of 25 types, 2 GB at scale 1")
     parser.add_argument("--sb", action="store_true", help="also sysbench's table, 2 million rows at scale 1")
     parser.add_argument("--many", action="store_true", help=f"also {TABLES} small tables")
+    parser.add_argument("--tls", action="store_true", help="encrypted connections (default: in the clear)")
     parser.add_argument("--martlet", type=Path, default=MARTLET, help="the program to measure")
     parser.add_argument("--as-command", default="", help="how the page names this run")
     return parser.parse_args(words)
@@ -97,7 +99,7 @@ def measure(options):
 def is_whole(options):
     """Only such a run writes the page: a quick look does not overwrite it."""
     return (options.scale >= 1 and options.only == COMPETITORS and options.sources == SOURCES
-            and not options.without_tpch)
+            and not options.without_tpch and not options.tls)
 
 
 def chosen_datasets(options, scratch):

@@ -83,7 +83,7 @@ class Postgres(Server):
         settings = {
             **SETTINGS, **self.profile.postgres, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
             "unix_socket_directories": self._socket_directory()}
-        if self.major not in WITHOUT_TLS:
+        if self.profile.has_tls and self.major not in WITHOUT_TLS:
             settings |= {
                 "ssl": "on", "ssl_ca_file": self.scratch / "tls/ca.pem",
                 "ssl_cert_file": self.scratch / "tls/server-cert.pem",
