@@ -43,6 +43,7 @@ let package = Package(
     .target(name: "Diagnostics", exclude: ["README.md"], swiftSettings: settings),
     .target(name: "ThreadExecution", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
     .target(name: "SchemaModel", exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "Failpoints", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
@@ -75,8 +76,8 @@ let package = Package(
     .target(
       name: "CopyEngine",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "RowPipeline", "WireBytes", "MySQLClient",
-        "PostgresClient", "Ledger",
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "SQLDialect", "RowPipeline", "WireBytes",
+        "MySQLClient", "PostgresClient", "Ledger",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -85,8 +86,8 @@ let package = Package(
     .target(
       name: "Migration",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection", "Ledger",
-        "CopyEngine", "MySQLClient", "PostgresClient",
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection",
+        "Ledger", "CopyEngine", "MySQLClient", "PostgresClient",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -95,8 +96,8 @@ let package = Package(
     .target(
       name: "CommandLine",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient", "PostgresClient",
-        argumentParser,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient",
+        "PostgresClient", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -111,6 +112,7 @@ let package = Package(
         "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
+    .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
@@ -123,7 +125,7 @@ let package = Package(
     .testTarget(
       name: "MigrationIntegrationTests",
       dependencies: [
-        "Migration", "Introspection", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient",
+        "Migration", "Introspection", "Ledger", "Diagnostics", "Failpoints", "SchemaModel", "SQLDialect", "MySQLClient",
         "PostgresClient", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
@@ -133,7 +135,9 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: settings),
     .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
-    .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
+    .testTarget(
+      name: "MigrationTests", dependencies: ["Migration", "Diagnostics", "Failpoints", "SchemaModel"],
+      swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
     .testTarget(

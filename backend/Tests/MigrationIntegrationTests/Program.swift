@@ -5,11 +5,15 @@ final class Program {
   private let process = Process()
   private let errorFile: URL
 
-  init(_ arguments: [String]) throws {
+  /// - Parameter faults: for `MARTLET_FAILPOINTS`.
+  init(_ arguments: [String], faults: String? = nil) throws {
     // The test bundle lies beside the executable.
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     process.executableURL = products.appending(path: "martlet")
     process.arguments = arguments
+    if let faults {
+      process.environment = ProcessInfo.processInfo.environment.merging(["MARTLET_FAILPOINTS": faults]) { $1 }
+    }
     errorFile = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID().uuidString).err")
     try Data().write(to: errorFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
@@ -31,6 +35,9 @@ final class Program {
     process.waitUntilExit()
     return process.terminationStatus
   }
+
+  /// By a signal, its own or somebody else's; after `wait`.
+  var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 
   /// SIGKILL: nothing can be said or cleaned up.
   func kill() {
