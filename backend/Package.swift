@@ -125,8 +125,8 @@ let package = Package(
     .testTarget(
       name: "MigrationIntegrationTests",
       dependencies: [
-        "Migration", "Introspection", "Ledger", "Diagnostics", "Failpoints", "SchemaModel", "SQLDialect", "MySQLClient",
-        "PostgresClient", "TestSupport",
+        "Migration", "CopyEngine", "Introspection", "Ledger", "Diagnostics", "Failpoints", "SchemaModel", "SQLDialect",
+        "MySQLClient", "PostgresClient", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "CopyEngineIntegrationTests",

@@ -28,12 +28,14 @@ public enum Failpoint: String, CaseIterable, Sendable {
   case indexBeforeCommit = "index.before-commit"
   case indexCommitSent = "index.commit-sent"
   case indexAfterCommit = "index.after-commit"
+  case identityBeforeCommit = "identity.before-commit"
+  /// ANALYZE, triggers, comments.
+  case statementBeforeCommit = "statement.before-commit"
+  /// Every five seconds, on the run's own connection.
+  case heartbeat = "journal.heartbeat"
   case foreignKeyBeforeCommit = "foreign-key.before-commit"
   case validationBeforeCommit = "validation.before-commit"
-  case identityBeforeCommit = "identity.before-commit"
-  case statementBeforeCommit = "statement.before-commit"
-  // The run's own connection.
-  case heartbeat = "journal.heartbeat"
+  // The end.
   case reportBeforeWrite = "report.before-write"
   case reportAfterWrite = "report.after-write"
 

@@ -3,64 +3,82 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A fault at any place costs no row and doubles none", .ownThread, .timeLimit(.minutes(10)))
+/// The short form: every place in a few runs. `FaultMatrixTests` has each place in a run of its own.
+@Suite("A fault at any place costs no row and doubles none", .ownThread, .timeLimit(.minutes(5)))
 struct FaultTests {
-  /// The servers take turns.
-  private static func flavor(_ point: Failpoint) -> TestServers.Source {
-    let place = Failpoint.allCases.firstIndex(of: point) ?? 0
-    return TestServers.sources[place % TestServers.sources.count]
-  }
-
-  /// A fault at the first time that a run comes by; the heart beats only after five seconds.
-  private static func faults(_ point: Failpoint, _ action: String) -> String {
-    "\(point.rawValue)=\(action)@1" + (point == .heartbeat ? ";statement.before-commit=stall(5500)@1" : "")
-  }
-
-  @Test(arguments: Failpoint.allCases)
-  func `killed there, resumed`(_ point: Failpoint) async throws {
-    try await FaultBench.with(Self.flavor(point)) { bench in
-      let killed = try bench.migrate(Self.faults(point, "kill"))
-      _ = killed.wait()
-      #expect(killed.wasKilled, "nobody came by: \(killed.errors)")
-      try await bench.finish()
-      try await bench.expectWhole("killed at \(point.rawValue)")
-    }
-  }
-
-  /// Before the plan is recorded there is nothing to go on with: the run says so and can be begun again.
-  @Test(arguments: Failpoint.allCases.filter { $0.sides.contains(.target) })
-  func `the target's connection cut there, the same process finishes`(_ point: Failpoint) async throws {
-    try await FaultBench.with(Self.flavor(point)) { bench in
-      let run = try bench.migrate(Self.faults(point, "lose-target"))
-      let exit = run.wait()
-      if point == .leaseTaken {
-        #expect(exit == 1 && run.errors.contains("connection"), "\(run.errors)")
-        try await bench.finish()
-      } else {
-        #expect(exit == 0, "\(run.errors)")
-        #expect(run.errors.contains("trying again in") || point == .reportAfterWrite, "\(run.errors)")
+  /// Each process is killed at the next place of the path, and the next one resumes.
+  @Test(arguments: TestServers.sources)
+  func `killed at every place, one after another`(_ flavor: TestServers.Source) async throws {
+    try await FaultBench.with(flavor) { bench in
+      var isRecorded = false
+      for point in Failpoint.allCases where point != .reportAfterWrite {
+        let faults = FaultBench.faults(point, "kill")
+        let run = isRecorded ? try bench.resumeQuietly(faults) : try bench.migrate(faults, jobs: 1, options: [])
+        _ = run.wait()
+        try #require(run.wasKilled, "nobody came by \(point.rawValue): \(run.errors)")
+        isRecorded = isRecorded || point == .planRecorded
       }
-      try await bench.expectWhole("target lost at \(point.rawValue)")
+      let last = try bench.resumeQuietly(FaultBench.faults(.reportAfterWrite, "kill"))
+      _ = last.wait()
+      #expect(last.wasKilled)
+      try await bench.expectWhole("killed at every place")
     }
   }
 
-  @Test(arguments: Failpoint.allCases.filter { $0.sides.contains(.source) })
-  func `the source's connection cut there, the same process finishes`(_ point: Failpoint) async throws {
-    try await FaultBench.with(Self.flavor(point)) { bench in
-      let isSnapshot = point == .snapshotUnderLock || point == .snapshotUnlocked
-      let run = try bench.migrate(Self.faults(point, "lose-source"), options: isSnapshot ? [] : ["--source-quiet"])
+  @Test(arguments: TestServers.sources)
+  func `the target's connections cut at every place, the same process finishes`(
+    _ flavor: TestServers.Source
+  ) async throws {
+    try await FaultBench.with(flavor) { bench in
+      let hits: [Failpoint: Int] = [
+        .schemaCommitSent: 2, .schemaAfterCommit: 3, .copyFlush: 2, .chunkBeforeLedger: 2, .chunkBeforeCommit: 3,
+        .chunkCommitSent: 4, .chunkAfterCommit: 5, .indexCommitSent: 2, .indexAfterCommit: 3,
+      ]
+      // Before the plan is recorded there is nothing to go on with; the heart beats too rarely for this.
+      let points = Failpoint.allCases.filter {
+        $0.sides.contains(.target) && $0 != .leaseTaken && $0 != .heartbeat
+      }
+      let rules = points.map { "\($0.rawValue)=lose-target@\(hits[$0] ?? 1)" }
+      let run = try bench.migrate(rules.joined(separator: ";"))
       #expect(run.wait() == 0, "\(run.errors)")
-      try await bench.expectWhole("source lost at \(point.rawValue)")
+      // The last place needs no connection any more.
+      #expect(run.errors.split(separator: "\n").count { $0.contains("trying again in") } >= points.count - 1)
+      try await bench.expectWhole("target lost at every place")
     }
   }
 
-  @Test(arguments: ["deadlock", "timeout"], [Failpoint.schemaBeforeCommit, .chunkBeforeCommit, .indexBeforeCommit])
-  func `a statement that is refused for the moment is tried again`(_ action: String, _ point: Failpoint) async throws {
-    try await FaultBench.with(.mariadb) { bench in
-      let run = try bench.migrate("\(point.rawValue)=\(action)@1")
+  @Test(arguments: TestServers.sources)
+  func `the source's connections cut at every place, the same process finishes`(
+    _ flavor: TestServers.Source
+  ) async throws {
+    try await FaultBench.with(flavor) { bench in
+      let points = Failpoint.allCases.filter { $0.sides.contains(.source) && !$0.rawValue.hasPrefix("snapshot.") }
+      let rules = points.enumerated().map { "\($1.rawValue)=lose-source@\($1 == .isolationSavepoint ? 1 : 1 + $0 / 3)" }
+      let run = try bench.migrate(rules.joined(separator: ";"))
+      #expect(run.wait() == 0, "\(run.errors)")
+      #expect(run.errors.contains("trying again in"))
+      try await bench.expectWhole("source lost at every place")
+    }
+  }
+
+  @Test(arguments: TestServers.sources)
+  func `the coordinator's connection cut while it holds the lock`(_ flavor: TestServers.Source) async throws {
+    try await FaultBench.with(flavor) { bench in
+      let run = try bench.migrate("snapshot.under-lock=lose-source@1;snapshot.unlocked=lose-source@1", options: [])
       #expect(run.wait() == 0, "\(run.errors)")
       #expect(run.errors.contains("trying again in"), "\(run.errors)")
-      try await bench.expectWhole("\(action) at \(point.rawValue)")
+      try await bench.expectWhole("source lost under the lock")
+    }
+  }
+
+  @Test func `statements that are refused for the moment are tried again`() async throws {
+    try await FaultBench.with(.mariadb) { bench in
+      let run = try bench.migrate(
+        "schema.before-commit=deadlock@1;chunk.before-commit=deadlock@1;copy.flush=timeout@4;index.before-commit=timeout@1"
+      )
+      #expect(run.wait() == 0, "\(run.errors)")
+      #expect(run.errors.split(separator: "\n").count { $0.contains("trying again in") } == 4, "\(run.errors)")
+      try await bench.expectWhole("refused for the moment")
     }
   }
 
@@ -78,5 +96,20 @@ struct FaultTests {
     let run = try Program(["version"], faults: "chunk.before-commit=explode")
     #expect(run.wait() == 2)
     #expect(run.errors.contains("MARTLET_FAILPOINTS"))
+  }
+}
+
+extension FaultBench {
+  /// A fault at the first time that a run comes by, with what it takes that it does.
+  static func faults(_ point: Failpoint, _ action: String) -> String {
+    let help =
+      switch point {
+      // The heart beats after five seconds.
+      case .heartbeat: ";statement.before-commit=stall(5500)@1"
+      // It is in the smallest table, which comes last; until then no other table shall be finished.
+      case .isolationSavepoint: ";index.before-commit=stall(3000)@1;statement.before-commit=stall(3000)@1"
+      default: ""
+      }
+    return "\(point.rawValue)=\(action)@1" + help
   }
 }
