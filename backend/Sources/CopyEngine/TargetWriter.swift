@@ -17,7 +17,7 @@ public enum TargetWriter {
     for statement in LoadStatements.loading { try connection.execute(statement) }
     let ledger = Ledger(connection)
     try ledger.noticeDeadPeer()
-    if let lost { try ledger.endSession(process: lost, applicationName: applicationName) }
+    if let lost { try ledger.endSession(process: lost) }
     try ledger.checkWitness(run)
     return connection
   }

@@ -42,10 +42,10 @@ extension Ledger {
   /// Lets the server miss a client that vanished without a word within a minute, so that its locks do not outlive it.
   public func noticeDeadPeer() throws(MartletError) { try connection.execute(LedgerStatements.noticeDeadPeer) }
 
-  /// Ends a session of this role that has lost its client, perhaps without knowing it: its transaction is over once
-  /// the locks that it held are granted to somebody else.
-  public func endSession(process: Int, applicationName: String) throws(MartletError) {
-    _ = try connection.query(LedgerStatements.endSession, [.text("\(process)"), .text(applicationName)])
+  /// Ends the session that this one replaces, which has lost its client perhaps without knowing it: its transaction is
+  /// over once the locks that it held are granted to somebody else.
+  public func endSession(process: Int) throws(MartletError) {
+    _ = try connection.query(LedgerStatements.endSession, [.text("\(process)")])
   }
 
   /// Whether the run is still this process's own.

@@ -15,10 +15,11 @@ enum LedgerStatements {
     SET tcp_keepalives_count = 3;
     """
 
-  /// A session that lost its client may not know it yet and hold its locks. Ends it, where it is still the same one.
+  /// Ends a session of the same role and name, where the process is not somebody else's by now.
   static let endSession = """
     SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity
-    WHERE pid = $1 AND application_name = $2 AND datname = current_database() AND usename = current_user
+    WHERE pid = $1 AND application_name = current_setting('application_name') AND datname = current_database()
+      AND usename = current_user
     """
 
   static let exists = """

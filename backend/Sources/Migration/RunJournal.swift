@@ -108,7 +108,7 @@ final class RunJournal: Sendable {
     try await session.reconnect(target, applicationName: RunLaunch.applicationName) { connection, lostProcess in
       for statement in LoadStatements.session { try connection.execute(statement) }
       let ledger = Ledger(connection)
-      try ledger.endSession(process: lostProcess, applicationName: RunLaunch.applicationName)
+      try ledger.endSession(process: lostProcess)
       guard try ledger.holds(run) else { throw Ledger.leaseLost }
       try ledger.acquireLease()
       if checksWitness { try ledger.checkWitness(run) }

@@ -11,7 +11,7 @@ struct FaultTests {
   func `killed at every place, one after another`(_ flavor: TestServers.Source) async throws {
     try await FaultBench.with(flavor) { bench in
       var isRecorded = false
-      for point in Failpoint.allCases where point != .reportAfterWrite {
+      for point in Self.inTurn {
         let faults = FaultBench.faults(point, "kill")
         let run = isRecorded ? try bench.resumeQuietly(faults) : try bench.migrate(faults, jobs: 1, options: [])
         _ = run.wait()
@@ -22,6 +22,14 @@ struct FaultTests {
       _ = last.wait()
       #expect(last.wasKilled)
       try await bench.expectWhole("killed at every place")
+    }
+  }
+
+  /// The path, but for the recording of ranges: once a table's are there the next one comes by only after its last chunk.
+  private static var inTurn: [Failpoint] {
+    let late = Failpoint.chunksCommitSent
+    return Failpoint.allCases.filter { $0 != late && $0 != .reportAfterWrite }.flatMap { point in
+      point == .isolationSavepoint ? [late, point] : [point]
     }
   }
 
@@ -41,8 +49,9 @@ struct FaultTests {
       let rules = points.map { "\($0.rawValue)=lose-target@\(hits[$0] ?? 1)" }
       let run = try bench.migrate(rules.joined(separator: ";"))
       #expect(run.wait() == 0, "\(run.errors)")
-      // The last place needs no connection any more.
-      #expect(run.errors.split(separator: "\n").count { $0.contains("trying again in") } >= points.count - 1)
+      // A connection that is cut after its last use is not missed.
+      let retries = run.errors.split(separator: "\n").count { $0.contains("trying again in") }
+      #expect(retries >= points.count - 3, "\(run.errors)")
       try await bench.expectWhole("target lost at every place")
     }
   }
@@ -106,8 +115,8 @@ extension FaultBench {
       switch point {
       // The heart beats after five seconds.
       case .heartbeat: ";statement.before-commit=stall(5500)@1"
-      // It is in the smallest table, which comes last; until then no other table shall be finished.
-      case .isolationSavepoint: ";index.before-commit=stall(3000)@1;statement.before-commit=stall(3000)@1"
+      // They come by late, when the statements of other tables could be done already.
+      case .isolationSavepoint, .chunksCommitSent: ";index.before-commit=stall(3000)@1;statement.before-commit=stall(3000)@1"
       default: ""
       }
     return "\(point.rawValue)=\(action)@1" + help
