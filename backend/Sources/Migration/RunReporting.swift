@@ -59,7 +59,8 @@ struct RunReporting {
 
   private func report(isRetried: Bool = true) async throws -> RunReport {
     let runID = journal.run.runID
-    let (record, sums, steps, findings) = try await journal.write(isRetried: isRetried) { ledger, _ throws(MartletError) in
+    let (record, sums, steps, findings) = try await journal.write(isRetried: isRetried) {
+      ledger, _ throws(MartletError) in
       (
         try ledger.lastRun(), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
         try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)

@@ -102,8 +102,11 @@ struct CopyWorkerTests {
         counts: ChunkCounts(rowsRead: 500, rowsWritten: 500, rowsRejected: 0, bytes: 1, seconds: 1))
 
       async let again = bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
-      let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1' AND wait_event_type = 'Lock'"
-      while try bench.scratch.onTarget({ try $0.query(waiting).isEmpty }) { try await Task.sleep(for: .milliseconds(5)) }
+      let waiting =
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1' AND wait_event_type = 'Lock'"
+      while try bench.scratch.onTarget({ try $0.query(waiting).isEmpty }) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
       try old.execute(commits ? "COMMIT" : "ROLLBACK")
       let rows = commits ? 500 : 10_000
       #expect(try await again.rowsWritten == rows)
@@ -119,7 +122,8 @@ struct CopyWorkerTests {
     ) { bench in
       _ = try await bench.worker.planChunks(of: bench.plan, chunkBytes: 1 << 20)
       try bench.scratch.onSource { try $0.execute("DELETE FROM t WHERE id > 70") }
-      let end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1'"
+      let end =
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1'"
       _ = try bench.scratch.onTarget { try $0.query(end).count }
       let error = await #expect(throws: MartletError.self) {
         try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
@@ -141,7 +145,8 @@ struct CopyWorkerTests {
       try bench.scratch.onTarget { connection in
         try connection.execute("TRUNCATE martlet.witness")
         _ = try connection.query(
-          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1'")
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1'"
+        )
       }
       let codes = [ErrorCode.connectionLost, .targetCrashed]
       for code in codes {

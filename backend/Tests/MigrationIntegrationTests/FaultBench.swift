@@ -20,7 +20,9 @@ struct FaultBench: Sendable {
         try connection.execute("SET SESSION \(depth) = 20000")
         for statement in source { try connection.execute(statement) }
       }
-      try scratch.onTarget { try $0.execute("CREATE TABLE picky (id integer PRIMARY KEY, t text CHECK (t <> 'row 7'))") }
+      try scratch.onTarget {
+        try $0.execute("CREATE TABLE picky (id integer PRIMARY KEY, t text CHECK (t <> 'row 7'))")
+      }
       var plan = try await MigrationControl.plan(scratch.request())
       plan.tables.removeAll { $0.source.name == "picky" }
       try await body(FaultBench(scratch: scratch, tables: plan.tables))
@@ -50,7 +52,8 @@ struct FaultBench: Sendable {
     try Program(
       [
         "migrate", scratch.source.redactedURL, scratch.target.redactedURL, "--chunk-size", "1MiB",
-        "--jobs", "\(jobs)", "--index-jobs", "1", "--on-existing", "truncate", "--accept", "rows-rejected", "--progress", "plain",
+        "--jobs", "\(jobs)", "--index-jobs", "1", "--on-existing", "truncate", "--accept", "rows-rejected",
+        "--progress", "plain",
       ] + options, faults: faults)
   }
 
@@ -92,7 +95,9 @@ struct FaultBench: Sendable {
       try text("SELECT string_agg(indexname, ',' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public'")
         == "big_pkey,by_parent,by_t,parent_pkey,picky_pkey", comment, sourceLocation: sourceLocation)
     #expect(
-      try text("SELECT string_agg(conname, ',') FROM pg_constraint WHERE contype = 'f' AND convalidated AND conrelid = 'big'::regclass")
+      try text(
+        "SELECT string_agg(conname, ',') FROM pg_constraint WHERE contype = 'f' AND convalidated AND conrelid = 'big'::regclass"
+      )
         == "big_parent", comment, sourceLocation: sourceLocation)
     let status = try #require(try await MigrationControl.status(target: scratch.target))
     #expect(status.state == .finished, comment, sourceLocation: sourceLocation)

@@ -116,7 +116,8 @@ extension FaultBench {
       // The heart beats after five seconds.
       case .heartbeat: ";statement.before-commit=stall(5500)@1"
       // They come by late, when the statements of other tables could be done already.
-      case .isolationSavepoint, .chunksCommitSent: ";index.before-commit=stall(3000)@1;statement.before-commit=stall(3000)@1"
+      case .isolationSavepoint, .chunksCommitSent:
+        ";index.before-commit=stall(3000)@1;statement.before-commit=stall(3000)@1"
       default: ""
       }
     return "\(point.rawValue)=\(action)@1" + help
