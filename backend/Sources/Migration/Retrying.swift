@@ -3,7 +3,8 @@ import Diagnostics
 /// Repeats what failed for a reason that may pass, as the policy says, and tells the watcher each time.
 struct Retrying: Sendable {
   var policy: RetryPolicy
-  let watch: RunWatch
+  /// Nil where nobody watches yet.
+  let watch: RunWatch?
   /// The logins have worked before.
   var hasBegun = true
 
@@ -21,7 +22,7 @@ struct Retrying: Sendable {
         switch policy.decide(error, after: history, using: &generator) {
         case .giveUp: throw explained(error, history)
         case .retry(let seconds):
-          watch.emit(.retrying(what: what, error: error, inSeconds: seconds))
+          watch?.emit(.retrying(what: what, error: error, inSeconds: seconds))
           try await Task.sleep(for: .seconds(seconds))
           history.secondsWaited += seconds
         }

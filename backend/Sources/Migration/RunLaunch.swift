@@ -213,7 +213,7 @@ struct RunLaunch {
 
   /// Patience for a server that refuses now and then, before anything has begun.
   private func beginning(_ watch: RunWatch?) -> Retrying {
-    Retrying(policy: .beginning, watch: watch ?? RunWatch(observer: observer, runID: ""), hasBegun: false)
+    Retrying(policy: .beginning, watch: watch, hasBegun: false)
   }
 
   private func journal(

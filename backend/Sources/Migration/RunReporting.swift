@@ -50,7 +50,7 @@ struct RunReporting {
     _ report: RunReport, state: String, phase: RunPhase, isRetried: Bool = true
   ) async throws {
     let text = try Self.json(report)
-    try await journal.write(at: .reportBeforeWrite, isRetried: isRetried) { ledger, run throws(MartletError) in
+    try await journal.write(at: .reportBeforeWrite, checksWitness: isRetried, isRetried: isRetried) { ledger, run throws(MartletError) in
       try ledger.finish(run, state: state, phase: phase.rawValue, report: text)
     }
     try await journal.comeBy(.reportAfterWrite)
@@ -59,7 +59,7 @@ struct RunReporting {
 
   private func report(isRetried: Bool = true) async throws -> RunReport {
     let runID = journal.run.runID
-    let (record, sums, steps, findings) = try await journal.write(isRetried: isRetried) {
+    let (record, sums, steps, findings) = try await journal.write(checksWitness: isRetried, isRetried: isRetried) {
       ledger, _ throws(MartletError) in
       (
         try ledger.lastRun(), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),

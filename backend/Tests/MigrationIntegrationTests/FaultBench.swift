@@ -78,6 +78,18 @@ struct FaultBench: Sendable {
     #expect(again.wait() == 0, "\(again.errors)")
   }
 
+  /// Waits until so many chunks of the big table are done.
+  func waitForChunks(_ number: Int, of run: Program) throws {
+    let isThere = "SELECT to_regclass('martlet.chunk') IS NOT NULL AS v"
+    let done = "SELECT 1 FROM martlet.chunk WHERE table_ordinal = 0 AND is_done"
+    try scratch.onTarget { connection in
+      while try connection.query(isThere).first?.bool("v") != true || connection.query(done).count < number {
+        try #require(run.isRunning, "\(run.errors)")
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
+  }
+
   // MARK: Expectations
 
   /// Every row once, every refused row recorded once, every object made.

@@ -101,6 +101,31 @@ struct FaultTests {
     }
   }
 
+  @Test func `a password that is changed during the run ends it, and resume goes on with the new one`() async throws {
+    try await FaultBench.with(.mariadb) { bench in
+      var source = bench.scratch.source
+      source.user = "u_\(bench.scratch.database)"
+      try bench.scratch.onSource { connection in
+        try connection.execute("CREATE USER \(source.user)@'%' IDENTIFIED BY 'old'")
+        try connection.execute("GRANT ALL ON `\(bench.scratch.database)`.* TO \(source.user)@'%'")
+      }
+      let run = try Program(
+        [
+          "migrate", source.redactedURL, bench.scratch.target.redactedURL, "--chunk-size", "1MiB", "--jobs", "1",
+          "--on-existing", "truncate", "--accept", "rows-rejected", "--progress", "plain", "--source-quiet",
+        ], faults: "chunk.stream-opened=stall(3000)@2;chunk.stream-opened=lose-source@2", sourcePassword: "old")
+      try bench.waitForChunks(1, of: run)
+      try bench.scratch.onSource { try $0.execute("ALTER USER \(source.user)@'%' IDENTIFIED BY 'new'") }
+      #expect(run.wait() == 1, "\(run.errors)")
+      #expect(run.errors.contains("connect.authentication") && run.errors.contains("was the password"), "\(run.errors)")
+      let resumed = try Program(
+        ["resume", bench.scratch.target.redactedURL, "--progress", "plain"], sourcePassword: "new")
+      #expect(resumed.wait() == 0, "\(resumed.errors)")
+      try await bench.expectWhole("another password")
+      try bench.scratch.onSource { try $0.execute("DROP USER \(source.user)@'%'") }
+    }
+  }
+
   @Test func `a fault that cannot be understood is wrong usage`() async throws {
     let run = try Program(["version"], faults: "chunk.before-commit=explode")
     #expect(run.wait() == 2)

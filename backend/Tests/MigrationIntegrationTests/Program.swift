@@ -6,14 +6,15 @@ final class Program {
   private let errorFile: URL
 
   /// - Parameter faults: for `MARTLET_FAILPOINTS`.
-  init(_ arguments: [String], faults: String? = nil) throws {
+  init(_ arguments: [String], faults: String? = nil, sourcePassword: String? = nil) throws {
     // The test bundle lies beside the executable.
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     process.executableURL = products.appending(path: "martlet")
     process.arguments = arguments
-    if let faults {
-      process.environment = ProcessInfo.processInfo.environment.merging(["MARTLET_FAILPOINTS": faults]) { $1 }
-    }
+    var environment = ProcessInfo.processInfo.environment
+    if let faults { environment["MARTLET_FAILPOINTS"] = faults }
+    if let sourcePassword { environment["MARTLET_SOURCE_PASSWORD"] = sourcePassword }
+    process.environment = environment
     errorFile = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID().uuidString).err")
     try Data().write(to: errorFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
