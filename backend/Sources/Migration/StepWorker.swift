@@ -73,6 +73,7 @@ actor StepWorker {
   ) throws(MartletError) {
     let started = ContinuousClock.now
     let failpoints = StepFailpoints(step.stage)
+    if !step.stage.isTransactional { try connection.execute(step.sql) }
     try connection.transaction(
       commitIsSent: { () throws(MartletError) in
         if let point = failpoints.commitSent { try Failpoints.hit(point, target: connection) }
@@ -80,7 +81,7 @@ actor StepWorker {
       { () throws(MartletError) in
         let ledger = Ledger(connection)
         guard try ledger.claimStep(run: run, step: ordinal).state != .done else { return }
-        try connection.execute(step.sql)
+        if step.stage.isTransactional { try connection.execute(step.sql) }
         try ledger.finishStep(run: run, step: ordinal, seconds: started.duration(to: .now).seconds)
         try Failpoints.hit(failpoints.beforeCommit, target: connection)
       })

@@ -1,5 +1,5 @@
 import Diagnostics
-import Failpoints
+import TestSupport
 import Testing
 
 @testable import Migration
