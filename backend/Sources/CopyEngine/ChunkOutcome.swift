@@ -22,6 +22,16 @@ public struct ChunkOutcome: Sendable {
 
   init() {}
 
+  /// Of a chunk that an earlier attempt has copied.
+  init(_ counts: ChunkCounts) {
+    rowsRead = counts.rowsRead
+    rowsWritten = counts.rowsWritten
+    rejectedEarlier = counts.rowsRejected
+    bytes = counts.bytes
+    reportedRows = counts.rowsWritten
+    reportedRejects = counts.rowsRejected
+  }
+
   public var rowsRejected: Int { rejectedEarlier + rejected.count }
 
   var isBalanced: Bool { rowsRead == rowsWritten + rowsRejected }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Failpoints
 import MySQLClient
 import PostgresClient
 import RowPipeline
@@ -28,6 +29,7 @@ struct CopyTable {
     let rows = try source.stream(plan.select(range))
     var converter = RowConverter(plan: plan.rowPlan)
     do throws(MartletError) {
+      try Failpoints.hit(.chunkStreamOpened, source: source, target: target)
       var sink = RowSink(try target.copyIn(plan.copyStatement))
       do throws(MartletError) {
         while let packet = try rows.next() {
@@ -57,6 +59,7 @@ struct CopyTable {
     let bytes = sink.bytesSent
     try sink.flush()
     report(&outcome, bytes: sink.bytesSent - bytes)
+    try Failpoints.hit(.copyFlush, source: source, target: target)
   }
 
   private func finish(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Failpoints
 import Ledger
 import MySQLClient
 import PostgresClient
@@ -84,6 +85,7 @@ struct RowIsolation {
       var sink = RowSink(try target.copyIn(plan.copyStatement))
       batch.append(range, to: &sink.buffer)
       outcome.rowsWritten += try sink.finish()
+      try Failpoints.hit(.isolationSavepoint, source: source, target: target)
     } catch {
       try target.execute(LoadStatements.rollbackToSavepoint)
       throw error

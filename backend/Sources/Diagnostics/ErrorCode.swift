@@ -31,6 +31,7 @@ extension ErrorCode {
   public static let introspection = ErrorCode(rawValue: "introspect")
   public static let planRefused = ErrorCode(rawValue: "plan.refused")
   public static let targetNotEmpty = ErrorCode(rawValue: "target.not-empty")
+  public static let targetCrashed = ErrorCode(rawValue: "target.crashed")
   public static let schema = ErrorCode(rawValue: "schema")
   public static let copy = ErrorCode(rawValue: "copy")
   public static let sourceChanged = ErrorCode(rawValue: "copy.source-changed")

@@ -17,16 +17,31 @@ public struct StepRecord: Sendable, Hashable {
 }
 
 extension Ledger {
+  /// Takes a step for the caller's transaction, as its first deed: waits for a session that has lost its client and may
+  /// still commit the same step, and then tells what came of it.
+  public func claimStep(
+    run: RunHandle, step: Int
+  ) throws(MartletError) -> (state: StepRecord.State, error: String?) {
+    guard
+      let row = try connection.query(LedgerStatements.claimStep, [.text(run.runID), .text("\(step)")]).first
+    else { throw Self.leaseLost }
+    return (try row.require("state").value(StepRecord.State.init(rawValue:)), try row.string("error"))
+  }
+
   /// Says that a step is done, in the transaction that did it.
   public func finishStep(run: RunHandle, step: Int, seconds: Double) throws(MartletError) {
     try holdLease(run)
     try one(LedgerStatements.finishStep, [.text(run.runID), .text("\(step)"), .text("\(seconds)")])
   }
 
-  /// Says that a step was left out, in the transaction that records the finding about it.
-  public func failStep(run: RunHandle, step: Int, error: String) throws(MartletError) {
+  /// Says that a step was left out, and why; in a transaction of the caller's. Said twice it is recorded once.
+  public func failStep(run: RunHandle, step: Int, error: String, finding: Finding) throws(MartletError) {
+    let error = storable(error)
+    let found = try claimStep(run: run, step: step)
+    guard found.state != .failed || found.error != error else { return }
     try holdLease(run)
-    try one(LedgerStatements.failStep, [.text(run.runID), .text("\(step)"), .text(storable(error))])
+    try one(LedgerStatements.failStep, [.text(run.runID), .text("\(step)"), .text(error)])
+    try add([finding], run: run)
   }
 
   public func steps(ofRun runID: String) throws(MartletError) -> [StepRecord] {

@@ -110,5 +110,9 @@ enum LedgerSchema {
       detail json NOT NULL,
       PRIMARY KEY (run_id, event_id)
     );
+
+    CREATE UNLOGGED TABLE martlet.witness (lease_token text NOT NULL);
+    COMMENT ON TABLE martlet.witness IS
+      'Emptied by a crash of the server or a failover: then acknowledged commits may be gone, and a run looks again.';
     """
 }

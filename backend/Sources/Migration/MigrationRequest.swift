@@ -43,6 +43,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
   /// The run ends with an error once this many rows are rejected; nil records them all.
   public var rejectedRowsMax: Int?
   public var lockWaitSeconds: Int = 10
+  /// How long one piece of work waits, in sum, for a lost server to come back; nil means 15 minutes, 0 not at all.
+  public var retrySecondsMax: Int?
 
   public init() {}
 }

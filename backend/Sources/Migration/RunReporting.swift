@@ -1,4 +1,5 @@
 import Diagnostics
+import Failpoints
 import Foundation
 import Ledger
 import SchemaModel
@@ -21,30 +22,45 @@ struct RunReporting {
         .copy, "The books do not balance: rows read are not rows written and rejected.",
         context: ErrorContext(object: table.source))
     }
+    let runID = journal.run.runID
+    let unfinished = try await journal.write { ledger, _ throws(MartletError) in
+      try ledger.unfinishedWork(ofRun: runID)
+    }
+    guard unfinished == 0 else {
+      throw MartletError(
+        .ledger, "The ledger does not say of everything that it is done.",
+        context: ErrorContext(serverDetail: "\(unfinished) chunks or steps are left"))
+    }
     try await record(report, state: "finished", phase: .finished)
     return report
   }
 
-  /// Records why a run ended early; `resume` goes on from there.
+  /// Records why a run ended early; `resume` goes on from there. In one attempt: where the target is gone, all patience
+  /// has been spent.
   func fail(_ failure: MartletError) async throws {
     let isCancelled = failure.code == .cancelled
-    var report = try await report()
+    var report = try await report(isRetried: false)
     report.outcome = isCancelled ? .cancelled : .failed
     report.failure = failure.description
-    try await record(report, state: isCancelled ? "cancelled" : "failed", phase: isCancelled ? .cancelled : .failed)
+    try await record(
+      report, state: isCancelled ? "cancelled" : "failed", phase: isCancelled ? .cancelled : .failed, isRetried: false)
   }
 
-  private func record(_ report: RunReport, state: String, phase: RunPhase) async throws {
+  private func record(
+    _ report: RunReport, state: String, phase: RunPhase, isRetried: Bool = true
+  ) async throws {
     let text = try Self.json(report)
-    try await journal.write { ledger, run throws(MartletError) in
+    try await journal.write(at: .reportBeforeWrite, checksWitness: isRetried, isRetried: isRetried) { ledger, run throws(MartletError) in
       try ledger.finish(run, state: state, phase: phase.rawValue, report: text)
     }
+    try await journal.comeBy(.reportAfterWrite)
     journal.watch.enter(phase)
   }
 
-  private func report() async throws -> RunReport {
+  private func report(isRetried: Bool = true) async throws -> RunReport {
     let runID = journal.run.runID
-    let (record, sums, steps, findings) = try await journal.write { ledger, _ throws(MartletError) in
+    let (record, sums, steps, findings) = try await journal.write(checksWitness: isRetried, isRetried: isRetried) {
+      ledger, _ throws(MartletError) in
       (
         try ledger.lastRun(), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
         try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)

@@ -55,6 +55,12 @@ struct RunArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Longest wait for the short lock that starts the snapshot.", valueName: "seconds"))
   var lockWait: Int = 10
 
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for a server that was lost to come back (default: 900; 0 gives up at once).",
+      valueName: "seconds"))
+  var retryFor: Int?
+
   func validate() throws {
     try Self.requirePositive(jobs, "--jobs")
     try Self.requirePositive(indexJobs, "--index-jobs")
@@ -62,6 +68,9 @@ struct RunArguments: ParsableArguments {
       throw ValidationError("--chunk-size must be between 1MiB and 16GiB.")
     }
     guard maxRejects.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
+    guard retryFor.map({ (0...604_800).contains($0) }) ?? true else {
+      throw ValidationError("--retry-for must be between 0 and 604800 seconds.")
+    }
     guard (1...86_400).contains(lockWait) else {
       throw ValidationError("--lock-wait must be between 1 and 86400 seconds.")
     }
@@ -78,6 +87,7 @@ struct RunArguments: ParsableArguments {
     options.createsTarget = createTarget
     options.rejectedRowsMax = maxRejects
     options.lockWaitSeconds = lockWait
+    options.retrySecondsMax = retryFor
     return options
   }
 
