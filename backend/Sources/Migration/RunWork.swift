@@ -59,7 +59,8 @@ struct RunWork: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for reader in readers { group.addTask { try await copy(with: reader) } }
       do {
-        try await group.waitForAll()
+        // Not waitForAll, which tells of an error only when every reader has ended: they may be waiting for its chunk.
+        while try await group.next() != nil {}
       } catch {
         await board.stop()
         while let result = await group.nextResult() { _ = result }
