@@ -64,6 +64,11 @@ enum LedgerStatements {
            resumes, owner_host, owner_pid
     FROM martlet.run ORDER BY ordinal DESC LIMIT 1
     """
+  static let runFacts = """
+    SELECT source, target, source_version, target_version, snapshot,
+           to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS started_at
+    FROM martlet.run WHERE run_id = $1
+    """
   /// The session that holds the lease, and the run's owner if it is that session's: a run that was heard of only
   /// before the session began belongs to an earlier one.
   static let holder = """

@@ -46,7 +46,7 @@ struct RunReporting {
     let runID = journal.run.runID
     let (record, sums, steps, findings) = try await journal.write { ledger, _ throws(MartletError) in
       (
-        try ledger.lastRun(), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
+        try ledger.facts(ofRun: runID), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
         try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
       )
     }
