@@ -1,5 +1,7 @@
 import Diagnostics
 import Migration
+import MySQLClient
+import PostgresClient
 import TestSupport
 import Testing
 
