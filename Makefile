@@ -26,6 +26,10 @@ test: packages lint build test-scripts ## Install what is missing, lint, build, 
 test-scripts: packages ## Test the script that starts private servers
 	@$(scripts)/test-servers-script
 
+.PHONY: test-faults
+test-faults: packages build ## Break servers, networks and disks under migrations (FAULTS="--seed 7 --rounds 50")
+	@$(scripts)/test-faults $(or $(FAULTS),--rounds 20)
+
 .PHONY: build
 build: packages ## Build the command line and the tests (backend/.build/release/martlet)
 	@cd backend && swift build $(swift_flags) --build-tests

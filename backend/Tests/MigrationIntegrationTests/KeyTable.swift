@@ -5,9 +5,9 @@ struct KeyKind: Sendable, CustomStringConvertible {
   let description: String
   let type: String
   /// SQL of a value for a row; those that are there already are passed over.
-  let value: @Sendable (inout SplitMix64) -> String
+  let value: @Sendable (inout SeededGenerator) -> String
 
-  init(_ description: String, _ type: String, _ value: @escaping @Sendable (inout SplitMix64) -> String) {
+  init(_ description: String, _ type: String, _ value: @escaping @Sendable (inout SeededGenerator) -> String) {
     self.description = description
     self.type = type
     self.value = value
@@ -64,24 +64,24 @@ extension KeyKind {
     }
   }
 
-  private static func hexadecimal(_ bytes: Int, _ random: inout SplitMix64) -> String {
+  private static func hexadecimal(_ bytes: Int, _ random: inout SeededGenerator) -> String {
     let digits = Array("0123456789abcdef")
     return String((0..<2 * bytes).map { _ in digits[Int(random.next() % 16)] })
   }
 
-  private static func uuid(_ random: inout SplitMix64) -> String {
+  private static func uuid(_ random: inout SeededGenerator) -> String {
     let digits = hexadecimal(16, &random)
     return [(0, 8), (8, 4), (12, 4), (16, 4), (20, 12)].map { start, count in
       String(digits.dropFirst(start).prefix(count))
     }.joined(separator: "-")
   }
 
-  private static func date(_ random: inout SplitMix64) -> String {
+  private static func date(_ random: inout SeededGenerator) -> String {
     let (year, month, day) = (1971 + random.next() % 66, 1 + random.next() % 12, 1 + random.next() % 28)
     return "\(year)-\(two(month))-\(two(day))"
   }
 
-  private static func clock(_ random: inout SplitMix64) -> String {
+  private static func clock(_ random: inout SeededGenerator) -> String {
     let seconds = "\(two(random.next() % 60)).\(random.next() % 1_000_000)"
     return "\(two(4 + random.next() % 20)):\(two(random.next() % 60)):\(seconds)"
   }
@@ -94,7 +94,7 @@ struct KeyTable {
   let name: String
   let key: [KeyKind]
 
-  func create(rows: Int, _ random: inout SplitMix64) -> [String] {
+  func create(rows: Int, _ random: inout SeededGenerator) -> [String] {
     let columns = key.enumerated().map { "k\($0) \($1.type) NOT NULL" }
     let names = key.indices.map { "k\($0)" }.joined(separator: ", ")
     var statements = [
