@@ -1,3 +1,4 @@
+import Foundation
 import Introspection
 import Migration
 import MySQLClient
@@ -64,6 +65,29 @@ struct ManyTablesTests {
     // Type, table, key, two indexes, identity, ANALYZE, foreign key and its validation, the chunk's plan and the chunk.
     #expect(many - few <= 60 * 11 + 30, "20 tables: \(few) transactions, 80 tables: \(many)")
   }
+
+  /// On an idle machine of two cores: `MARTLET_TEST_TABLES=2000 MARTLET_TEST_FSYNC=0 scripts/servers run -- swift test
+  /// --filter ManyTablesTests`.
+  @Test(.enabled(if: tableCount != nil), arguments: TestServers.sources)
+  func `two thousand of them take a minute and 150 MiB`(_ flavor: TestServers.Source) async throws {
+    let tables = try #require(Self.tableCount)
+    try await Scratch.with(flavor) { scratch in
+      try Self.create(tables, on: scratch)
+      let started = ContinuousClock.now
+      let program = try Program([
+        "migrate", scratch.source.redactedURL, scratch.target.redactedURL, "--progress", "none", "--quiet",
+      ])
+      let peakBytes = try await program.peakBytes()
+      let elapsed = started.duration(to: .now)
+      print("\(tables) tables from \(flavor): \(elapsed), \(peakBytes >> 20) MiB")
+      #expect(program.wait() == 0, "\(program.errors)")
+      // In proportion to the promise for 2,000.
+      #expect(elapsed < .seconds(60) * tables / 2_000)
+      #expect(peakBytes < (40 << 20) + (110 << 20) * tables / 2_000)
+    }
+  }
+
+  private static let tableCount = ProcessInfo.processInfo.environment["MARTLET_TEST_TABLES"].flatMap { Int($0) }
 
   /// Sessions tell their number when they end.
   private static func commits(on scratch: Scratch) async throws -> Int {
