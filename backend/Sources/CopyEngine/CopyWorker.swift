@@ -70,7 +70,7 @@ public actor CopyWorker {
     do throws(MartletError) {
       let path = CopyTable(plan: plan, source: link.source, target: link.target, meter: meter)
       return try commit(chunk: chunk, of: plan, on: link.target) { () throws(MartletError) in try path.copy(range) }
-    } catch  where RowIsolation.canIsolate(error) {
+    } catch  where BatchIsolation.canIsolate(error) {
       let path = RowIsolation(plan: plan, source: link.source, target: link.target, meter: meter) {
         [run] (rows) throws(MartletError) in try Ledger(link.target).record(rows, run: run, table: plan.index)
       }

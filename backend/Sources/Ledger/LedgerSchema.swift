@@ -8,7 +8,7 @@ enum LedgerSchema {
   static var currentVersion: Int { versions.count }
 
   /// `versions[n - 1]` takes a ledger of version n - 1 to n.
-  static let versions = [version1]
+  static let versions = [version1, version2]
 
   private static let version1 = """
     CREATE TABLE martlet.run (
@@ -110,5 +110,11 @@ enum LedgerSchema {
       detail json NOT NULL,
       PRIMARY KEY (run_id, event_id)
     );
+    """
+
+  /// Rejected rows are read a page of a table at a time, in the order of their numbers.
+  private static let version2 = """
+    CREATE INDEX reject_table_id ON martlet.reject (run_id, table_ordinal, reject_id);
+    DROP INDEX martlet.reject_table;
     """
 }

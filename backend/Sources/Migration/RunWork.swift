@@ -103,7 +103,6 @@ struct RunWork: Sendable {
       $0.chunksDone += 1
       $0.secondsCopying += started.duration(to: .now).seconds
     }
-    try checkRejects()
     guard await board.chunkFinished(table: table) else { return }
     await finish(table)
   }
@@ -119,17 +118,6 @@ struct RunWork: Sendable {
       .tableCopied(
         table: progress.name, rows: progress.rowsCopied, rejected: progress.rowsRejected,
         seconds: progress.secondsCopying))
-  }
-
-  private func checkRejects() throws {
-    guard let rejectedMax = options.rejectedRowsMax else { return }
-    let rejected = journal.progress.rowsRejected
-    guard rejected > rejectedMax else { return }
-    throw MartletError(
-      .copy, "More rows were rejected than --max-rejects allows.",
-      context: ErrorContext(serverDetail: "\(rejected) rejected, \(rejectedMax) allowed"),
-      hint:
-        "Look at them with: SELECT * FROM martlet.reject. Then decide by a policy (--zero-date, --nul, --encoding …).")
   }
 
   // MARK: Statements after the data

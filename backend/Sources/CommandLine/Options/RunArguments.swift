@@ -49,7 +49,7 @@ struct RunArguments: ParsableArguments {
   var createTarget = false
 
   @Option(
-    help: ArgumentHelp("Fail once this many rows were rejected (default: record them all, exit 3).", valueName: "n"))
+    help: ArgumentHelp("Fail once more rows than this are rejected (default: record them all, exit 3).", valueName: "n"))
   var maxRejects: Int?
 
   @Option(help: ArgumentHelp("Longest wait for the short lock that starts the snapshot.", valueName: "seconds"))
@@ -61,7 +61,7 @@ struct RunArguments: ParsableArguments {
     guard (1 << 20...16 << 30).contains(chunkSize.bytes) else {
       throw ValidationError("--chunk-size must be between 1MiB and 16GiB.")
     }
-    guard maxRejects.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
+    try Self.requireRejectLimit(maxRejects)
     guard (1...86_400).contains(lockWait) else {
       throw ValidationError("--lock-wait must be between 1 and 86400 seconds.")
     }
@@ -79,6 +79,10 @@ struct RunArguments: ParsableArguments {
     options.rejectedRowsMax = maxRejects
     options.lockWaitSeconds = lockWait
     return options
+  }
+
+  static func requireRejectLimit(_ value: Int?) throws(ValidationError) {
+    guard value.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
   }
 
   /// More than 256 connections is a slip of the keyboard.
