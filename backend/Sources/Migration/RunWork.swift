@@ -59,7 +59,8 @@ struct RunWork: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for reader in readers { group.addTask { try await copy(with: reader) } }
       do {
-        try await group.waitForAll()
+        // Not `waitForAll`: it would wait for readers that wait for the failed one's chunk.
+        while try await group.next() != nil {}
       } catch {
         await board.stop()
         while let result = await group.nextResult() { _ = result }

@@ -32,6 +32,23 @@ final class Program {
     return process.terminationStatus
   }
 
+  /// The status, and the most memory that was resident at a time, as the kernel counts it.
+  func waitWatchingMemory() -> (status: Int32, bytes: Int) {
+    var bytes = 0
+    while isRunning {
+      bytes = max(bytes, peakResidentBytes ?? 0)
+      usleep(5_000)
+    }
+    return (wait(), bytes)
+  }
+
+  /// `VmHWM`, which only grows. Source: proc(5).
+  private var peakResidentBytes: Int? {
+    let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+  }
+
   /// SIGKILL: nothing can be said or cleaned up.
   func kill() {
     Foundation.kill(process.processIdentifier, SIGKILL)

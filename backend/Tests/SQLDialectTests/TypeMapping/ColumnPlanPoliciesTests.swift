@@ -20,12 +20,12 @@ struct ColumnPlanPoliciesTests {
     #expect(Self.changed(.date(.reject)) == .date(.minusInfinity))
     #expect(Self.changed(.timestamp(.null)) == .timestamp(.minusInfinity))
     #expect(Self.changed(.text(.reject, .reject)) == .text(.strip, .replace))
-    #expect(Self.changed(.enumLabel(.reject), .enumeration(labels: ["a"])) == .enumLabel(.null))
+    #expect(Self.changed(.enumLabel(.reject), .enumeration(["a"])) == .enumLabel(.null))
     #expect(Self.changed(.uuidFromBinary16(.swapped)) == .uuidFromBinary16(.swapped))
     #expect(Self.changed(.textFromDate) == .textFromDate)
   }
 
   @Test func `leave an empty label alone that is a member`() {
-    #expect(Self.changed(.enumLabel(.keep), .enumeration(labels: ["", "a"])) == .enumLabel(.keep))
+    #expect(Self.changed(.enumLabel(.keep), .enumeration(["", "a"])) == .enumLabel(.keep))
   }
 }
