@@ -26,6 +26,7 @@ let benchmarks: [Target] =
       swiftSettings: settings)
   ]
 
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Layers from the bottom up; an arrow may only point down (see docs/design.md), and the build refuses an undeclared one.
@@ -33,7 +34,8 @@ let package = Package(
   name: "martlet",
   products: [.executable(name: "martlet", targets: ["martlet"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
     // Layer 0: system libraries, bytes and values.
@@ -86,7 +88,7 @@ let package = Package(
       name: "Migration",
       dependencies: [
         "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection", "Ledger",
-        "CopyEngine", "MySQLClient", "PostgresClient",
+        "CopyEngine", "MySQLClient", "PostgresClient", heap,
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -133,7 +135,8 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: settings),
     .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
-    .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
+    .testTarget(
+      name: "MigrationTests", dependencies: ["Migration", "SchemaModel", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
     .testTarget(

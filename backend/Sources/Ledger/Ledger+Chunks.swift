@@ -102,11 +102,14 @@ extension Ledger {
 
   /// Forgets all copying of the run and empties its tables, in one transaction: they are read again from a new
   /// snapshot.
+  ///
+  /// - Parameter statements: what has to go before the tables can be filled again.
   public func restartCopying(
-    _ run: RunHandle, emptying tables: [QualifiedName], repeatingSteps steps: [Int]
+    _ run: RunHandle, emptying tables: [QualifiedName], after statements: [String] = [], repeatingSteps steps: [Int]
   ) throws(MartletError) {
     try connection.transaction { () throws(MartletError) in
       try holdLease(run)
+      for statement in statements { try connection.execute(statement) }
       if !tables.isEmpty { try connection.execute(LoadStatements.truncate(tables)) }
       _ = try connection.query(LedgerStatements.deleteChunks, [.text(run.runID)])
       _ = try connection.query(LedgerStatements.deleteRejects, [.text(run.runID)])

@@ -47,17 +47,21 @@ struct ResumeChoice {
       "If nothing has written to it: martlet resume --source-quiet. Else: martlet resume --new-snapshot, which empties the copied tables and reads them again."
   )
 
-  /// Empties every table of the plan and forgets its chunks, in one transaction; statements after the data that have
-  /// been done are kept, as they hold for the new rows too.
+  /// Empties every table of the plan and forgets its chunks, in one transaction. Statements after the data that have
+  /// been done are kept, as they hold for the new rows too; but foreign keys are taken off, as tables are filled in any
+  /// order.
   private func startOver(_ journal: RunJournal) async throws -> RunState {
     let plan = plan
+    let tables = plan.tables.map(\.target)
+    let keys = try await journal.read { connection throws(MartletError) in
+      try TargetPreparation.foreignKeys(on: tables, connection)
+    }
+    let drops = keys.map { TargetPreparationStatements.dropConstraint($0.name, on: $0.table) }
+    let stages: Set<TargetStep.Stage> = [.identities, .analyze, .foreignKeys, .foreignKeyValidation]
     return try await journal.write { ledger, run throws(MartletError) in
       let steps = try ledger.steps(ofRun: run.runID)
-      let repeated = steps.filter { step in
-        let stage = plan.steps[step.step].stage
-        return stage == .identities || stage == .analyze
-      }.map(\.step)
-      try ledger.restartCopying(run, emptying: plan.tables.map(\.target), repeatingSteps: repeated)
+      let repeated = steps.map(\.step).filter { stages.contains(plan.steps[$0].stage) }
+      try ledger.restartCopying(run, emptying: tables, after: drops, repeatingSteps: repeated)
       return RunState(tables: plan.tables.count, chunks: [], steps: try ledger.steps(ofRun: run.runID))
     }
   }

@@ -114,9 +114,13 @@ struct RunExecution {
 
   private func schedule(_ tables: [TableCopyPlan]) -> RunSchedule {
     let tableIndexes = tableIndexes
+    let ordinals = Dictionary(
+      plan.steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     let steps = plan.steps.enumerated().compactMap { ordinal, step -> StepSchedule.Step? in
       guard !step.stage.isBeforeData, !state.isStepDone(ordinal) else { return nil }
-      return StepSchedule.Step(index: ordinal, stage: step.stage, table: step.table.flatMap { tableIndexes[$0] })
+      return StepSchedule.Step(
+        index: ordinal, stage: step.stage, table: step.table.flatMap { tableIndexes[$0] },
+        referencedTable: step.referencedTable.flatMap { tableIndexes[$0] }, after: step.after.flatMap { ordinals[$0] })
     }
     var schedule = RunSchedule(sizes: tables.map(\.table.estimatedBytes), steps: steps)
     for table in tables {

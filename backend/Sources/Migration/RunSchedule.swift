@@ -5,8 +5,7 @@ import SchemaModel
 /// The order of a run's work from the first chunk to the last comment.
 ///
 /// Copying goes biggest table first, and all readers share the biggest open table before they open the next, so that
-/// its indexes can start early and no long table is left for the end. A table's statements start when its last chunk
-/// is in; those that span tables start when every table is ready.
+/// its indexes can start early and no long table is left for the end. Statements follow by `StepSchedule`'s rules.
 struct RunSchedule {
   enum CopyJob: Hashable {
     case planChunks(table: Int)
@@ -36,14 +35,13 @@ struct RunSchedule {
 
   /// - Parameters:
   ///   - sizes: estimated bytes by table.
-  ///   - steps: the steps after the data that are not done yet, as (index in the plan, stage, table index).
+  ///   - steps: the steps after the data that are not done yet.
   init(sizes: [Int], steps: [StepSchedule.Step]) {
     tables = Array(repeating: Table(), count: sizes.count)
     // The index breaks ties, so that equal plans run in equal order.
     unopened = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }[...]
     uncopied = sizes.count
-    self.steps = StepSchedule(tables: sizes.count, steps: steps)
-    if uncopied == 0 { self.steps.allTablesCopied() }
+    self.steps = StepSchedule(sizes: sizes, steps: steps)
   }
 
   // MARK: Events
@@ -82,7 +80,6 @@ struct RunSchedule {
     tables[table].isCopied = true
     uncopied -= 1
     steps.tableCopied(table)
-    if uncopied == 0 { steps.allTablesCopied() }
   }
 
   // MARK: Decisions
@@ -98,6 +95,6 @@ struct RunSchedule {
 
   mutating func nextStep() -> Next<Int> { steps.next() }
 
-  /// Tables whose statements of their own are all done; for progress.
-  func isReady(table: Int) -> Bool { tables[table].isCopied && steps.isReady(table: table) }
+  /// Whether the table's rows are in and its own statements done; for progress.
+  func isReady(table: Int) -> Bool { steps.isReady(table: table) }
 }

@@ -50,8 +50,9 @@ actor StepWorker {
     let connection = try connected()
     let started = ContinuousClock.now
     do throws(MartletError) {
+      if !step.stage.isTransactional { try connection.execute(step.sql) }
       try connection.transaction { () throws(MartletError) in
-        try connection.execute(step.sql)
+        if step.stage.isTransactional { try connection.execute(step.sql) }
         try Ledger(connection).finishStep(run: run, step: ordinal, seconds: started.duration(to: .now).seconds)
       }
       return .done

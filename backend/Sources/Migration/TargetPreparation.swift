@@ -113,7 +113,7 @@ struct TargetPreparation {
     }
     guard !tables.isEmpty else { return prepared }
     var before = LoadStatements.truncate(tables) + ";"
-    for key in try foreignKeys(on: tables) {
+    for key in try Self.foreignKeys(on: tables, connection) {
       before = TargetPreparationStatements.dropConstraint(key.name, on: key.table) + "\n" + before
       prepared.steps.append(
         TargetStep(
@@ -127,18 +127,27 @@ struct TargetPreparation {
     return prepared
   }
 
-  private func foreignKeys(
-    on tables: [QualifiedName]
-  ) throws(MartletError) -> [(table: QualifiedName, name: String, definition: String)] {
+  struct ForeignKey: Sendable {
+    var table: QualifiedName
+    var name: String
+    /// As the server prints it.
+    var definition: String
+  }
+
+  /// The foreign keys that the tables have in the target now.
+  static func foreignKeys(
+    on tables: [QualifiedName], _ connection: PostgresConnection
+  ) throws(MartletError) -> [ForeignKey] {
     let names = tables.map { PostgresIdentifier($0).description }
     let rows = try connection.query(
       TargetPreparationStatements.foreignKeys, [.text(TargetPreparationStatements.array(names))])
-    var keys: [(table: QualifiedName, name: String, definition: String)] = []
+    var keys: [ForeignKey] = []
     for row in rows {
       guard let schema = try row.string("schema"), let table = try row.string("table"),
         let name = try row.string("name"), let definition = try row.string("definition")
       else { continue }
-      keys.append((QualifiedName(schema: schema, name: table), name, definition))
+      keys.append(
+        ForeignKey(table: QualifiedName(schema: schema, name: table), name: name, definition: definition))
     }
     return keys
   }

@@ -90,12 +90,14 @@ struct ConstraintPlanner {
         referencedTable: referencedTarget,
         referencedColumns: key.referencedColumns.map { context.names.column($0, of: referenced.name) },
         onDelete: key.onDelete, onUpdate: key.onUpdate)
-      result.steps.append(
-        TargetStep(id: "fk:\(target).\(name)", stage: .foreignKeys, table: target, sql: add.sql, failureIsFinding: true)
-      )
+      let step = TargetStep(
+        id: "fk:\(target).\(name)", stage: .foreignKeys, table: target, referencedTable: referencedTarget, sql: add.sql,
+        failureIsFinding: true)
+      result.steps.append(step)
       result.steps.append(
         TargetStep(
           id: "fk-validate:\(target).\(name)", stage: .foreignKeyValidation, table: target,
+          referencedTable: referencedTarget, after: step.id,
           sql: ValidateConstraint(name: name, table: target).sql, failureIsFinding: true))
     }
     return result

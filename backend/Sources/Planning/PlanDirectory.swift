@@ -92,6 +92,10 @@ public enum PlanDirectory {
           plan.findings.append(
             Finding(FindingCatalog.stepAdded, .note, object: block.id, detail: "Added by hand in \(name)."))
         }
+        if step.sql != block.sql || step.stage != stage {
+          // Which other table an edited statement speaks of is not known any more.
+          step.referencedTable = nil
+        }
         step.stage = stage
         step.sql = block.sql
         steps.append(step)

@@ -31,7 +31,7 @@ struct TablePlanner {
     result.findings += checks.findings
     result.steps += identitySteps(columns) + triggerSteps(columns, context, &result)
     result.steps.append(
-      TargetStep(id: "analyze:\(target)", stage: .analyze, table: target, sql: Analyze(table: target).sql))
+      TargetStep(id: "analyze:\(target)", stage: .analyze, table: target, sql: VacuumAnalyze(table: target).sql))
     result.steps += commentSteps(context, keys.comments)
     return result
   }

@@ -112,7 +112,7 @@ public struct TargetStep: Hashable, Sendable, Codable {
     case checks = 70
     case identities = 80
     case analyze = 90
-    // After the data and indexes of every table.
+    // After the tables that they speak of are ready.
     case foreignKeys = 100
     case foreignKeyValidation = 110
     case triggers = 120
@@ -122,6 +122,9 @@ public struct TargetStep: Hashable, Sendable, Codable {
 
     public var isBeforeData: Bool { self <= .tables }
     public var isPerTable: Bool { self > .tables && self <= .analyze }
+
+    /// VACUUM refuses to run in a transaction: its ledger row follows it, and a crash between the two repeats it.
+    public var isTransactional: Bool { self != .analyze }
   }
 
   /// Unique in a plan and stable between plans of the same source: `index:shop.orders.idx_created`.
@@ -129,16 +132,26 @@ public struct TargetStep: Hashable, Sendable, Codable {
   public var stage: Stage
   /// The table whose data must be complete first, for the stages after the data.
   public var table: QualifiedName?
+  /// The other table that must be ready first: the one that a foreign key refers to. A foreign key without it waits for
+  /// every table.
+  public var referencedTable: QualifiedName?
+  /// The id of a step that must be done first, beyond what the stages say: the ADD FOREIGN KEY of a validation.
+  public var after: String?
   /// One or more statements, each ended by a semicolon.
   public var sql: String
   /// True where a failure leaves the object out as a finding instead of ending the run (a CHECK or a foreign key
   /// that existing rows violate).
   public var failureIsFinding: Bool
 
-  public init(id: String, stage: Stage, table: QualifiedName?, sql: String, failureIsFinding: Bool = false) {
+  public init(
+    id: String, stage: Stage, table: QualifiedName?, referencedTable: QualifiedName? = nil, after: String? = nil,
+    sql: String, failureIsFinding: Bool = false
+  ) {
     self.id = id
     self.stage = stage
     self.table = table
+    self.referencedTable = referencedTable
+    self.after = after
     self.sql = sql
     self.failureIsFinding = failureIsFinding
   }

@@ -33,8 +33,9 @@ class Server:
     port_taken_line = ""  # appears in the log when another program has the port
     death_signal = "KILL"  # what the kernel sends when the supervisor dies
 
-    def __init__(self, scratch):
+    def __init__(self, scratch, profile):
         self.scratch = Path(scratch)
+        self.profile = profile
         self.data = self.scratch / self.name
         self.log = self.scratch / f"{self.name}.log"
         self.port = 0
@@ -54,9 +55,12 @@ class Server:
     def launcher(self):
         return ["setpriv", "--pdeathsig", self.death_signal, "--"]
 
-    def start(self):
-        """Starts the process. Call it from the main thread only: the death signal follows the thread that forked."""
-        self.port = free_port()
+    def start(self, port=None):
+        """Starts the process, on a free port unless one is given (a restart keeps its own).
+
+        Call it from the main thread only: the death signal follows the thread that forked.
+        """
+        self.port = port or free_port()
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [*self.launcher(), *map(str, self.command())], stdin=subprocess.DEVNULL, stdout=log, stderr=log,

@@ -170,25 +170,25 @@ SELECT setval(
     FROM "shop"."orders") AS counter;
 
 -- step: analyze:shop.order items
-ANALYZE "shop"."order items";
+VACUUM (ANALYZE) "shop"."order items";
 
 -- step: analyze:shop.users
-ANALYZE "shop"."users";
+VACUUM (ANALYZE) "shop"."users";
 
 -- step: analyze:shop.everything
-ANALYZE "shop"."everything";
+VACUUM (ANALYZE) "shop"."everything";
 
 -- step: analyze:shop.log
-ANALYZE "shop"."log";
+VACUUM (ANALYZE) "shop"."log";
 
 -- step: analyze:shop.orders
-ANALYZE "shop"."orders";
+VACUUM (ANALYZE) "shop"."orders";
 
 -- step: analyze:shop.readings
-ANALYZE "shop"."readings";
+VACUUM (ANALYZE) "shop"."readings";
 
 -- step: analyze:shop.sessions
-ANALYZE "shop"."sessions";
+VACUUM (ANALYZE) "shop"."sessions";
 
 -- step: fk:shop.order items.fk_order (may be left out)
 ALTER TABLE "shop"."order items" ADD CONSTRAINT "fk_order"

@@ -168,25 +168,25 @@ SELECT setval(
     FROM "public"."orders") AS counter;
 
 -- step: analyze:public.order_items
-ANALYZE "public"."order_items";
+VACUUM (ANALYZE) "public"."order_items";
 
 -- step: analyze:public.users
-ANALYZE "public"."users";
+VACUUM (ANALYZE) "public"."users";
 
 -- step: analyze:public.everything
-ANALYZE "public"."everything";
+VACUUM (ANALYZE) "public"."everything";
 
 -- step: analyze:public.log
-ANALYZE "public"."log";
+VACUUM (ANALYZE) "public"."log";
 
 -- step: analyze:public.orders
-ANALYZE "public"."orders";
+VACUUM (ANALYZE) "public"."orders";
 
 -- step: analyze:public.readings
-ANALYZE "public"."readings";
+VACUUM (ANALYZE) "public"."readings";
 
 -- step: analyze:public.sessions
-ANALYZE "public"."sessions";
+VACUUM (ANALYZE) "public"."sessions";
 
 -- step: fk:public.order_items.fk_order (may be left out)
 ALTER TABLE "public"."order_items" ADD CONSTRAINT "fk_order"

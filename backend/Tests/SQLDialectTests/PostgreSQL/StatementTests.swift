@@ -107,7 +107,7 @@ struct StatementTests {
     #expect(
       Comment(on: .column("c\"d"), of: odd, text: "a'b").sql == #"COMMENT ON COLUMN "s""x"."o'y"."c""d" IS 'a''b';"#)
     #expect(Comment(on: .index("i"), of: odd, text: "t").sql == #"COMMENT ON INDEX "s""x"."i" IS 't';"#)
-    #expect(Analyze(table: odd).sql == #"ANALYZE "s""x"."o'y";"#)
+    #expect(VacuumAnalyze(table: odd).sql == #"VACUUM (ANALYZE) "s""x"."o'y";"#)
     #expect(AddCheck.members(column: "c\"", allowed: ["it's"]) == #""c""" <@ ARRAY['it''s']::text[]"#)
     #expect(AddCheck.labels(column: "c", allowed: ["a", ""]) == #""c" IN ('a', '')"#)
     let identity = SetIdentity(table: odd, column: "i'd", type: .integer, sourceNextValue: 0).sql
