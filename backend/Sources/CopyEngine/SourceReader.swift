@@ -7,6 +7,12 @@ public enum SourceReader {
   /// Connects and applies the session settings that every reader needs.
   public static func open(_ configuration: MySQLConfiguration) throws(MartletError) -> MySQLConnection {
     let connection = try MySQLConnection(configuration)
+    try prepare(connection)
+    return connection
+  }
+
+  /// Applies the session settings that everything needs which reads a source.
+  public static func prepare(_ connection: MySQLConnection) throws(MartletError) {
     for statement in SourceSessionStatements.required { try connection.execute(statement) }
     for statement in SourceSessionStatements.flavored {
       do throws(MartletError) {
@@ -16,7 +22,6 @@ public enum SourceReader {
         continue
       }
     }
-    return connection
   }
 
   /// Ends a half-read stream without losing the connection, which holds the snapshot.

@@ -88,7 +88,8 @@ extension Ledger {
 
   private func heldByOther() throws(MartletError) -> MartletError {
     var detail: String?
-    if let holder = try connection.query(LedgerStatements.holder).first {
+    // The other one may be planning its first run here.
+    if try isInstalled(), let holder = try connection.query(LedgerStatements.holder).first {
       let address = try holder.string("client_addr").map { " from \($0)" } ?? ""
       detail = "server process \(try holder.require("server_pid").text)\(address)"
       // Nobody's yet while a run is being planned.

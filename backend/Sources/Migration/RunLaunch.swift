@@ -21,17 +21,13 @@ struct RunLaunch {
     let run = RunHandle()
     let watch = RunWatch(observer: observer, runID: run.runID)
     watch.enter(.connecting)
-    if request.run.createsTarget {
-      try await TargetPreparation.createDatabase(of: target)
-    }
-    let session = try await openSession(watch)
+    let (session, accepted) = try await open(request, edited: edited, watch)
     return try await closing(session) {
-      try await session.run { connection in
+      let existing = request.run.existingTables
+      let plan = try await session.run { connection in
         try Ledger(connection).install()
-        try Ledger(connection).acquireLease()
-        try Failpoints.hit(.leaseTaken, target: connection)
+        return try TargetPreparation(connection: connection, existing: existing).prepare(accepted)
       }
-      let plan = try await plan(request, edited: edited, on: session, watch)
       let options = try StoredOptions(run: request.run).encoded()
       let new = NewRun(
         source: request.source.redactedURL, target: target.redactedURL,
@@ -49,8 +45,43 @@ struct RunLaunch {
     }
   }
 
+  /// A session that holds the target's lease, and the plan that was accepted: until then nothing is written, and a
+  /// database that is missing is made only after it.
+  private func open(
+    _ request: MigrationRequest, edited: MigrationPlan?, _ watch: RunWatch
+  ) async throws -> (PostgresSession, MigrationPlan) {
+    let session: PostgresSession
+    do {
+      session = try await openLeased(watch)
+    } catch let error as MartletError where error.code == .unknownDatabase && request.run.createsTarget {
+      let plan = try await plan(request, edited: edited, watch)
+      try await TargetPreparation.createDatabase(of: target)
+      return (try await openLeased(watch), plan)
+    }
+    do {
+      return (session, try await plan(request, edited: edited, watch))
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
+  private func openLeased(_ watch: RunWatch) async throws -> PostgresSession {
+    let session = try await openSession(watch)
+    do {
+      try await session.run { connection in
+        try Ledger(connection).acquireLease()
+        try Failpoints.hit(.leaseTaken, target: connection)
+      }
+    } catch {
+      await session.close()
+      throw error
+    }
+    return session
+  }
+
   private func plan(
-    _ request: MigrationRequest, edited: MigrationPlan?, on session: PostgresSession, _ watch: RunWatch
+    _ request: MigrationRequest, edited: MigrationPlan?, _ watch: RunWatch
   ) async throws -> MigrationPlan {
     var plan: MigrationPlan
     if let edited {
@@ -67,11 +98,7 @@ struct RunLaunch {
         tables: plan.tables.count, estimatedRows: plan.tables.reduce(0) { $0 + $1.estimatedRows },
         estimatedBytes: plan.tables.reduce(0) { $0 + $1.estimatedBytes }, findings: plan.findings))
     try SourceReading.checkRefusals(plan, accepted: request.run.acceptedFindings)
-    let existing = request.run.existingTables
-    let planned = plan
-    return try await session.run { connection in
-      try TargetPreparation(connection: connection, existing: existing).prepare(planned)
-    }
+    return plan
   }
 
   // MARK: A resumed run

@@ -22,9 +22,13 @@ enum SourceReading {
     let (catalog, profile): (SourceCatalog, DataProfile)
     do {
       (catalog, profile) = try await session.run { connection in
-        for statement in SourceSessionStatements.required { try connection.execute(statement) }
+        try SourceReader.prepare(connection)
         let catalog = try SourceCatalogReader(connection: connection).read(databases: database.map { [$0] })
-        return (catalog, try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions))
+        let selection = TableSelection(planOptions)
+        let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions) {
+          selection.contains($0)
+        }
+        return (catalog, profile)
       }
     } catch {
       await session.close()
@@ -35,15 +39,29 @@ enum SourceReading {
     return try Planner(options: options).plan(catalog: catalog, profile: profile)
   }
 
-  /// What the target's version and extensions allow; a target that does not exist yet is planned for as the oldest.
+  /// What the target's version and extensions allow. A database that does not exist yet will have no extensions, for it
+  /// is made from an empty template.
   private static func targetFacts(_ target: PostgresConfiguration) async throws -> (Int, Bool) {
-    let session = try await PostgresSession(target, applicationName: "martlet plan")
-    let facts = try await session.run { connection in
-      let extensions = try TargetCatalogReader(connection: connection).extensions()
-      return (connection.serverVersionNumber, extensions["postgis"]?.installed != nil)
+    do {
+      return try await facts(of: PostgresSession(target, applicationName: "martlet plan"))
+    } catch let error as MartletError where error.code == .unknownDatabase {
+      let server = try await TargetPreparation.openMaintenance(of: target, applicationName: "martlet plan")
+      return (try await facts(of: server).0, false)
     }
-    await session.close()
-    return facts
+  }
+
+  private static func facts(of session: PostgresSession) async throws -> (Int, Bool) {
+    do {
+      let facts = try await session.run { connection in
+        let extensions = try TargetCatalogReader(connection: connection).extensions()
+        return (connection.serverVersionNumber, extensions["postgis"]?.installed != nil)
+      }
+      await session.close()
+      return facts
+    } catch {
+      await session.close()
+      throw error
+    }
   }
 
   /// Stops before the first byte is written when the plan holds something that nobody has decided.

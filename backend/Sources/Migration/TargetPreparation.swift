@@ -10,12 +10,30 @@ struct TargetPreparation {
   let connection: PostgresConnection
   let existing: RunOptions.ExistingTables
 
-  /// Makes the database, over a connection to the server's maintenance database.
+  /// Databases that every server has, unless somebody has dropped them.
+  private static let maintenanceDatabases = ["postgres", "template1"]
+
+  /// A session on the server of a database that may not exist.
+  static func openMaintenance(
+    of target: PostgresConfiguration, applicationName: String
+  ) async throws -> PostgresSession {
+    var missing: MartletError?
+    for name in maintenanceDatabases {
+      do {
+        return try await PostgresSession(target.withDatabase(name), applicationName: applicationName)
+      } catch let error as MartletError where error.code == .unknownDatabase {
+        missing = error
+      }
+    }
+    throw missing ?? MartletError(.unknownDatabase, "The server has no database to connect to.")
+  }
+
+  /// Makes the database if it is missing.
   static func createDatabase(of target: PostgresConfiguration) async throws {
     guard let name = target.database else {
       throw MartletError(.usage, "The target URL names no database.", hint: "postgresql://user@host:5432/database")
     }
-    let maintenance = try await PostgresSession(target.withDatabase("postgres"), applicationName: "martlet create")
+    let maintenance = try await openMaintenance(of: target, applicationName: "martlet create")
     do {
       try await maintenance.run { connection in
         let found = try connection.query(TargetPreparationStatements.databaseExists, [.text(name)])

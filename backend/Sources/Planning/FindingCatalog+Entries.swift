@@ -56,6 +56,10 @@ extension FindingCatalog {
       indexSpatial, .loss, "A spatial index needs PostGIS and is left out.",
       remedy: "CREATE EXTENSION postgis in the target before the migration."),
     entry(
+      keyWithoutOverlaps, .loss,
+      "A key WITHOUT OVERLAPS became a unique key: rows whose periods overlap are no longer refused.",
+      remedy: "Add an exclusion constraint over the range of the period, with the extension btree_gist."),
+    entry(
       foreignKeyOutside, .loss, "A foreign key to a table that is not migrated is left out.",
       remedy: "Migrate the table too, or accept it."),
     entry(
@@ -120,6 +124,10 @@ extension FindingCatalog {
     entry(
       partitionsDropped, .altered, "Partitions could not be kept; the table is a plain one.",
       remedy: "Partition it by hand in the plan's files."),
+    entry(
+      periodNotKept, .altered,
+      "An application-time period is kept as its columns and its CHECK; FOR PORTION OF is not in PostgreSQL.",
+      remedy: "Split the rows in the application's statements."),
     entry(
       subpartitionsFlattened, .altered, "The partitions are kept, their subpartitions are not.",
       remedy: "Nothing: no row is lost."),

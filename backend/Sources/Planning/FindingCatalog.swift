@@ -74,6 +74,8 @@ extension FindingCatalog {
   static let indexPrefix = FindingCode("index-prefix")
   static let indexInvisible = FindingCode("index-invisible")
   static let indexWide = FindingCode("index-may-be-too-wide")
+  static let keyWithoutOverlaps = FindingCode("key-overlaps-allowed")
+  static let periodNotKept = FindingCode("period-not-kept")
   static let foreignKeyOutside = FindingCode("foreign-key-outside")
   static let foreignKeyNotUnique = FindingCode("foreign-key-not-unique")
   static let foreignKeyTypes = FindingCode("foreign-key-types-differ")

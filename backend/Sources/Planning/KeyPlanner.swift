@@ -18,6 +18,12 @@ struct KeyPlanner {
   func plan(_ context: inout PlanContext) -> Result {
     var result = Result()
     for index in table.indexes {
+      if let period = index.period {
+        result.findings.append(
+          context.finding(
+            FindingCatalog.keyWithoutOverlaps, object: "index \(index.name) on \(table.name)",
+            "Rows of equal key whose period \(period) overlaps are no longer refused; equal periods still are."))
+      }
       if index.kind == .primary {
         planPrimaryKey(index, &context, &result)
       } else {

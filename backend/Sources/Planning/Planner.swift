@@ -67,16 +67,12 @@ public struct Planner: Sendable {
   // MARK: Tables
 
   private func select(from catalog: SourceCatalog) throws(MartletError) -> [SourceTable] {
-    let included = options.includedTables.map { NamePattern($0) }
-    let excluded = options.excludedTables.map { NamePattern($0) }
-    func matches(_ patterns: [NamePattern], _ table: SourceTable) -> Bool {
-      patterns.contains { $0.matches($0.dotCount == 0 ? table.name.name : table.name.description) }
-    }
-    let selected = catalog.databases.flatMap(\.tables)
-      .filter { (included.isEmpty || matches(included, $0)) && !matches(excluded, $0) }
+    let selection = TableSelection(options)
+    let selected = catalog.databases.flatMap(\.tables).filter { selection.contains($0.name) }
       .sorted { $0.name < $1.name }
-    for (pattern, text) in zip(included, options.includedTables)
-    where !selected.contains(where: { matches([pattern], $0) }) {
+    for text in options.includedTables {
+      let pattern = NamePattern(text)
+      guard !selected.contains(where: { TableSelection.matches(pattern, $0.name) }) else { continue }
       throw MartletError(
         .usage, "No table matches a pattern of --include.", context: ErrorContext(object: text),
         hint: "Patterns are `table` or `database.table`, with * and ?.")

@@ -72,14 +72,25 @@ struct TablePlanner {
           hint: "Stop its writers during the run, or ALTER TABLE … ENGINE=InnoDB before it."))
     }
     if table.isSystemVersioned {
+      findings.append(context.finding(FindingCatalog.systemVersioned, object: object, versioningDetail))
+    }
+    if !table.periods.isEmpty {
       findings.append(
-        context.finding(FindingCatalog.systemVersioned, object: object, "Only its current rows are copied."))
+        context.finding(
+          FindingCatalog.periodNotKept, object: object, "Periods: \(table.periods.joined(separator: ", "))."))
     }
     if ChunkKeyChoice.key(of: table) == nil {
       findings.append(
         context.finding(FindingCatalog.noKey, object: object, "It has no unique key over NOT NULL columns."))
     }
     return findings
+  }
+
+  private var versioningDetail: String {
+    let times = table.columns.filter { $0.versionTime != nil }.map(\.name)
+    guard !times.isEmpty else { return "Only its current rows are copied." }
+    return "Only its current rows are copied. \(times.joined(separator: " and ")) hold the times of the row versions as "
+      + "plain columns, which nothing fills any more."
   }
 
   /// A row must fit in a page with its long values moved out: what stays of each is a pointer of 18 bytes.

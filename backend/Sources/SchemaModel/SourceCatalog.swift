@@ -103,12 +103,15 @@ public struct SourceTable: Hashable, Sendable, Codable {
   public var partitioning: SourcePartitioning?
   /// MariaDB `WITH SYSTEM VERSIONING`.
   public var isSystemVersioned: Bool
+  /// Names of MariaDB's application-time periods (`PERIOD FOR name (start, end)`).
+  public var periods: [String]
 
   public init(
     name: SourceTableName, engine: String = "InnoDB", collation: String? = nil, comment: String = "",
     estimatedRows: Int = 0, dataBytes: Int = 0, indexBytes: Int = 0, autoIncrement: UInt64? = nil,
     columns: [SourceColumn], indexes: [SourceIndex] = [], foreignKeys: [SourceForeignKey] = [],
-    checks: [SourceCheck] = [], partitioning: SourcePartitioning? = nil, isSystemVersioned: Bool = false
+    checks: [SourceCheck] = [], partitioning: SourcePartitioning? = nil, isSystemVersioned: Bool = false,
+    periods: [String] = []
   ) {
     self.name = name
     self.engine = engine
@@ -124,6 +127,7 @@ public struct SourceTable: Hashable, Sendable, Codable {
     self.checks = checks
     self.partitioning = partitioning
     self.isSystemVersioned = isSystemVersioned
+    self.periods = periods
   }
 
   public var primaryKey: SourceIndex? { indexes.first { $0.kind == .primary } }

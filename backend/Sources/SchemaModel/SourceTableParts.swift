@@ -16,12 +16,18 @@ public struct SourceColumn: Hashable, Sendable, Codable {
   public var isZerofill: Bool
   /// Spatial reference of a geometry column, where the catalog states one.
   public var srid: Int?
+  /// MariaDB's GENERATED ALWAYS AS ROW START or ROW END, where the table's rows have versions.
+  public var versionTime: VersionTime?
+
+  public enum VersionTime: String, Hashable, Sendable, Codable {
+    case start, end
+  }
 
   public init(
     name: String, type: MySQLType, typeText: String = "", isNullable: Bool = true, defaultValue: SourceDefault? = nil,
     isAutoIncrement: Bool = false, updatesOnChange: Bool = false, generated: SourceGenerated? = nil,
     characterSet: String? = nil, collation: String? = nil, comment: String = "", isInvisible: Bool = false,
-    isZerofill: Bool = false, srid: Int? = nil
+    isZerofill: Bool = false, srid: Int? = nil, versionTime: VersionTime? = nil
   ) {
     self.name = name
     self.type = type
@@ -37,6 +43,7 @@ public struct SourceColumn: Hashable, Sendable, Codable {
     self.isInvisible = isInvisible
     self.isZerofill = isZerofill
     self.srid = srid
+    self.versionTime = versionTime
   }
 }
 
@@ -86,9 +93,13 @@ public struct SourceIndex: Hashable, Sendable, Codable {
   public var comment: String
   /// BTREE, HASH, RTREE, FULLTEXT as the server prints it.
   public var method: String
+  /// MariaDB's `WITHOUT OVERLAPS`: the period of which no two rows of equal other columns may share a moment. Its end
+  /// and start are the last parts.
+  public var period: String?
 
   public init(
-    name: String, kind: Kind, parts: [Part], isVisible: Bool = true, comment: String = "", method: String = "BTREE"
+    name: String, kind: Kind, parts: [Part], isVisible: Bool = true, comment: String = "", method: String = "BTREE",
+    period: String? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -96,6 +107,7 @@ public struct SourceIndex: Hashable, Sendable, Codable {
     self.isVisible = isVisible
     self.comment = comment
     self.method = method
+    self.period = period
   }
 
   /// The plain column names of the parts, or nil when a part is a prefix or an expression.

@@ -3,7 +3,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite(.ownThread) struct CorpusTests {
+@Suite(.ownThread, .enabled(if: Corpus.isPresent)) struct CorpusTests {
   struct Counts {
     var tables: Int
     var views: Int
@@ -12,22 +12,21 @@ import Testing
     var foreignKeys: Int
   }
 
-  static let expected: [String: Counts] = [
-    "chinook": Counts(tables: 11, views: 0, triggers: 0, routines: 0, foreignKeys: 11),
-    "dolphinscheduler": Counts(tables: 70, views: 0, triggers: 0, routines: 0, foreignKeys: 5),
-    "employees": Counts(tables: 6, views: 4, triggers: 0, routines: 7, foreignKeys: 6),
-    "northwind": Counts(tables: 20, views: 0, triggers: 0, routines: 0, foreignKeys: 21),
-    "sakila": Counts(tables: 16, views: 7, triggers: 6, routines: 6, foreignKeys: 22),
+  static let expected: [Corpus: Counts] = [
+    .chinook: Counts(tables: 11, views: 0, triggers: 0, routines: 0, foreignKeys: 11),
+    .dolphinscheduler: Counts(tables: 70, views: 0, triggers: 0, routines: 0, foreignKeys: 5),
+    .employees: Counts(tables: 6, views: 4, triggers: 0, routines: 7, foreignKeys: 6),
+    .northwind: Counts(tables: 20, views: 0, triggers: 0, routines: 0, foreignKeys: 21),
+    .sakila: Counts(tables: 16, views: 7, triggers: 6, routines: 6, foreignKeys: 22),
   ]
 
-  @Test(arguments: TestServers.sources, Corpus.databases)
-  func `every sample database is read whole`(source: TestServers.Source, name: String) throws {
-    guard let folder = try Corpus.folder() else { return }
-    try ScratchDatabase.with(source, named: name) { scratch in
-      for script in try Corpus.scripts(of: name, in: folder) { try scratch.load(script: script) }
+  @Test(arguments: TestServers.sources, Corpus.allCases)
+  func `every sample database is read whole`(source: TestServers.Source, sample: Corpus) throws {
+    try ScratchDatabase.with(source, named: sample.rawValue) { scratch in
+      try scratch.load(script: try sample.script(), name: sample.rawValue)
       let catalog = try SourceCatalogReader(connection: try source.connect()).read(databases: [scratch.name])
       let database = try #require(catalog.databases.first)
-      let expected = try #require(Self.expected[name])
+      let expected = try #require(Self.expected[sample])
       func count(_ kinds: StoredObject.Kind...) -> Int {
         database.storedObjects.count { kinds.contains($0.kind) }
       }

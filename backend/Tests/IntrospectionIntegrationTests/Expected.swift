@@ -1,4 +1,5 @@
 import SchemaModel
+import TestSupport
 
 /// What the catalog of `NastySchema`'s odd table must say.
 enum Expected {

@@ -1,3 +1,5 @@
+import TestSupport
+
 // A schema of everything that catalogs print in a way of their own.
 
 enum NastySchema {
@@ -65,9 +67,15 @@ enum NastySchema {
     "CREATE TABLE sysv (id int) WITH SYSTEM VERSIONING",
     """
     CREATE TABLE sysv2 (
-      id int, a timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE, b timestamp(6) GENERATED ALWAYS AS ROW END,
+      id int PRIMARY KEY, a timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE, b timestamp(6) GENERATED ALWAYS AS ROW END,
       PERIOD FOR SYSTEM_TIME (a, b)
     ) WITH SYSTEM VERSIONING
+    """,
+    """
+    CREATE TABLE period (
+      id int, n int, s date, e date, PERIOD FOR p (s, e), PRIMARY KEY (id, p WITHOUT OVERLAPS),
+      UNIQUE KEY u (n, p WITHOUT OVERLAPS), KEY plain (n)
+    )
     """,
     "CREATE SEQUENCE seq START WITH 10 INCREMENT BY 5 MAXVALUE 1000 CYCLE",
     "CREATE TABLE useseq (id int DEFAULT nextval(seq), CONSTRAINT ck CHECK (id > 0))",

@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func `the target's columns are read with their types`() throws {
-    let connection = try TestServers.target()
+    let connection = try TestServers.connectTarget()
     let schema = "introspect \(UInt32.random(in: .min ... .max))"
     try connection.execute("CREATE SCHEMA \"\(schema)\"")
     defer { try? connection.execute("DROP SCHEMA \"\(schema)\" CASCADE") }
@@ -126,7 +126,7 @@ import Testing
   }
 
   @Test func `the target describes itself`() throws {
-    let reader = TargetCatalogReader(connection: try TestServers.target())
+    let reader = TargetCatalogReader(connection: try TestServers.connectTarget())
     let server = try reader.server()
     #expect(server.majorVersion >= 13 && server.encoding == "UTF8" && server.databaseBytes > 0)
     #expect(try reader.extensions()["plpgsql"]?.installed != nil)
@@ -134,7 +134,7 @@ import Testing
   }
 
   @Test func `a fit target passes its doctor`() throws {
-    let checks = try TargetDoctor(connection: try TestServers.target()).check(jobs: 1)
+    let checks = try TargetDoctor(connection: try TestServers.connectTarget()).check(jobs: 1)
     #expect(checks.allSatisfy { $0.server == "target" && $0.state != .failed })
     #expect(Set(checks.map(\.subject)).isSuperset(of: ["version", "encoding", "rights", "disk", "ledger", "postgis"]))
     #expect(checks.first { $0.subject == "connections" }?.state == .passed)

@@ -113,6 +113,12 @@ import Testing
         #expect(tables["sysv"]?.isSystemVersioned == true && tables["sysv"]?.columns.map(\.name) == ["id"])
         #expect(tables["sysv2"]?.columns.map(\.name) == ["id", "a", "b"])
         #expect(tables["sysv2"]?.columns.allSatisfy { $0.generated == nil } == true)
+        #expect(tables["sysv2"]?.columns.map(\.versionTime) == [nil, .start, .end])
+        // The server ends the key by the time at which a version ends.
+        #expect(tables["sysv2"]?.primaryKey?.wholeColumns == ["id"])
+        #expect(tables["period"]?.periods == ["p"] && tables["sysv2"]?.periods == [])
+        #expect(tables["period"]?.indexes.map(\.period) == ["p", "p", nil])
+        #expect(tables["period"]?.checks.map(\.expression) == ["`s` < `e`"])
         #expect(tables["useseq"]?.checks.map(\.expression) == ["`id` > 0"])
         #expect(tables["sameck"]?.checks.map(\.expression) == ["`id` > 1"])
         #expect(tables["seq"] == nil)

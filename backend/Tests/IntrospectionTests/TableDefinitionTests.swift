@@ -30,6 +30,23 @@ struct TableDefinitionTests {
     #expect(definition.defaultPartitions.isEmpty)
   }
 
+  @Test func `finds MariaDB's periods and the keys over them`() {
+    let text = """
+      CREATE TABLE `t` (
+        `id` int(11) NOT NULL,
+        `s` date NOT NULL,
+        `e` date NOT NULL,
+        PERIOD FOR `p` (`s`, `e`),
+        PRIMARY KEY (`id`),
+        UNIQUE KEY `u` (`id`,`p` WITHOUT OVERLAPS),
+        PERIOD FOR SYSTEM_TIME (`a`, `b`)
+      ) ENGINE=InnoDB
+      """
+    let definition = TableDefinition(Array(text.utf8))
+    #expect(definition.periods == ["p"])
+    #expect(definition.keysWithoutOverlaps == ["u": "p"])
+  }
+
   @Test func `finds MariaDB's default partition`() {
     let text = """
       CREATE TABLE `t` (

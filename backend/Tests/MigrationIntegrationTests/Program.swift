@@ -40,17 +40,21 @@ final class Program {
   /// By a signal, its own or somebody else's; after `wait`.
   var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 
-  /// The most memory that it ever had, as long as it runs. Source: proc(5), VmHWM.
-  func peakBytes() async throws -> Int {
-    var peak = 0
-    while process.isRunning {
-      let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
-      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-      let kibibytes = line?.split(separator: " ", omittingEmptySubsequences: true).dropFirst().first.flatMap { Int($0) }
-      peak = max(peak, (kibibytes ?? 0) << 10)
-      try await Task.sleep(for: .milliseconds(10))
+  /// The status, and the most memory that was resident at a time, as the kernel counts it.
+  func waitWatchingMemory() -> (status: Int32, bytes: Int) {
+    var bytes = 0
+    while isRunning {
+      bytes = max(bytes, peakResidentBytes ?? 0)
+      usleep(5_000)
     }
-    return peak
+    return (wait(), bytes)
+  }
+
+  /// `VmHWM`, which only grows. Source: proc(5).
+  private var peakResidentBytes: Int? {
+    let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
   }
 
   /// SIGKILL: nothing can be said or cleaned up.

@@ -31,6 +31,19 @@ struct KeyPlannerTests {
     #expect(try planned.finding("primary-key-order").severity == .note)
   }
 
+  @Test func `over a period are unique keys that let overlaps in, which is said`() throws {
+    let table = C.table(
+      "t", [C.column("id"), C.column("s", .date), C.column("e", .date)],
+      indexes: [SourceIndex(name: "u", kind: .unique, parts: ["id", "e", "s"].map { C.part($0) }, period: "p")])
+    var periods = table
+    periods.periods = ["p"]
+    let planned = try Planned([periods])
+    #expect(try planned.sql("index:shop.t.u").contains(#"("id", "e", "s");"#))
+    #expect(try planned.finding("key-overlaps-allowed").severity == .loss)
+    #expect(try planned.finding("key-overlaps-allowed").object == "index u on shop.t")
+    #expect(try planned.finding("period-not-kept").detail == "Periods: p.")
+  }
+
   @Test func `of a prefix cannot be a primary key, but stay unique`() throws {
     var prefixed = C.table("t", [C.column("c", .varchar(length: 99))])
     prefixed.indexes = [SourceIndex(name: "PRIMARY", kind: .primary, parts: [C.part("c", 10)], comment: "short")]

@@ -70,30 +70,5 @@ public struct Scratch: Sendable {
     for file in files { try load(try String(contentsOf: file, encoding: .utf8), name: file.lastPathComponent) }
   }
 
-  /// Loads a script with the command line client, which knows DELIMITER.
-  public func load(_ script: String, name: String) throws {
-    let input = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID().uuidString).sql")
-    try Data(script.utf8).write(to: input)
-    defer { unlink(input.path) }
-    let client = Process()
-    client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    client.arguments = [
-      "mariadb", "--no-defaults", "--protocol=tcp", "--host=\(source.host)", "--port=\(source.port)",
-      "--user=\(source.user)", "--default-character-set=utf8mb4", "--max-allowed-packet=512M", database,
-    ]
-    let errors = Pipe()
-    client.standardInput = try FileHandle(forReadingFrom: input)
-    client.standardError = errors
-    try client.run()
-    let words = errors.fileHandleForReading.readDataToEndOfFile()
-    client.waitUntilExit()
-    guard client.terminationStatus == 0 else {
-      throw LoadFailure(file: name, message: String(decoding: words, as: UTF8.self))
-    }
-  }
-
-  public struct LoadFailure: Error {
-    public var file: String
-    public var message: String
-  }
+  public func load(_ script: String, name: String) throws { try SourceScript.load(script, name: name, into: source) }
 }

@@ -1,6 +1,7 @@
 // What SHOW CREATE TABLE says and information_schema does not, or wrongly: the bytes of binary defaults (MySQL cuts
 // them at the first 0x00, MariaDB prints `?`), expressions with text outside ASCII (MySQL encodes it twice), and
-// MariaDB's DEFAULT partition (printed as 0). Only tables with one of these are read this way.
+// MariaDB's DEFAULT partition (printed as 0) and its application-time periods. Only tables with one of these are read
+// this way.
 
 /// The clauses of one `CREATE TABLE` text, as far as they are needed. Works on bytes: binary defaults are not UTF-8.
 struct TableDefinition {
@@ -12,6 +13,10 @@ struct TableDefinition {
   private(set) var checks: [String: String] = [:]
   /// Index name to the expression of each part that has one, by 0-based position.
   private(set) var indexExpressions: [String: [Int: String]] = [:]
+  /// MariaDB's application-time periods.
+  private(set) var periods: [String] = []
+  /// Index name to the period that its rows may not share.
+  private(set) var keysWithoutOverlaps: [String: String] = [:]
   /// Names of partitions that take what no other one does.
   private(set) var defaultPartitions: Set<String> = []
 
@@ -31,13 +36,27 @@ struct TableDefinition {
       element[2].isWord("CHECK"), case .group(let expression) = element[3]
     {
       checks[name] = Self.expression(expression)
+    } else if first.isWord("PERIOD"), element.count >= 3, case .name(let name) = element[2] {
+      periods.append(name)
+    } else if first.isWord("PRIMARY"), element.count >= 3, case .group(let parts) = element[2] {
+      readOverlaps("PRIMARY", parts)
     } else if let key = element.firstIndex(where: { $0.isWord("KEY") }), element.count > key + 2,
       case .name(let name) = element[key + 1], case .group(let parts) = element[key + 2]
     {
+      readOverlaps(name, parts)
       for (position, part) in Self.elements(parts).enumerated() {
         if case .group(let expression) = part.first {
           indexExpressions[name, default: [:]][position] = Self.expression(expression)
         }
+      }
+    }
+  }
+
+  /// ``(`id`,`p` WITHOUT OVERLAPS)``
+  private mutating func readOverlaps(_ index: String, _ parts: [UInt8]) {
+    for part in Self.elements(parts) {
+      if case .name(let period) = part.first, part.dropFirst().first?.isWord("WITHOUT") == true {
+        keysWithoutOverlaps[index] = period
       }
     }
   }

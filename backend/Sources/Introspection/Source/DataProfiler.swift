@@ -4,9 +4,7 @@ import SQLDialect
 public import SchemaModel
 
 /// Reads smallest and largest values of the columns that an `auto` decision needs: one pass per table, and none for a
-/// table without such a column.
-///
-/// It lifts the session's limit on the time of a statement and leaves it so.
+/// table without such a column. A scan of a big table takes long: the session must not have a limit on that.
 public struct DataProfiler {
   private let connection: MySQLConnection
 
@@ -15,7 +13,6 @@ public struct DataProfiler {
   public func profile(
     catalog: SourceCatalog, options: PlanOptions, including isIncluded: (SourceTableName) -> Bool = { _ in true }
   ) throws(MartletError) -> DataProfile {
-    try connection.execute(MySQLProfileQueries.unlimitedTime(catalog.server.flavor))
     let undecided = UndecidedColumns(catalog: catalog, options: options)
     var profile = DataProfile()
     for database in catalog.databases {

@@ -31,16 +31,24 @@ extension DatabaseReader {
       isAutoIncrement: extra.contains("auto_increment"), updatesOnChange: extra.contains("on update "),
       generated: generated, characterSet: row.string("character_set"), collation: row.string("collation"),
       comment: row.text("comment"), isInvisible: extra.contains("invisible"), isZerofill: parsed.isZerofill,
-      srid: row.int("srid"))
+      srid: row.int("srid"), versionTime: versionTime(row.string("generation_expression")))
   }
 
   /// MariaDB's ROW START and ROW END columns hold the time of a row version: nothing computes them from other
   /// columns, so they are plain columns here.
   private func generated(_ expression: String?, extra: String) -> SourceGenerated? {
-    guard let expression, !expression.isEmpty, expression != "ROW START", expression != "ROW END" else { return nil }
+    guard let expression, !expression.isEmpty, versionTime(expression) == nil else { return nil }
     return SourceGenerated(
       expression: CatalogExpression.plain(expression, server: facts.server),
       isStored: extra.contains("stored generated") || extra.contains("persistent"))
+  }
+
+  private func versionTime(_ expression: String?) -> SourceColumn.VersionTime? {
+    switch expression {
+    case "ROW START": .start
+    case "ROW END": .end
+    default: nil
+    }
   }
 
   private func spatialReferences() throws(MartletError) -> [String: [String: Int]] {
@@ -66,6 +74,21 @@ enum MariaDBJSON {
       guard let check else { continue }
       table.columns[index].type = .json
       table.checks.remove(at: check)
+    }
+  }
+}
+
+/// MariaDB ends the unique keys of a table with row versions by the time at which a version ends. Of rows that are
+/// current that is one value, so that their keys are what was declared.
+enum RowVersions {
+  static func removeEnds(from table: inout SourceTable) {
+    let ends = Set(table.columns.filter { $0.versionTime == .end }.map(\.name))
+    guard !ends.isEmpty else { return }
+    for index in table.indexes.indices where [.primary, .unique].contains(table.indexes[index].kind) {
+      let kept = table.indexes[index].parts.filter { part in
+        if case .column(let name, _) = part.subject { !ends.contains(name) } else { true }
+      }
+      if !kept.isEmpty { table.indexes[index].parts = kept }
     }
   }
 }

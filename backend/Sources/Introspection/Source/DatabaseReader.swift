@@ -28,7 +28,10 @@ struct DatabaseReader {
       if !tables[index].columns.contains(where: \.isAutoIncrement) { tables[index].autoIncrement = nil }
       let definition = DefinitionRepair(table: tables[index], server: facts.server)
       if definition.isNeeded { try definition.apply(tableDefinition(tables[index].name), to: &tables[index]) }
-      if facts.server.flavor == .mariadb { MariaDBJSON.recognize(in: &tables[index]) }
+      if facts.server.flavor == .mariadb {
+        MariaDBJSON.recognize(in: &tables[index])
+        RowVersions.removeEnds(from: &tables[index])
+      }
     }
     return tables
   }

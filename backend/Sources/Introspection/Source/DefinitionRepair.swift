@@ -7,7 +7,7 @@ struct DefinitionRepair {
 
   var isNeeded: Bool {
     table.columns.contains(where: isUnreliable) || table.checks.contains { !isReliable($0.expression) }
-      || table.indexes.contains { $0.parts.contains(where: isUnreliable) } || hasListPartitions
+      || table.indexes.contains { $0.parts.contains(where: isUnreliable) } || hasListPartitions || mayHavePeriods
   }
 
   func apply(_ definition: TableDefinition, to table: inout SourceTable) {
@@ -30,12 +30,25 @@ struct DefinitionRepair {
         }
       }
     }
+    table.periods = definition.periods
+    for index in table.indexes.indices {
+      table.indexes[index].period = definition.keysWithoutOverlaps[table.indexes[index].name]
+    }
     guard var partitioning = table.partitioning, hasListPartitions else { return }
     for index in partitioning.partitions.indices
     where definition.defaultPartitions.contains(partitioning.partitions[index].name) {
       partitioning.partitions[index].bound = "DEFAULT"
     }
     table.partitioning = partitioning
+  }
+
+  /// MariaDB lists an application-time period as nothing but the CHECK that it implies, under the period's name.
+  private var mayHavePeriods: Bool {
+    server.flavor == .mariadb
+      && table.checks.contains { check in
+        let words = check.expression.split(separator: " ")
+        return check.column == nil && words.contains("<") && words.first?.hasPrefix("`") == true
+      }
   }
 
   private var hasListPartitions: Bool {

@@ -7,12 +7,4 @@ public enum MySQLProfileQueries {
     let ranges = columns.map { "MIN(\(MySQLIdentifier($0))), MAX(\(MySQLIdentifier($0)))" }
     return "SELECT \(ranges.joined(separator: ", ")) FROM \(MySQLIdentifier(table))"
   }
-
-  /// A server may end statements that take long; a scan of a big table does.
-  public static func unlimitedTime(_ flavor: SourceFlavor) -> String {
-    switch flavor {
-    case .mysql: "SET SESSION max_execution_time = 0"
-    case .mariadb: "SET SESSION max_statement_time = 0"
-    }
-  }
 }

@@ -20,6 +20,8 @@ public enum SourceSessionStatements {
     "SET SESSION max_execution_time = 0",
     "SET SESSION max_statement_time = 0",
     "SET SESSION information_schema_stats_expiry = 0",
+    // MariaDB's system-versioned tables show the rows of another time where the server's own setting says so.
+    "SET SESSION system_versioning_asof = DEFAULT",
   ]
   public static let unknownVariableErrorNumber = 1193
 

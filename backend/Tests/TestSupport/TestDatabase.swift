@@ -1,0 +1,28 @@
+import Foundation
+public import PostgresClient
+import Testing
+
+/// A target database of one test, with a random name, dropped when the test lets it go.
+public final class TestDatabase {
+  public let configuration: PostgresConfiguration
+  private let server: PostgresConfiguration
+  private let name = "d_" + UUID().uuidString.lowercased().replacing("-", with: "_")
+
+  public init() throws {
+    server = try TestServers.target()
+    configuration = server.withDatabase(name)
+    try PostgresConnection(server, applicationName: "test").execute("CREATE DATABASE \(name) TEMPLATE template0")
+  }
+
+  public func connect() throws -> PostgresConnection {
+    try PostgresConnection(configuration, applicationName: "martlet test")
+  }
+
+  deinit {
+    do {
+      try PostgresConnection(server, applicationName: "test").execute("DROP DATABASE \(name) WITH (FORCE)")
+    } catch {
+      Issue.record(error)
+    }
+  }
+}
