@@ -83,7 +83,11 @@ class Bench:
         return self.checked(result, source, dataset)
 
     def _martlet_lineitem(self, _, source, dataset):
-        return competitors.martlet(self, source, dataset, "martlet, lineitem", ["--include=tpch.lineitem"])
+        result = competitors.martlet(self, source, dataset, "martlet, lineitem", ["--include=tpch.lineitem"])
+        right = int(self.expected[source.kind, dataset.name][-1][0])
+        if result.rows != right:
+            result.wrong.append(f"lineitem: {result.rows} of {right} rows")
+        return result
 
     def _repeat(self, competitor, *arguments):
         self._keep(median_run([competitor(self, *arguments) for _ in range(self.options.runs)]))

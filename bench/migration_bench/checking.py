@@ -1,5 +1,6 @@
 """Did everything arrive? Counts and sums of each table, keys, indexes; right or a list of what is not."""
 
+import subprocess
 from decimal import Decimal
 
 
@@ -65,6 +66,6 @@ def check(result, target, dataset, expected):
         found = structure(target)
         result.wrong += wrong_sums(target, dataset, expected) + wrong_structure(found, dataset)
         result.notes["analyzed tables"] = found[3]
-    except Exception as error:  # a table that is not there, say: the tool's failure, not the benchmark's
+    except (subprocess.CalledProcessError, ValueError) as error:  # a table that is not there, say: the tool's failure
         result.wrong.append(f"cannot be compared: {error}")
     return result

@@ -44,7 +44,7 @@ def copy_floor(bench, dataset, name, file_format, options):
 
 def statements_floor(bench, dataset, name, sql):
     """Floor: statements on what the last floor left in the target."""
-    result = Result(name, dataset.name, rows=bench.rows(None, dataset))
+    result = Result(name, dataset.name)
     bench.meter.run(result, [*bench.target.client(), f"--file={bench.script('floor.sql', sql)}"], TIMEOUT)
     return result
 

@@ -52,8 +52,8 @@ class Source:
                 self.execute(
                     f"{quick}LOAD DATA INFILE '{files / table.name}.tbl' INTO TABLE {table.name} CHARACTER SET utf8mb4 "
                     "FIELDS TERMINATED BY '|' LINES TERMINATED BY '|\\n'", dataset.name)
-        self.execute(quick + dataset.sql("source_keys"), dataset.name)
-        self.execute(f"ANALYZE TABLE {', '.join(table.name for table in dataset.tables)}", dataset.name)
+        tables = ", ".join(table.name for table in dataset.tables)
+        self.execute(f"{quick}{dataset.sql('source_keys')}\nANALYZE TABLE {tables}", dataset.name)
         self._write_dirty_pages()
 
     def _write_dirty_pages(self):
