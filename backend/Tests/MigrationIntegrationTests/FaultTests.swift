@@ -1,5 +1,7 @@
 import Failpoints
 import Foundation
+import MySQLClient
+import PostgresClient
 import TestSupport
 import Testing
 
