@@ -138,7 +138,7 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
     .testTarget(
-      name: "MigrationTests", dependencies: ["Migration", "Diagnostics", "SchemaModel", "TestSupport"],
+      name: "MigrationTests", dependencies: ["Migration", "Diagnostics", "Ledger", "SchemaModel", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),

@@ -21,6 +21,7 @@ SERVERS = ROOT / "backend/scripts/servers"
 MARTLET = ROOT / "backend/.build/release/martlet"
 PAGE = ROOT / "docs/benchmarks.md"
 RESULTS = ROOT / "bench/results"
+HAS_SERVERS = "MARTLET_BENCH_HAS_SERVERS"
 COMPETITORS = ["floor", "naive", "pgloader", "martlet"]
 SOURCES = ["mysql", "mariadb"]
 DISK_BYTES_FIXED, DISK_BYTES_PER_SCALE = 14e9, 14e9  # WAL and servers; files and tables on both sides
@@ -28,12 +29,11 @@ DISK_BYTES_FIXED, DISK_BYTES_PER_SCALE = 14e9, 14e9  # WAL and servers; files an
 
 def main():
     options = parse(sys.argv[1:])
-    if "MARTLET_TEST_SERVERS_DIR" not in os.environ:
-        names = ",".join([*options.sources, "postgres"])
-        environment = {name: text for name, text in os.environ.items() if name != "MARTLET_TEST_FSYNC"}
-        profile = "bench-tls" if options.tls else "bench"
-        os.execve(SERVERS, [str(SERVERS), "run", f"--profile={profile}", f"--with={names}", "--",
-                            sys.executable, *sys.argv], environment)
+    if "martlet" in options.only and not os.access(options.martlet, os.X_OK):
+        say(f"{options.martlet} is not built: run make build")
+        return 1
+    if HAS_SERVERS not in os.environ:
+        start_servers(options)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is being measured is killed
     try:
         return measure(options)
@@ -42,6 +42,15 @@ def main():
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:  # a preparation; it said why
         say(f"{Path(error.cmd[0]).name} failed: {error}"[:300])
         return 1
+
+
+def start_servers(options):
+    """Becomes `servers run`, which starts this program anew; servers that are there for tests are not touched."""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("MARTLET_TEST_")}
+    profile = "bench-tls" if options.tls else "bench"
+    names = ",".join([*options.sources, "postgres"])
+    os.execve(SERVERS, [str(SERVERS), "run", f"--profile={profile}", f"--with={names}", "--", sys.executable,
+                        *sys.argv], environment | {HAS_SERVERS: "1"})
 
 
 def parse(words):

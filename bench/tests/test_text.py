@@ -1,7 +1,7 @@
 import unittest
 
 from migration_bench.goals import Goal
-from migration_bench.main import parse
+from migration_bench.main import PAGE, is_whole, parse
 from migration_bench.page import BEGIN, END, block, goals_table, results_table, verdict, with_block
 from migration_bench.pgloader import copy_seconds, errors, heap_megabytes, load_command
 from migration_bench.processes import busy_seconds_of, cpu_seconds_of, TICKS_PER_SECOND
@@ -80,3 +80,11 @@ class Page(unittest.TestCase):
         self.assertEqual(with_block(page, "new"), f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n")
         self.assertEqual(with_block(with_block(page, "x"), "new"), with_block(page, "new"))
         self.assertRaises(ValueError, with_block, "no markers", "new")
+
+    def test_the_page_in_docs_has_a_place_for_it(self):
+        self.assertIn(f"{BEGIN}\n\nnew\n\n{END}", with_block(PAGE.read_text(), "new"))
+
+    def test_only_a_whole_run_writes_the_page(self):
+        self.assertTrue(is_whole(parse(["--mixed", "--runs=3"])))
+        for words in (["--scale=0.1"], ["--only=martlet"], ["--sources=mysql"], ["--without-tpch"], ["--tls"]):
+            self.assertFalse(is_whole(parse(words)), words)

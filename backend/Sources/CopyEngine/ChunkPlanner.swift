@@ -44,7 +44,7 @@ struct ChunkPlanner {
       let highest = try row.string("highest").flatMap({ Int128($0) })
     else { return nil }
     let splitter = IntegerRangeSplitter(
-      rowsPerChunk: rowsPerChunk, estimatesMax: 400 + 40 * (table.estimatedRows / rowsPerChunk))
+      rowsPerChunk: rowsPerChunk, estimatesMax: Self.estimatesMax(rows: table.estimatedRows, perChunk: rowsPerChunk))
     let boundaries = try splitter.boundaries(lowest: lowest, highest: highest) {
       (lower: Int128, upper: Int128) throws(MartletError) -> Int in
       let range = ChunkRange(
@@ -55,6 +55,9 @@ struct ChunkPlanner {
     return boundaries?.map { KeyBound([.number("\($0)")]) }
   }
 
+  /// A few for each chunk, and what it takes to find the rows in a wide and nearly empty range.
+  static func estimatesMax(rows: Int, perChunk: Int) -> Int { 400 + 40 * (rows / perChunk) }
+
   private func walkedBoundaries(
     _ statements: ChunkStatements, key: ChunkKey, rowsPerChunk: Int
   ) throws(MartletError) -> [KeyBound] {
@@ -64,8 +67,10 @@ struct ChunkPlanner {
     {
       var values: [KeyValue] = []
       for (index, column) in key.columns.enumerated() {
-        guard let bytes = try row.bytes(at: index), let kind = Self.kind(of: column.type) else { return boundaries }
-        values.append(Self.value(bytes, kind))
+        guard let bytes = try row.bytes(at: index), let kind = Self.kind(of: column.type),
+          let value = Self.value(bytes, kind)
+        else { return boundaries }
+        values.append(value)
       }
       boundaries.append(KeyBound(values))
     }
@@ -84,12 +89,14 @@ struct ChunkPlanner {
     }
   }
 
-  private static func value(_ bytes: [UInt8], _ kind: ValueKind) -> KeyValue {
+  /// Nil for text that is none: as a literal of bytes it would be compared by its bytes and not in the key's order, so
+  /// that ranges beside it could overlap. The rest of the table is then one chunk.
+  private static func value(_ bytes: [UInt8], _ kind: ValueKind) -> KeyValue? {
     switch kind {
     case .number: .number(String(decoding: bytes, as: UTF8.self))
     case .temporal: .temporal(String(decoding: bytes, as: UTF8.self))
     case .binary: .binary(bytes)
-    case .text: String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .binary(bytes)
+    case .text: String(validating: bytes, as: UTF8.self).map { .text($0) }
     }
   }
 }

@@ -3,6 +3,7 @@ import Failpoints
 import MySQLClient
 import PostgresClient
 import RowPipeline
+import SQLDialect
 import SchemaModel
 import WireBytes
 
@@ -26,6 +27,8 @@ struct CopyTable {
   /// A row that the conversion refuses is set aside; one that the target refuses ends the COPY with its error.
   func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
     var outcome = ChunkOutcome()
+    // What waits for the commit could not be laid to a row.
+    try target.execute(LoadStatements.immediateConstraints)
     let rows = try source.stream(plan.select(range))
     var converter = RowConverter(plan: plan.rowPlan)
     do throws(MartletError) {
@@ -37,7 +40,7 @@ struct CopyTable {
           do throws(RowFailure) {
             try converter.append(packet, to: &sink.buffer)
           } catch {
-            try outcome.reject(plan.rejectedRow(packet, error))
+            try reject(try plan.rejectedRow(packet, error), &outcome)
           }
           if sink.isFull { try flush(&sink, &outcome) }
         }
@@ -55,6 +58,12 @@ struct CopyTable {
     return outcome
   }
 
+  private func reject(_ row: RejectedRow, _ outcome: inout ChunkOutcome) throws(MartletError) {
+    outcome.reject(row)
+    try meter.checkRejects(adding: row, to: outcome)
+    if outcome.holdsTooManyRejects { throw ChunkOutcome.rejectsBeyondMemory }
+  }
+
   private func flush(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
     let bytes = sink.bytesSent
     try sink.flush()
@@ -66,12 +75,9 @@ struct CopyTable {
     let bytes = sink.bytesSent
     outcome.rowsWritten = try sink.finish()
     report(&outcome, bytes: sink.bytesSent - bytes)
+    try meter.checkRejects(pending: 0)
     guard outcome.isBalanced else {
-      throw MartletError(
-        .copy, "The target took another number of rows than were sent.",
-        context: ErrorContext(
-          serverDetail: "read \(outcome.rowsRead), rejected \(outcome.rejected.count), written \(outcome.rowsWritten)"),
-        hint: "A trigger or rule of the target's table may discard rows.")
+      throw .rowsDiscarded(sent: outcome.rowsRead - outcome.rejected.count, taken: outcome.rowsWritten)
     }
   }
 

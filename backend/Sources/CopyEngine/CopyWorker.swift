@@ -125,7 +125,7 @@ public actor CopyWorker {
     do throws(MartletError) {
       let path = CopyTable(plan: plan, source: source, target: target, meter: meter)
       return try commit.perform { () throws(MartletError) in try path.copy(range) }
-    } catch  where RowIsolation.canIsolate(error) {
+    } catch  where BatchIsolation.canIsolate(error) {
       let path = RowIsolation(plan: plan, source: source, target: target, meter: meter) {
         [run] (rows) throws(MartletError) in try Ledger(target).record(rows, run: run, table: plan.index)
       }

@@ -35,6 +35,7 @@ extension ErrorCode {
   public static let schema = ErrorCode(rawValue: "schema")
   public static let copy = ErrorCode(rawValue: "copy")
   public static let sourceChanged = ErrorCode(rawValue: "copy.source-changed")
+  public static let tooManyRejects = ErrorCode(rawValue: "copy.too-many-rejects")
   public static let snapshot = ErrorCode(rawValue: "copy.snapshot")
   public static let ledger = ErrorCode(rawValue: "ledger")
   public static let ledgerNewer = ErrorCode(rawValue: "ledger.newer")

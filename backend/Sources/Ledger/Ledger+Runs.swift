@@ -47,6 +47,17 @@ public struct RunRecord: Sendable {
   public var resumes: Int
 }
 
+/// What the report of a run says of it.
+public struct RunFacts: Sendable {
+  public var source: String
+  public var target: String
+  public var sourceVersion: String
+  public var targetVersion: String
+  /// JSON.
+  public var snapshot: String?
+  public var startedAt: String
+}
+
 extension Ledger {
   /// Writes the run with its plan, and shuts out what is left of earlier runs. The caller holds the lease; one
   /// transaction of its own.
@@ -75,7 +86,8 @@ extension Ledger {
         LedgerStatements.insertRun,
         [
           .text(run.runID), .text(new.source), .text(new.target), .text(plan.source.versionText),
-          .text(new.targetVersion), .text(new.options), try text(plan), .text(run.leaseToken), .text(new.owner.host),
+          .text(new.targetVersion), .text(new.options), .text(try Self.json(plan)), .text(run.leaseToken),
+          .text(new.owner.host),
           .text("\(new.owner.processID)"),
         ])
       _ = try connection.query(LedgerStatements.insertTables, [.text(run.runID), try text(tables)])
@@ -83,6 +95,21 @@ extension Ledger {
       try add(plan.findings, run: run)
       try placeWitness(run)
     }
+  }
+
+  /// As JSONEncoder would write it, with its long lists an element at a time.
+  private static func json(_ plan: MigrationPlan) throws(MartletError) -> String {
+    struct Head: Encodable {
+      var formatVersion: Int
+      var source: SourceServer
+      var options: PlanOptions
+    }
+    var text = try json(Head(formatVersion: plan.formatVersion, source: plan.source, options: plan.options))
+    text.removeLast()
+    text += try ",\"tables\":" + json(plan.tables)
+    text += try ",\"steps\":" + json(plan.steps)
+    text += try ",\"findings\":" + json(plan.findings)
+    return text + "}"
   }
 
   /// Takes over a run that has ended early. The caller holds the lease; one transaction of its own.
@@ -116,6 +143,15 @@ extension Ledger {
       heartbeatAt: try row.require("heartbeat_at").text,
       elapsedSeconds: try row.require("elapsed_seconds").value { Double($0) },
       resumes: try row.require("resumes").int)
+  }
+
+  /// Without the plan, which is the bulk of a run's record.
+  public func facts(ofRun runID: String) throws(MartletError) -> RunFacts? {
+    guard let row = try connection.query(LedgerStatements.runFacts, [.text(runID)]).first else { return nil }
+    return RunFacts(
+      source: try row.require("source").text, target: try row.require("target").text,
+      sourceVersion: try row.require("source_version").text, targetVersion: try row.require("target_version").text,
+      snapshot: try row.string("snapshot"), startedAt: try row.require("started_at").text)
   }
 
   public func enter(_ phase: String, run: RunHandle) throws(MartletError) {

@@ -57,13 +57,17 @@ extension Ledger {
   }
 
   public func add(_ findings: [Finding], run: RunHandle) throws(MartletError) {
+    try add(findings, runID: run.runID)
+  }
+
+  func add(_ findings: [Finding], runID: String) throws(MartletError) {
     guard !findings.isEmpty else { return }
     let storableFindings = findings.map { finding in
       Finding(
         finding.code, finding.severity, object: storable(finding.object), detail: storable(finding.detail),
         count: finding.count, hint: finding.hint.map(storable))
     }
-    _ = try connection.query(LedgerStatements.insertFindings, [.text(run.runID), try text(storableFindings)])
+    _ = try connection.query(LedgerStatements.insertFindings, [.text(runID), try text(storableFindings)])
   }
 
   public func findings(ofRun runID: String) throws(MartletError) -> [Finding] {
@@ -79,20 +83,6 @@ extension Ledger {
     return findings
   }
 
-  /// Records rejected rows, in the transaction that goes on without them.
-  public func record(_ rows: [RejectedRow], run: RunHandle, table: Int) throws(MartletError) {
-    guard !rows.isEmpty else { return }
-    let statements = try rows.map { row throws(MartletError) in
-      PostgresStatement(
-        LedgerStatements.insertReject,
-        [
-          .text(run.runID), .text("\(table)"), try text(row.key), .text(row.column), .text(row.reason),
-          .text(row.message.map(storable)), try text(row.values), .bytes(row.raw),
-        ])
-    }
-    _ = try connection.pipeline(statements)
-  }
-
   /// What happened to rows, as findings: those that were rejected, and values that a policy altered.
   public func dataFindings(ofRun runID: String) throws(MartletError) -> [Finding] {
     var findings: [Finding] = []
@@ -103,8 +93,9 @@ extension Ledger {
         Finding(
           FindingCode("rows-rejected"), .loss, object: object.joined(separator: "."),
           detail: "Rows were not written: \(try row.require("reason").text).", count: count,
-          hint: "They are in martlet.reject, with their source bytes. A policy (--zero-date, --nul, --encoding, "
-            + "--empty-enum) can decide what becomes of such values."))
+          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then mend the "
+            + "target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects replay "
+            + "TARGET_URL."))
     }
     for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {
       findings.append(

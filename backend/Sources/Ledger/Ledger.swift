@@ -64,14 +64,34 @@ public struct Ledger {
 
   // MARK: Shared by the facets
 
-  func text(_ value: some Encodable) throws(MartletError) -> PostgresParameter {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  func text(_ value: some Encodable) throws(MartletError) -> PostgresParameter { .text(try Self.json(value)) }
+
+  func text(_ values: [some Encodable]) throws(MartletError) -> PostgresParameter { .text(try Self.json(values)) }
+
+  static func json(_ value: some Encodable, _ encoder: JSONEncoder = encoder()) throws(MartletError) -> String {
     do {
-      return .text(String(decoding: try encoder.encode(value), as: UTF8.self))
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
       throw MartletError(.ledger, "A value cannot be written as JSON.", context: ErrorContext(serverDetail: "\(error)"))
     }
+  }
+
+  /// One element at a time: JSONEncoder holds a tree of all that it is given, many times the size of the text, and a
+  /// list may have an element for each table, statement or chunk.
+  static func json(_ values: [some Encodable]) throws(MartletError) -> String {
+    let encoder = encoder()
+    var text = "["
+    for value in values {
+      if text.utf8.count > 1 { text += "," }
+      text += try json(value, encoder)
+    }
+    return text + "]"
+  }
+
+  private static func encoder() -> JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
   }
 
   func value<Value: Decodable>(_ type: Value.Type, from text: String) throws(MartletError) -> Value {

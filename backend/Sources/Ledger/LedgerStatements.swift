@@ -71,6 +71,11 @@ enum LedgerStatements {
            resumes, owner_host, owner_pid
     FROM martlet.run ORDER BY ordinal DESC LIMIT 1
     """
+  static let runFacts = """
+    SELECT source, target, source_version, target_version, snapshot,
+           to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS started_at
+    FROM martlet.run WHERE run_id = $1
+    """
   /// The session that holds the lease, and the run's owner if it is that session's: a run that was heard of only
   /// before the session began belongs to an earlier one.
   static let holder = """
@@ -144,9 +149,8 @@ enum LedgerStatements {
     WHERE t.run_id = $1 GROUP BY t.run_id, t.table_ordinal, t.source, t.target ORDER BY t.table_ordinal
     """
   static let deleteChunks = "DELETE FROM martlet.chunk WHERE run_id = $1"
-  static let deleteRejects = "DELETE FROM martlet.reject WHERE run_id = $1"
 
-  // MARK: Steps, findings, rejects
+  // MARK: Steps and findings
 
   /// Waits for another session that is running the step, and sees what it has committed.
   static let claimStep =
@@ -173,12 +177,12 @@ enum LedgerStatements {
     FROM json_to_recordset($2::json)
       AS f (code text, severity text, object text, detail text, count bigint, hint text)
     """
+  /// Counts that grow over several replays are one finding.
+  static let raiseFinding = """
+    UPDATE martlet.finding SET count = count + $5::bigint WHERE run_id = $1 AND code = $2 AND object = $3 AND detail = $4
+    """
   static let findings = """
     SELECT code, severity, object, detail, count, hint FROM martlet.finding WHERE run_id = $1 ORDER BY finding_ordinal
-    """
-  static let insertReject = """
-    INSERT INTO martlet.reject (run_id, table_ordinal, key, column_name, reason, message, row_values, raw_row)
-    VALUES ($1, $2, $3::json, $4, $5, $6, $7::json, $8)
     """
   static let insertEvent = "INSERT INTO martlet.event (run_id, kind, detail) VALUES ($1, $2, $3::json)"
   static let events = """
@@ -189,10 +193,5 @@ enum LedgerStatements {
     SELECT t.source, a.key AS column_name, sum(a.value::bigint) AS count
     FROM martlet.chunk c JOIN martlet.run_table t USING (run_id, table_ordinal), jsonb_each_text(c.altered) AS a
     WHERE c.run_id = $1 AND c.altered <> '{}' GROUP BY 1, 2 ORDER BY 1, 2
-    """
-  static let rejectCounts = """
-    SELECT t.source, r.column_name, r.reason, count(*) AS count
-    FROM martlet.reject r JOIN martlet.run_table t USING (run_id, table_ordinal)
-    WHERE r.run_id = $1 AND r.replayed_at IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     """
 }

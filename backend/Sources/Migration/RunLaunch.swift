@@ -84,6 +84,7 @@ struct RunLaunch {
       var options = try StoredOptions.decode(record.options).run
       options.acceptedFindings.formUnion(request.acceptedFindings)
       options.jobs = request.jobs ?? options.jobs
+      options.rejectedRowsMax = request.rejectedRowsMax ?? options.rejectedRowsMax
       let stored = try StoredOptions(run: options).encoded()
       let run = try await session.run { connection in
         try Ledger(connection).takeOver(record, options: stored, owner: Self.owner)
@@ -173,7 +174,8 @@ struct RunLaunch {
     let sums = try await journal.write { ledger, run throws(MartletError) in try ledger.sums(ofRun: run.runID) }
     journal.progress.begin(
       tables: TableProgress.tables(of: execution.plan, sums: sums), stepsTotal: execution.plan.steps.count,
-      stepsDone: execution.state.stepsDone, earlierSeconds: earlierSeconds)
+      stepsDone: execution.state.stepsDone, earlierSeconds: earlierSeconds,
+      rejectedRowsMax: execution.options.rejectedRowsMax)
   }
 
   private func executeWithLease(_ execution: RunExecution) async throws {

@@ -15,8 +15,7 @@ struct RunReporting {
   func finish() async throws -> RunReport {
     try await journal.enter(.finishing)
     var report = try await report()
-    let isLossy = report.findings.contains { $0.severity >= .loss && !report.accepted.contains($0.code) }
-    report.outcome = isLossy ? .completeWithLosses : .complete
+    report.outcome = report.finishedOutcome
     if let table = report.tables.first(where: { !$0.isBalanced }) {
       throw MartletError(
         .copy, "The books do not balance: rows read are not rows written and rejected.",
@@ -59,11 +58,12 @@ struct RunReporting {
 
   private func report(isRetried: Bool = true) async throws -> RunReport {
     let runID = journal.run.runID
-    let (record, sums, steps, findings) = try await journal.write(checksWitness: isRetried, isRetried: isRetried) {
-      ledger, _ throws(MartletError) in
+    let (record, sums, steps, replayed, findings) = try await journal.write(
+      checksWitness: isRetried, isRetried: isRetried
+    ) { ledger, _ throws(MartletError) in
       (
-        try ledger.lastRun(), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
-        try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
+        try ledger.facts(ofRun: runID), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
+        try ledger.replayedRows(ofRun: runID), try Self.findings(ofRun: runID, ledger)
       )
     }
     guard let record else { throw MartletError(.noRun, "The run is not in the ledger any more.") }
@@ -72,12 +72,26 @@ struct RunReporting {
       elapsedSeconds: journal.progress.snapshot().elapsedSeconds, source: record.source, target: record.target,
       sourceVersion: record.sourceVersion, targetVersion: record.targetVersion,
       snapshot: try record.snapshot.map { try Self.decode(SnapshotReport.self, $0) },
-      tables: Self.tables(sums, steps), objects: Self.objects(steps, execution.plan), findings: findings,
+      tables: Self.tables(sums, steps, replayed), objects: Self.objects(steps, execution.plan), findings: findings,
       accepted: execution.options.acceptedFindings.sorted(), phases: journal.watch.phases, resumes: resumes,
       failure: nil)
   }
 
-  private static func tables(_ sums: [TableSums], _ steps: [StepRecord]) -> [RunReport.Table] {
+  /// The stored report of a run, with what replays have done to it since: nothing of them is stored twice.
+  static func stored(_ text: String, _ ledger: Ledger) throws(MartletError) -> RunReport {
+    let report = try decode(RunReport.self, text)
+    let replayed = try ledger.replayedRows(ofRun: report.runID)
+    guard !replayed.isEmpty else { return report }
+    return report.after(replayed: replayed, findings: try findings(ofRun: report.runID, ledger))
+  }
+
+  private static func findings(ofRun runID: String, _ ledger: Ledger) throws(MartletError) -> [Finding] {
+    try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
+  }
+
+  private static func tables(
+    _ sums: [TableSums], _ steps: [StepRecord], _ replayed: [Int: Int]
+  ) -> [RunReport.Table] {
     var indexSeconds: [String: Double] = [:]
     for step in steps {
       guard let table = step.table, let stage = TargetStep.Stage(rawValue: step.stage), stage.isPerTable else {
@@ -88,8 +102,8 @@ struct RunReporting {
     return sums.map { sum in
       RunReport.Table(
         source: sum.source, target: sum.target, rowsRead: sum.counts.rowsRead, rowsWritten: sum.counts.rowsWritten,
-        rowsRejected: sum.counts.rowsRejected, bytes: sum.counts.bytes, chunks: sum.chunks,
-        copySeconds: sum.counts.seconds, indexSeconds: indexSeconds[sum.target] ?? 0)
+        rowsRejected: sum.counts.rowsRejected, rowsReplayed: replayed[sum.table] ?? 0, bytes: sum.counts.bytes,
+        chunks: sum.chunks, copySeconds: sum.counts.seconds, indexSeconds: indexSeconds[sum.target] ?? 0)
     }
   }
 

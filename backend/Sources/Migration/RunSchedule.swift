@@ -22,6 +22,8 @@ struct RunSchedule {
   private struct Table {
     var pendingChunks: ArraySlice<Int> = []
     var unfinishedChunks = 0
+    /// By an earlier process: it is passed over where it stands among the unopened ones.
+    var wasOpened = false
     var isCopied = false
   }
 
@@ -48,13 +50,13 @@ struct RunSchedule {
 
   /// A resumed run: the table's data is complete already.
   mutating func markCopied(table: Int) {
-    unopened.removeAll { $0 == table }
+    tables[table].wasOpened = true
     finishCopy(of: table)
   }
 
   /// A resumed run: these chunks were planned before and are not done.
   mutating func reopen(table: Int, chunks: [Int]) {
-    unopened.removeAll { $0 == table }
+    tables[table].wasOpened = true
     chunksPlanned(table: table, chunks: chunks)
   }
 
@@ -99,7 +101,9 @@ struct RunSchedule {
       if tables[table].pendingChunks.isEmpty { open.removeFirst() }
       return .job(.copy(table: table, chunk: chunk))
     }
-    if let table = unopened.popFirst() { return .job(.planChunks(table: table)) }
+    while let table = unopened.popFirst() {
+      if !tables[table].wasOpened { return .job(.planChunks(table: table)) }
+    }
     return uncopied == 0 ? .finished : .wait
   }
 

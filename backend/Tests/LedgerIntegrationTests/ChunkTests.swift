@@ -26,6 +26,16 @@ import Testing
     #expect(found.allSatisfy { !$0.isDone && $0.table == 1 })
   }
 
+  /// As many as a table of terabytes has.
+  @Test(.timeLimit(.minutes(2)))
+  func `holds a hundred thousand key ranges`() throws {
+    let bounds = (1..<100_000).map { KeyBound([.number("\($0 * 7_919)"), .text("key \($0)")]) }
+    let ranges = ChunkRange.between(bounds)
+    try fixture.plan(table: 1, ranges: ranges)
+    #expect(try fixture.ledger.chunks(of: fixture.run).map(\.range) == ranges)
+    #expect(try fixture.ledger.sums(ofRun: fixture.run.runID).map(\.chunks) == [0, 100_000])
+  }
+
   @Test func `a chunk is done exactly when its rows are there`() throws {
     try fixture.connection.execute("CREATE TABLE copied (a int)")
     try fixture.plan(table: 0)

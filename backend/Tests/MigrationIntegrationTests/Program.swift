@@ -40,6 +40,19 @@ final class Program {
   /// By a signal, its own or somebody else's; after `wait`.
   var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 
+  /// The most memory that it ever had, as long as it runs. Source: proc(5), VmHWM.
+  func peakBytes() async throws -> Int {
+    var peak = 0
+    while process.isRunning {
+      let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      let kibibytes = line?.split(separator: " ", omittingEmptySubsequences: true).dropFirst().first.flatMap { Int($0) }
+      peak = max(peak, (kibibytes ?? 0) << 10)
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    return peak
+  }
+
   /// SIGKILL: nothing can be said or cleaned up.
   func kill() {
     Foundation.kill(process.processIdentifier, SIGKILL)

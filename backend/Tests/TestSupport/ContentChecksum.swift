@@ -33,9 +33,17 @@ public struct ContentChecksum: Hashable, Sendable, CustomStringConvertible {
     return """
       SELECT count(*)::text AS n, coalesce(sum(('x' || substr(h, 1, 15))::bit(60)::bigint), 0) || '/' ||
         coalesce(sum(('x' || substr(h, 16, 15))::bit(60)::bigint), 0) AS s
-      FROM (SELECT encode(sha256(convert_to(concat_ws('|', '', \(row.joined(separator: ", "))), 'UTF8')), 'hex') AS h
+      FROM (SELECT encode(sha256(convert_to(\(joined(row)), 'UTF8')), 'hex') AS h
             FROM \(PostgresIdentifier(table.target))) q
       """
+  }
+
+  /// PostgreSQL's functions take at most 100 arguments.
+  private static func joined(_ texts: [String]) -> String {
+    let groups = stride(from: 0, to: texts.count, by: 90).map { start in
+      "concat_ws('|', \(texts[start..<min(start + 90, texts.count)].joined(separator: ", ")))"
+    }
+    return (["''"] + groups).joined(separator: " || '|' || ")
   }
 
   private typealias Canonical = (name: String, text: String)

@@ -1,0 +1,32 @@
+import Migration
+import MySQLClient
+import PostgresClient
+import SchemaModel
+import TestSupport
+import Testing
+
+@Suite("Huge rows", .ownThread)
+struct HugeRowTests {
+  private static let rowBytes = 64 << 20
+
+  /// A row is in libmariadb's buffer as it came, and once more as the target's tuple; nothing else holds it whole.
+  @Test(arguments: TestServers.sources)
+  func `are held in memory twice, however many there are`(_ flavor: TestServers.Source) async throws {
+    try await Scratch.with(flavor) { scratch in
+      try scratch.onSource { connection in
+        try connection.execute("CREATE TABLE t (id int PRIMARY KEY, data longblob, note longtext, n int NOT NULL)")
+        let long = "REPEAT('0123456789abcdef', \(Self.rowBytes / 16))"
+        for row in ["1, 'a', 'b', 1", "2, \(long), 'b', 2", "3, NULL, \(long), 3", "4, \(long), NULL, 4"] {
+          try connection.execute("INSERT INTO t VALUES (\(row))")
+        }
+      }
+      let program = try Program(["migrate", scratch.source.redactedURL, scratch.target.redactedURL, "--jobs", "1"])
+      let peakBytes = try await program.peakBytes()
+      #expect(program.wait() == 0, "\(program.errors)")
+      let plan = try await MigrationControl.plan(scratch.request())
+      #expect(try ContentComparison(scratch).differences(plan.tables) == [])
+      let limit = (100 << 20) + Self.rowBytes * 5 / 2
+      #expect(peakBytes > Self.rowBytes && peakBytes < limit, "\(peakBytes >> 20) MiB")
+    }
+  }
+}
