@@ -10,6 +10,7 @@ from pathlib import Path
 from private_servers.mariadb import MariaDB
 from private_servers.mysql import MySQL
 from private_servers.postgres import Postgres
+from private_servers.profiles import PROFILES
 from private_servers.server import free_port
 from private_servers.tls import make_certificates
 
@@ -25,8 +26,8 @@ class Bench:
     def __init__(self, scratch, source):
         self.scratch = Path(scratch)
         make_certificates(self.scratch / "tls")
-        self.source = {"mysql": MySQL, "mariadb": MariaDB}[source](self.scratch)
-        self.target = Postgres(self.scratch, "15")
+        self.source = {"mysql": MySQL, "mariadb": MariaDB}[source](self.scratch, PROFILES["test"])
+        self.target = Postgres(self.scratch, PROFILES["test"], "15")
         self._ports = {server.name: free_port() for server in (self.source, self.target)}
         self._databases = 0
 
