@@ -2,6 +2,7 @@ import Diagnostics
 import Ledger
 import PostgresClient
 import SchemaModel
+import TestSupport
 import Testing
 
 /// A target with a ledger in which one run of two tables and two steps has begun.

@@ -1,5 +1,6 @@
 import Foundation
 import MySQLClient
+import PostgresClient
 import TestSupport
 import Testing
 
