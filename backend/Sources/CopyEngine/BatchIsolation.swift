@@ -65,7 +65,7 @@ struct BatchIsolation: ~Copyable {
         try attempt(rows, of: batch)
         written += rows.count
         queue.accepted()
-      } catch where Self.canIsolate(error) {
+      } catch  where Self.canIsolate(error) {
         if let row = queue.refused(line: error.context.line) { try refuse(row, error) }
       }
     }

@@ -45,7 +45,7 @@ public enum RejectRemedy {
   private static let ofTarget: [String: String] = [
     "22001": "Make the column wider in the target and replay.",
     "22003": "Make the column a wider type in the target and replay.",
-    "22P02": "The target's type does not know the value: add the label to it, or give the column another type, and replay.",
+    "22P02": "The target's type does not know the value: add the label, or give the column another type, and replay.",
     "23502": "Allow NULL in the target's column, or choose a policy that does not make NULL, and replay.",
     "23503": "The row that it refers to is missing: write or replay that one first, then replay.",
     "23505": "Another row has this key: change that row or the constraint in the target, and replay.",

@@ -52,7 +52,8 @@ extension TableCopyPlan {
       RejectedRow.Value(column: column, text: value.text(bytesMax: RejectedRow.shownBytesMax))
     }
     return RejectedRow(
-      key: keyColumns.isEmpty ? Self.beginning(of: values) : keyColumns.map { values[$0] }, column: column, reason: reason,
+      key: keyColumns.isEmpty ? Self.beginning(of: values) : keyColumns.map { values[$0] }, column: column,
+      reason: reason,
       message: message, values: values, raw: Array(packet))
   }
 

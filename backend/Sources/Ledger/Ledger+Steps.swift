@@ -93,8 +93,8 @@ extension Ledger {
         Finding(
           FindingCode("rows-rejected"), .loss, object: object.joined(separator: "."),
           detail: "Rows were not written: \(try row.require("reason").text).", count: count,
-          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then mend the "
-            + "target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects replay "
+          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then mend "
+            + "the target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects replay "
             + "TARGET_URL."))
     }
     for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {

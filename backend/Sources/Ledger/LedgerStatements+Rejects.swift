@@ -26,8 +26,9 @@ extension LedgerStatements {
   /// Rows after ($7, $8) in the order of `column` and row number, at most $9. Without the values and the bytes.
   static func rejects(orderedBy column: String?, isDescending: Bool) -> String {
     let (sign, direction) = isDescending ? ("<", "DESC") : (">", "ASC")
-    let place = column.map { "\($0)" } ?? "r.reject_id"
-    let after = column.map { "($8::bigint IS NULL OR (\($0), r.reject_id) \(sign) ($7, $8::bigint))" }
+    let place = column ?? "r.reject_id"
+    let after =
+      column.map { "($8::bigint IS NULL OR (\($0), r.reject_id) \(sign) ($7, $8::bigint))" }
       ?? "($7::text IS NULL) AND ($8::bigint IS NULL OR r.reject_id \(sign) $8::bigint)"
     return """
       SELECT r.reject_id, r.table_ordinal, t.source, t.target, r.key, r.column_name, r.reason, r.message,

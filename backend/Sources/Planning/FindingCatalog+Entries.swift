@@ -26,7 +26,7 @@ extension FindingCatalog {
   private static let losses: [Entry] = [
     entry(
       rowsRejected, .loss, "Rows were not written; they are in martlet.reject.",
-      remedy: "Read the reasons in martlet.reject, mend the rows or choose a policy."),
+      remedy: "See them with martlet rejects list, and try them again with martlet rejects replay."),
     entry(
       objectRefusedByRows, .loss, "The target refused an index or constraint because of the rows.",
       remedy: "Mend the rows in the target, then run the step's statement by hand."),

@@ -89,8 +89,8 @@ struct TablePlanner {
   private var versioningDetail: String {
     let times = table.columns.filter { $0.versionTime != nil }.map(\.name)
     guard !times.isEmpty else { return "Only its current rows are copied." }
-    return "Only its current rows are copied. \(times.joined(separator: " and ")) hold the times of the row versions as "
-      + "plain columns, which nothing fills any more."
+    return "Only its current rows are copied. \(times.joined(separator: " and ")) hold the times of the row versions "
+      + "as plain columns, which nothing fills any more."
   }
 
   /// A row must fit in a page with its long values moved out: what stays of each is a pointer of 18 bytes.

@@ -30,8 +30,10 @@ struct RejectsCommandTests {
     ],
     rows: [
       row(17).summary,
-      row(99, table: "shop.users", key: [RejectValue(column: "a", text: nil), RejectValue(column: "b", text: "\u{1B}[2J")])
-        .summary,
+      row(
+        99, table: "shop.users",
+        key: [RejectValue(column: "a", text: nil), RejectValue(column: "b", text: "\u{1B}[2J")]
+      ).summary,
     ], nextPageToken: "dG9rZW4=")
 
   /// An engine whose rows are `rows`, and the selections that it was asked for.
@@ -107,7 +109,8 @@ struct RejectsCommandTests {
   // MARK: export
 
   private static let exported = [
-    row(1, values: [RejectValue(column: "id", text: "1"), RejectValue(column: "t", text: "a,\"b\"\nc")], raw: [0, 255]),
+    row(
+      1, values: [RejectValue(column: "id", text: "1"), RejectValue(column: "t", text: "a,\"b\"\nc")], raw: [0, 255]),
     row(2, table: "shop.a/b", values: [RejectValue(column: "x", text: nil), RejectValue(column: "y", text: "")]),
     row(3, values: [RejectValue(column: "id", text: "3"), RejectValue(column: "t", text: "0x00")], raw: [1]),
   ]
@@ -145,7 +148,8 @@ struct RejectsCommandTests {
     #expect(
       try String(contentsOf: folder.appending(path: "shop.a_b.csv"), encoding: .utf8)
         == "\(head),x,y\n2,zero-date,paid,,2026-03-01T10:00:00Z,,\"\",,\"\"\n")
-    #expect(await martlet(["rejects", "export", targetURL, "--format", "csv", "--out", "-"], engine: engine).status == 2)
+    #expect(
+      await martlet(["rejects", "export", targetURL, "--format", "csv", "--out", "-"], engine: engine).status == 2)
     let nowhere = await martlet(["rejects", "export", targetURL, "--out", folder.path + "/no/file"], engine: engine)
     #expect(nowhere.status == 1 && nowhere.errors.contains("[file]"))
   }

@@ -71,7 +71,9 @@ struct PlanningOrderTests {
       await #expect(throws: MartletError.self) {
         try await MigrationControl.migrate(second, plan: nil, observer: RecordingObserver())
       }
-      let ledger = try scratch.onTarget { try $0.query("SELECT to_regnamespace('martlet')::text AS v").first?.string("v") }
+      let ledger = try scratch.onTarget { connection in
+        try connection.query("SELECT to_regnamespace('martlet')::text AS v").first?.string("v")
+      }
       #expect(ledger == nil)
 
       request.plan.casts = []

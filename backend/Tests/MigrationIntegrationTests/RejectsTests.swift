@@ -66,7 +66,9 @@ struct RejectsTests {
     try await Self.migrated(flavor) { scratch, report in
       #expect(report.outcome == .completeWithLosses)
       let page = try await MigrationControl.rejects(target: scratch.target, RejectQuery())
-      let counts = page.counts.map { "\($0.table.split(separator: ".")[1]).\($0.column ?? "?") \($0.reason) \($0.rows)" }
+      let counts = page.counts.map {
+        "\($0.table.split(separator: ".")[1]).\($0.column ?? "?") \($0.reason) \($0.rows)"
+      }
       #expect(
         counts.sorted() == [
           "dates.d zero-date 2", "enums.e empty-enum 1", "numbers.n out-of-range 2",
@@ -86,7 +88,8 @@ struct RejectsTests {
   }
 
   @Test(arguments: TestServers.sources)
-  func `a replay under policies brings every row in, and the report says so`(_ flavor: TestServers.Source) async throws {
+  func `a replay under policies brings every row in, and the report says so`(_ flavor: TestServers.Source) async throws
+  {
     try await Self.migrated(flavor) { scratch, report in
       var request = ReplayRequest()
       request.zeroDate = .null
@@ -96,7 +99,10 @@ struct RejectsTests {
       let first = try await MigrationControl.replayRejects(target: scratch.target, request)
       #expect(first.rowsReplayed == 5 && first.rowsRefused == 2 && first.rowsWaiting == 2)
       #expect(first.altered.mapValues { $0 }.values.reduce(0, +) == 5)
-      #expect(try Self.rows(scratch, "SELECT id || coalesce(d::text, '') AS v FROM dates ORDER BY id") == ["12024-02-29", "2", "3", "4"])
+      #expect(
+        try Self.rows(scratch, "SELECT id || coalesce(d::text, '') AS v FROM dates ORDER BY id") == [
+          "12024-02-29", "2", "3", "4",
+        ])
       #expect(try Self.rows(scratch, "SELECT v FROM texts ORDER BY id") == ["good", "ab"])
       #expect(try Self.rows(scratch, "SELECT e::text AS v FROM enums ORDER BY id") == ["a", nil])
       #expect(try Self.rows(scratch, "SELECT v FROM raws ORDER BY v <> 'ok'") == ["ok", "\u{FFFD}("])
@@ -175,7 +181,8 @@ struct RejectsTests {
   @Test func `pages follow one another in every order, and a token is of one order`() async throws {
     let many = [
       "CREATE TABLE a (id int PRIMARY KEY, d date)", "CREATE TABLE b (id int PRIMARY KEY, v varchar(20))",
-      "INSERT INTO a SELECT seq, '0000-00-00' FROM seq_1_to_1300", "INSERT INTO b SELECT seq, 'x\\0y' FROM seq_1_to_700",
+      "INSERT INTO a SELECT seq, '0000-00-00' FROM seq_1_to_1300",
+      "INSERT INTO b SELECT seq, 'x\\0y' FROM seq_1_to_700",
     ]
     try await Self.migrated(.mariadb, { $0.plan.casts = [] }, source: many) { scratch, _ in
       for field in RejectQuery.Order.Field.allCases {

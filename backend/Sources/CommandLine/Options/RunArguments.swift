@@ -49,7 +49,8 @@ struct RunArguments: ParsableArguments {
   var createTarget = false
 
   @Option(
-    help: ArgumentHelp("Fail once more rows than this are rejected (default: record them all, exit 3).", valueName: "n"))
+    help: ArgumentHelp("Fail once more rows than this are rejected (default: record them all, exit 3).", valueName: "n")
+  )
   var maxRejects: Int?
 
   @Option(help: ArgumentHelp("Longest wait for the short lock that starts the snapshot.", valueName: "seconds"))

@@ -55,7 +55,8 @@ enum HTMLReport {
 
   private static func verdict(_ report: RunReport) -> HTML {
     let verdict = report.verdict
-    let advice: HTML = verdict.advice(target: report.target).map { "<p><code>\($0)</code></p>" } ?? ""
+    let advice = [report.rejectsAdvice, verdict.advice(target: report.target)].compactMap { $0 }
+      .map { "<p><code>\($0)</code></p>" as HTML }
     let kind = verdict.answer == .no ? "bad" : verdict.answer == .except ? "warn" : "good"
     return """
       <section class="verdict \(kind)">

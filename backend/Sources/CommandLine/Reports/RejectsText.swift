@@ -59,10 +59,10 @@ struct RejectsText {
   /// - Parameter bytesMax: of a value or of the row.
   func detail(_ row: RejectDetail, bytesMax: Int) -> String {
     let summary = row.summary
+    let place = summary.column.map { " in column \($0)" } ?? ""
     var facts = [
       ("row", "\(summary.id)"), ("table", "\(summary.table) → \(summary.target)".printable),
-      ("key", summary.keyText.printable),
-      ("reason", [summary.reason, summary.column.map { "in column \($0)" }].compactMap { $0 }.joined(separator: " ").printable),
+      ("key", summary.keyText.printable), ("reason", (summary.reason + place).printable),
     ]
     if let message = summary.message { facts.append(("it said", message.printable)) }
     facts.append(("rejected", summary.rejectedAt.printable))
@@ -75,8 +75,9 @@ struct RejectsText {
       return "  \(DisplayWidth.fit(value.column.printable, to: columns))  \(text)"
     }
     sections.append([style(.bold, "Values")] + values)
+    let size = " (a row packet of MySQL's binary protocol, \(Quantity.count(row.raw.count)) bytes)"
     sections.append(
-      [style(.bold, "Source bytes") + " (a row packet of MySQL's binary protocol, \(Quantity.count(row.raw.count)) bytes)"]
+      [style(.bold, "Source bytes") + size]
         + HexDump.lines(row.raw.prefix(bytesMax)).map { "  " + $0 }
         + (row.raw.count > bytesMax ? ["  … the rest: martlet rejects export"] : []))
     return Self.text(sections)

@@ -50,9 +50,14 @@ extension RunReport {
     }
     let answer: Verdict.Answer = outcome == .complete && open.isEmpty ? .except : .no
     let step: Verdict.NextStep? = open.isEmpty ? nil : .accept(open.map(\.code))
+    let verb = rowsWritten + rowsReplayed == 1 ? "is" : "are"
     return Verdict(
-      answer, "\(written) \(rowsWritten + rowsReplayed == 1 ? "is" : "are") there, but: \(exceptions.joined(separator: "; ")).",
-      nextStep: step)
+      answer, "\(written) \(verb) there, but: \(exceptions.joined(separator: "; ")).", nextStep: step)
+  }
+
+  /// How to see the rows that are in no table; nil where there are none.
+  var rejectsAdvice: String? {
+    rowsWaiting > 0 ? "The rejected rows and their reasons: martlet rejects list \(target.shellQuoted)" : nil
   }
 
   /// The first three names and how many more.

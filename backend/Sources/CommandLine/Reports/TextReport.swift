@@ -55,7 +55,8 @@ struct TextReport {
     table.rows = shown.map { row in
       [
         row.source.printable, row.target.printable, Quantity.count(row.rowsRead), Quantity.count(row.rowsWritten),
-        Self.rejected(row.rowsRejected, replayed: row.rowsReplayed), Quantity.bytes(row.bytes), Quantity.duration(row.copySeconds),
+        Self.rejected(row.rowsRejected, replayed: row.rowsReplayed), Quantity.bytes(row.bytes),
+        Quantity.duration(row.copySeconds),
         Quantity.duration(row.indexSeconds),
       ]
     }
@@ -91,6 +92,7 @@ struct TextReport {
     let verdict = report.verdict
     let answer = style(verdict.answer == .no ? .red : .green, "\(verdict.answer.rawValue):")
     var lines = ["\(style(.bold, "Is everything there?")) \(answer) \(verdict.reason.printable)"]
+    if let advice = report.rejectsAdvice { lines.append(advice.printable) }
     if let advice = verdict.advice(target: report.target) { lines.append(advice.printable) }
     return lines
   }

@@ -49,6 +49,8 @@ struct RejectsExportCommand: AsyncParsableCommand {
     let export = try RejectExport(format: format, path: out, console: session.console)
     try await session.engine.readRejects(configuration, selection) { row in try export.write(row) }
     let rows = try export.finish()
-    if out != "-" { session.console.writeLine("\(Quantity.counted(rows, "rejected row")) written to \(out.printable).") }
+    if out != "-" {
+      session.console.writeLine("\(Quantity.counted(rows, "rejected row")) written to \(out.printable).")
+    }
   }
 }

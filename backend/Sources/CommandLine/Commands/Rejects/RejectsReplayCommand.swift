@@ -27,14 +27,16 @@ struct RejectsReplayCommand: AsyncParsableCommand {
 
   // `-infinity` looks like an option, and is a value here.
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Dates such as 0000-00-00 (default: as in the run).", valueName: "policy")
-  )
+    parsing: .unconditional,
+    help: ArgumentHelp("Dates such as 0000-00-00 (default: as in the run).", valueName: "policy"))
   var zeroDate: ZeroDatePolicy?
 
   @Option(help: ArgumentHelp("The character 0x00 in text (default: as in the run).", valueName: "policy"))
   var nul: NulPolicy?
 
-  @Option(help: ArgumentHelp("Bytes that are not valid in their character set (default: as in the run).", valueName: "policy"))
+  @Option(
+    help: ArgumentHelp("Bytes that are not valid in their character set (default: as in the run).", valueName: "policy")
+  )
   var encoding: EncodingPolicy?
 
   @Option(help: ArgumentHelp("The '' of an unknown ENUM value (default: as in the run).", valueName: "policy"))
