@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A reader that fails", .ownThread)
 struct FailingReaderTests {
-  /// One chunk fails while the other readers have nothing to do: they wait for what the chunk leads to.
+  /// One chunk fails, by no fault of its rows, while the other readers have nothing to do: they wait for what the chunk leads to.
   @Test(.timeLimit(.minutes(2)))
   func `ends the run also while the others wait`() async throws {
     try await Scratch.with(.mariadb) { scratch in
@@ -19,8 +19,9 @@ struct FailingReaderTests {
         try connection.execute(
           """
           CREATE TABLE t (id integer);
-          CREATE FUNCTION discard() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
-          CREATE TRIGGER discard BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION discard();
+          CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql
+            AS 'BEGIN RAISE EXCEPTION ''no'' USING ERRCODE = ''undefined_function''; END';
+          CREATE TRIGGER fail BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fail();
           """)
       }
       let request = scratch.request {
