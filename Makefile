@@ -19,7 +19,7 @@ demo: packages build ## Migrate the sample shop from MySQL to PostgreSQL and loo
 	@$(scripts)/demo
 
 .PHONY: test
-test: packages lint build test-scripts ## Install what is missing, lint, build, run every test on real servers
+test: packages lint build test-scripts test-bench ## Install what is missing, lint, build, run every test on real servers
 	@$(scripts)/run-tests $(swift_flags)
 
 .PHONY: test-scripts
@@ -29,6 +29,19 @@ test-scripts: packages ## Test the script that starts private servers
 .PHONY: test-faults
 test-faults: packages build ## Break servers, networks and disks under migrations (FAULTS="--seed 7 --rounds 50")
 	@$(scripts)/test-faults $(or $(FAULTS),--rounds 20)
+
+.PHONY: test-bench
+test-bench: ## Test the benchmark's parsers, ratios and tables (under a second)
+	@bench/test
+
+bench_options = $(and $(SF),--scale=$(SF)) $(and $(ONLY),--only=$(ONLY)) $(and $(SOURCES),--sources=$(SOURCES)) \
+  $(and $(RUNS),--runs=$(RUNS)) $(and $(MIXED),--mixed) $(and $(SB),--sb) $(and $(MANY),--many) $(and $(TLS),--tls)
+bench_variables = $(strip $(foreach name,SF ONLY SOURCES RUNS MIXED SB MANY TLS,$(and $($(name)),$(name)=$($(name)))))
+
+.PHONY: bench
+bench: packages build ## Measure martlet beside floors, a pipe and pgloader (SF=0.1 for a look; bench/README.md)
+	@bench/install-packages
+	@bench/run --as-command='$(strip make bench $(bench_variables))' $(bench_options)
 
 .PHONY: build
 build: packages ## Build the command line and the tests (backend/.build/release/martlet)

@@ -45,6 +45,7 @@ let package = Package(
     .target(name: "Diagnostics", exclude: ["README.md"], swiftSettings: settings),
     .target(name: "ThreadExecution", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
     .target(name: "SchemaModel", exclude: ["README.md"], swiftSettings: settings),
+    .target(name: "Failpoints", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
@@ -77,8 +78,8 @@ let package = Package(
     .target(
       name: "CopyEngine",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "RowPipeline", "WireBytes", "MySQLClient",
-        "PostgresClient", "Ledger",
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "SQLDialect", "RowPipeline", "WireBytes",
+        "MySQLClient", "PostgresClient", "Ledger",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -87,8 +88,8 @@ let package = Package(
     .target(
       name: "Migration",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection", "Ledger",
-        "CopyEngine", "MySQLClient", "PostgresClient", heap,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection",
+        "Ledger", "CopyEngine", "MySQLClient", "PostgresClient", heap,
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -97,8 +98,8 @@ let package = Package(
     .target(
       name: "CommandLine",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient", "PostgresClient",
-        argumentParser,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient",
+        "PostgresClient", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -113,6 +114,7 @@ let package = Package(
         "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
+    .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
@@ -125,8 +127,8 @@ let package = Package(
     .testTarget(
       name: "MigrationIntegrationTests",
       dependencies: [
-        "Migration", "Introspection", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient",
-        "PostgresClient", "TestSupport",
+        "Migration", "CopyEngine", "Introspection", "Ledger", "Diagnostics", "Failpoints", "SchemaModel", "SQLDialect",
+        "MySQLClient", "PostgresClient", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "CopyEngineIntegrationTests",
@@ -136,7 +138,7 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
     .testTarget(
-      name: "MigrationTests", dependencies: ["Migration", "Ledger", "SchemaModel", "TestSupport"],
+      name: "MigrationTests", dependencies: ["Migration", "Diagnostics", "Ledger", "SchemaModel", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),

@@ -22,6 +22,12 @@ public enum Program {
     signal(SIGPIPE, SIG_IGN)
     var session = Session.current
     session.environment = ProcessInfo.processInfo.environment
+    do {
+      try Faults.arm(session)
+    } catch {
+      report(error, [])
+      exit(ExitStatus(of: error).rawValue)
+    }
     let arguments = Array(Swift.CommandLine.arguments.dropFirst())
     exit(await Session.$current.withValue(session) { await run(arguments) })
   }

@@ -22,6 +22,16 @@ public struct ChunkOutcome: Sendable {
 
   init() {}
 
+  /// Of a chunk that an earlier attempt has copied.
+  init(_ counts: ChunkCounts) {
+    rowsRead = counts.rowsRead
+    rowsWritten = counts.rowsWritten
+    rejectedEarlier = counts.rowsRejected
+    bytes = counts.bytes
+    reportedRows = counts.rowsWritten
+    reportedRejects = counts.rowsRejected
+  }
+
   public var rowsRejected: Int { rejectedEarlier + rejected.count }
 
   var isBalanced: Bool { rowsRead == rowsWritten + rowsRejected }
@@ -37,12 +47,15 @@ public struct ChunkOutcome: Sendable {
       seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18, altered: altered)
   }
 
-  /// - Throws: when there are too many to hold.
-  mutating func reject(_ row: RejectedRow) throws(MartletError) {
+  mutating func reject(_ row: RejectedRow) {
     rejected.append(row)
-    rejectedBytes += row.raw.count
-    guard rejectedBytes <= Self.rejectedBytesMax else { throw Self.tooManyRejects }
+    // A value of its own is a few pointers, however short.
+    rejectedBytes += row.raw.count + 64 * row.values.count
   }
+
+  /// More than one chunk may set aside in memory, or enough for one round trip to the ledger.
+  var holdsTooManyRejects: Bool { rejectedBytes > Self.rejectedBytesMax }
+  var holdsManyRejects: Bool { holdsTooManyRejects || rejected.count >= RowBatch.rowsMax }
 
   /// The rejected rows are in the ledger: only their number is kept.
   mutating func settleRejected() -> Int {
@@ -53,10 +66,11 @@ public struct ChunkOutcome: Sendable {
     return settled
   }
 
-  static let tooManyRejects = MartletError(.tooManyRejects, "A chunk holds more rejected rows than fit into memory.")
+  static let rejectsBeyondMemory = MartletError(
+    .rejectsBeyondMemory, "A chunk holds more rejected rows than fit into memory.")
 }
 
 extension ErrorCode {
   /// Internal: the chunk is copied again, batch by batch.
-  static let tooManyRejects = ErrorCode(rawValue: "copy.too-many-rejects")
+  static let rejectsBeyondMemory = ErrorCode(rawValue: "copy.rejects-beyond-memory")
 }

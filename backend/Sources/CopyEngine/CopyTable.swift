@@ -1,7 +1,9 @@
 import Diagnostics
+import Failpoints
 import MySQLClient
 import PostgresClient
 import RowPipeline
+import SQLDialect
 import SchemaModel
 import WireBytes
 
@@ -25,9 +27,12 @@ struct CopyTable {
   /// A row that the conversion refuses is set aside; one that the target refuses ends the COPY with its error.
   func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
     var outcome = ChunkOutcome()
+    // What waits for the commit could not be laid to a row.
+    try target.execute(LoadStatements.immediateConstraints)
     let rows = try source.stream(plan.select(range))
     var converter = RowConverter(plan: plan.rowPlan)
     do throws(MartletError) {
+      try Failpoints.hit(.chunkStreamOpened, source: source, target: target)
       var sink = RowSink(try target.copyIn(plan.copyStatement))
       do throws(MartletError) {
         while let packet = try rows.next() {
@@ -35,7 +40,7 @@ struct CopyTable {
           do throws(RowFailure) {
             try converter.append(packet, to: &sink.buffer)
           } catch {
-            try outcome.reject(plan.rejectedRow(packet, error))
+            try reject(try plan.rejectedRow(packet, error), &outcome)
           }
           if sink.isFull { try flush(&sink, &outcome) }
         }
@@ -53,22 +58,26 @@ struct CopyTable {
     return outcome
   }
 
+  private func reject(_ row: RejectedRow, _ outcome: inout ChunkOutcome) throws(MartletError) {
+    outcome.reject(row)
+    try meter.checkRejects(adding: row, to: outcome)
+    if outcome.holdsTooManyRejects { throw ChunkOutcome.rejectsBeyondMemory }
+  }
+
   private func flush(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
     let bytes = sink.bytesSent
     try sink.flush()
     report(&outcome, bytes: sink.bytesSent - bytes)
+    try Failpoints.hit(.copyFlush, source: source, target: target)
   }
 
   private func finish(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
     let bytes = sink.bytesSent
     outcome.rowsWritten = try sink.finish()
     report(&outcome, bytes: sink.bytesSent - bytes)
+    try meter.checkRejects(pending: 0)
     guard outcome.isBalanced else {
-      throw MartletError(
-        .copy, "The target took another number of rows than were sent.",
-        context: ErrorContext(
-          serverDetail: "read \(outcome.rowsRead), rejected \(outcome.rejected.count), written \(outcome.rowsWritten)"),
-        hint: "A trigger or rule of the target's table may discard rows.")
+      throw .rowsDiscarded(sent: outcome.rowsRead - outcome.rejected.count, taken: outcome.rowsWritten)
     }
   }
 

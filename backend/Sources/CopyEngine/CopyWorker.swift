@@ -1,4 +1,5 @@
 public import Diagnostics
+import Failpoints
 public import Ledger
 public import MySQLClient
 public import PostgresClient
@@ -11,6 +12,9 @@ import ThreadExecution
 ///
 /// A single thread reads, converts and writes: the kernel's socket buffers already let both servers work at the same
 /// time, so a second thread would only add a hand-over per buffer.
+///
+/// The two connections are lost and found apart. The target's is opened again by the next call; the source's holds the
+/// snapshot, and whoever opens it again must know that the source has not changed.
 public actor CopyWorker {
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private nonisolated let executor: ThreadExecutor
@@ -18,13 +22,11 @@ public actor CopyWorker {
   private let sourceConfiguration: MySQLConfiguration
   private let targetConfiguration: PostgresConfiguration
   private let run: RunHandle
-  private var link: Link?
-
-  /// Both connections; they live and die together.
-  private struct Link {
-    let source: MySQLConnection
-    let target: PostgresConnection
-  }
+  private var source: MySQLConnection?
+  private var hasSnapshot = false
+  private var target: PostgresConnection?
+  /// The server's process of the target's connection, also after it is lost.
+  private var targetProcess: Int?
 
   public init(number: Int, source: MySQLConfiguration, target: PostgresConfiguration, run: RunHandle) {
     executor = ThreadExecutor(name: "copy-\(number)")
@@ -34,67 +36,100 @@ public actor CopyWorker {
     self.run = run
   }
 
-  /// Connects to both servers; the other calls come after it.
+  // MARK: Connections
+
+  /// Connects to both servers where that has not been done; the other calls come after it.
   public func connect() throws(MartletError) {
-    let source = try SourceReader.open(sourceConfiguration)
-    let target = try PostgresConnection(targetConfiguration, applicationName: "martlet copy \(number)")
-    for statement in LoadStatements.loading { try target.execute(statement) }
-    link = Link(source: source, target: target)
+    if source?.isOpen != true { try connectSource() }
+    _ = try connectedTarget()
   }
 
-  private func connected() throws(MartletError) -> Link {
-    guard let link else { throw MartletError(.connectionLost, "The worker is not connected.") }
-    return link
+  /// A new connection to the source, without a snapshot.
+  public func connectSource() throws(MartletError) {
+    disconnectSource()
+    source = try SourceReader.open(sourceConfiguration)
+  }
+
+  public func disconnectSource() {
+    source?.close()
+    hasSnapshot = false
   }
 
   /// Opens the reader's snapshot; meanwhile the coordinator holds the lock.
   public func openSnapshot() throws(MartletError) {
-    try connected().source.execute(SourceSessionStatements.openSnapshot)
+    try connectedSource().execute(SourceSessionStatements.openSnapshot)
+    hasSnapshot = true
   }
 
-  /// The ranges of a table's chunks, recorded in the ledger before the first of them is copied.
-  public func planChunks(of plan: TableCopyPlan, chunkBytes: Int) throws(MartletError) -> [ChunkRange] {
-    let link = try connected()
-    let ranges = try ChunkPlanner(source: link.source, table: plan.table, chunkBytes: chunkBytes).ranges()
-    try link.target.transaction { () throws(MartletError) in
-      try Ledger(link.target).planChunks(run: run, table: plan.index, ranges: ranges)
+  /// Whether the reader still sees the source as it did when its snapshot was opened.
+  public var seesSnapshot: Bool { hasSnapshot && source?.isOpen == true }
+
+  private func connectedSource() throws(MartletError) -> MySQLConnection {
+    guard let source, source.isOpen else {
+      throw MartletError(
+        .connectionLost, "The reader has lost its connection to the source, and its snapshot with it.",
+        isRetryable: true)
     }
-    return ranges
+    return source
   }
 
-  /// Copies one chunk. Its rows, its rejected rows and the ledger's word that it is done commit together.
-  public func copy(
-    chunk: Int, range: ChunkRange, of plan: TableCopyPlan, meter: any CopyMeter
-  ) throws(MartletError) -> ChunkOutcome {
-    let link = try connected()
-    do throws(MartletError) {
-      let path = CopyTable(plan: plan, source: link.source, target: link.target, meter: meter)
-      return try commit(chunk: chunk, of: plan, on: link.target) { () throws(MartletError) in try path.copy(range) }
-    } catch  where RowIsolation.canIsolate(error) {
-      let path = RowIsolation(plan: plan, source: link.source, target: link.target, meter: meter) {
-        [run] (rows) throws(MartletError) in try Ledger(link.target).record(rows, run: run, table: plan.index)
-      }
-      return try commit(chunk: chunk, of: plan, on: link.target) { () throws(MartletError) in try path.copy(range) }
-    }
-  }
-
-  private func commit(
-    chunk: Int, of plan: TableCopyPlan, on target: PostgresConnection,
-    _ copy: () throws(MartletError) -> ChunkOutcome
-  ) throws(MartletError) -> ChunkOutcome {
-    let started = ContinuousClock.now
-    return try target.transaction { () throws(MartletError) in
-      let outcome = try copy()
-      let ledger = Ledger(target)
-      try ledger.record(outcome.rejected, run: run, table: plan.index)
-      try ledger.finishChunk(run: run, table: plan.index, chunk: chunk, counts: outcome.counts(since: started))
-      return outcome
-    }
+  private func connectedTarget() throws(MartletError) -> PostgresConnection {
+    if let target, target.isHealthy { return target }
+    target?.close()
+    target = nil
+    let opened = try TargetWriter.open(
+      targetConfiguration, applicationName: "martlet copy \(number)", run: run, after: targetProcess)
+    targetProcess = opened.serverProcess
+    target = opened
+    return opened
   }
 
   public func close() {
-    link?.source.close()
-    link?.target.close()
-    link = nil
+    source?.close()
+    target?.close()
+    source = nil
+    target = nil
+  }
+
+  // MARK: Work
+
+  /// The ranges of a table's chunks, recorded in the ledger before the first of them is copied. Called again after a
+  /// failure, it gives those that an earlier call may have recorded.
+  public func planChunks(of plan: TableCopyPlan, chunkBytes: Int) throws(MartletError) -> [ChunkRange] {
+    let (source, target) = (try connectedSource(), try connectedTarget())
+    let ranges = try ChunkPlanner(source: source, table: plan.table, chunkBytes: chunkBytes).ranges()
+    let planned = try target.transaction(
+      commitIsSent: { () throws(MartletError) in
+        try Failpoints.hit(.chunksCommitSent, source: source, target: target)
+      },
+      { () throws(MartletError) -> [ChunkRange] in
+        let ledger = Ledger(target)
+        if let recorded = try ledger.plannedRanges(run: run, table: plan.index) { return recorded }
+        try ledger.planChunks(run: run, table: plan.index, ranges: ranges)
+        try Failpoints.hit(.chunksBeforeCommit, source: source, target: target)
+        return ranges
+      })
+    try Failpoints.hit(.chunksPlanned, source: source, target: target)
+    return planned
+  }
+
+  /// Copies one chunk. Its rows, its rejected rows and the ledger's word that it is done commit together.
+  ///
+  /// Called again after a failure, whatever it was: a chunk whose commit was made, though the answer was lost, is not
+  /// copied twice, and its counts are given.
+  public func copy(
+    chunk: Int, range: ChunkRange, of plan: TableCopyPlan, meter: any CopyMeter
+  ) throws(MartletError) -> ChunkOutcome {
+    let (source, target) = (try connectedSource(), try connectedTarget())
+    let commit = ChunkCommit(run: run, chunk: chunk, plan: plan, source: source, target: target, meter: meter)
+    do throws(MartletError) {
+      let path = CopyTable(plan: plan, source: source, target: target, meter: meter)
+      return try commit.perform { () throws(MartletError) in try path.copy(range) }
+    } catch  where BatchIsolation.canIsolate(error) {
+      let path = RowIsolation(plan: plan, source: source, target: target, meter: meter) {
+        [run] (rows) throws(MartletError) in try Ledger(target).record(rows, run: run, table: plan.index)
+      }
+      return try commit.perform { () throws(MartletError) in try path.copy(range) }
+    }
   }
 }

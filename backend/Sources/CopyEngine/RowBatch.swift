@@ -29,11 +29,15 @@ struct RowBatch: ~Copyable {
     packetEnds.removeAll(keepingCapacity: true)
   }
 
-  /// The encoded tuples of `rows`, appended to `writer`.
-  borrowing func append(_ rows: Range<Int>, to writer: inout ByteWriter) {
+  /// The encoded tuples of `rows`.
+  borrowing func withEncoded<Result, Failure: Error>(
+    _ rows: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let start = rows.lowerBound == 0 ? 0 : encodedEnds[rows.lowerBound - 1]
     let end = rows.isEmpty ? start : encodedEnds[rows.upperBound - 1]
-    encoded.withUnsafeBytes { writer.append(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+    return try encoded.withUnsafeBytes { (bytes) throws(Failure) in
+      try body(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+    }
   }
 
   borrowing func withPacket<Result, Failure: Error>(

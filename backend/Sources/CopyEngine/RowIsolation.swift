@@ -1,4 +1,5 @@
 import Diagnostics
+import Failpoints
 import Ledger
 import MySQLClient
 import PostgresClient
@@ -7,8 +8,8 @@ import SQLDialect
 import SchemaModel
 import WireBytes
 
-/// The slow way of copying a range, for one that holds rows which the target refuses: small batches, each within a
-/// savepoint, and of a refused batch every row until the guilty ones are known.
+/// The slow way of copying a range, for one that holds rows which the target refuses: small batches, of which every row
+/// goes either into the table or into the ledger.
 struct RowIsolation {
   let plan: TableCopyPlan
   let source: MySQLConnection
@@ -17,20 +18,13 @@ struct RowIsolation {
   /// Writes rejected rows into the ledger, within the caller's transaction.
   let record: ([RejectedRow]) throws(MartletError) -> Void
 
-  /// Whether copying row by row can help: the target refused a value, and not the whole undertaking.
-  /// Classes 22 (data exception), 23 (integrity constraint), 54 (program limit, such as a row too large) and P0001
-  /// (a trigger's own exception). Source: PostgreSQL manual, appendix A.
-  static func canIsolate(_ error: MartletError) -> Bool {
-    if error.code == .tooManyRejects { return true }
-    guard let state = error.context.sqlState else { return false }
-    return state.hasPrefix("22") || state.hasPrefix("23") || state.hasPrefix("54") || state == "P0001"
-  }
-
   func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
     var outcome = ChunkOutcome()
+    try target.execute(LoadStatements.immediateConstraints)
     let rows = try source.stream(plan.select(range))
     var converter = RowConverter(plan: plan.rowPlan)
     var batch = RowBatch()
+    var isolation = BatchIsolation(target: target, copyStatement: plan.copyStatement)
     do throws(MartletError) {
       while let packet = try rows.next() {
         outcome.rowsRead += 1
@@ -38,11 +32,11 @@ struct RowIsolation {
           try converter.append(packet, to: &batch.encoded)
           batch.keep(packet)
         } catch {
-          try outcome.reject(plan.rejectedRow(packet, error))
+          try reject(try plan.rejectedRow(packet, error), &outcome)
         }
-        if batch.isFull || outcome.rejected.count >= RowBatch.rowsMax { try settle(&batch, &outcome) }
+        if batch.isFull || outcome.holdsManyRejects { try settle(&batch, &isolation, &outcome) }
       }
-      try settle(&batch, &outcome)
+      try settle(&batch, &isolation, &outcome)
       outcome.add(converter.alteredValueCounts, columns: plan.columns)
     } catch {
       meter.copied(
@@ -54,40 +48,29 @@ struct RowIsolation {
   }
 
   /// Gets every row of the batch either into the table or into the ledger.
-  private func settle(_ batch: inout RowBatch, _ outcome: inout ChunkOutcome) throws(MartletError) {
-    let before = outcome.rowsWritten
-    var queue = IsolationQueue(rows: batch.count)
-    while let range = queue.next() {
-      do throws(MartletError) {
-        try attempt(range, of: batch, &outcome)
-      } catch  where Self.canIsolate(error) {
-        if let row = queue.refused(range, line: error.context.line) {
-          try outcome.reject(
-            batch.withPacket(of: row) { (packet) throws(MartletError) in try plan.rejectedRow(packet, error) })
-        }
+  private func settle(
+    _ batch: inout RowBatch, _ isolation: inout BatchIsolation, _ outcome: inout ChunkOutcome
+  ) throws(MartletError) {
+    let written = try isolation.settle(batch) { (row, error) throws(MartletError) in
+      let rejected = try batch.withPacket(of: row) { (packet) throws(MartletError) in
+        try plan.rejectedRow(packet, error)
       }
+      try Failpoints.hit(.isolationSavepoint, source: source, target: target)
+      try reject(rejected, &outcome)
     }
     try record(outcome.rejected)
     let rejected = outcome.settleRejected()
-    meter.copied(table: plan.index, rows: outcome.rowsWritten - before, rejected: rejected, bytes: batch.encoded.count)
-    outcome.reportedRows += outcome.rowsWritten - before
+    meter.copied(table: plan.index, rows: written, rejected: rejected, bytes: batch.encoded.count)
+    try meter.checkRejects(pending: 0)
+    outcome.rowsWritten += written
+    outcome.reportedRows += written
     outcome.reportedRejects += rejected
     outcome.bytes += batch.encoded.count
     batch.removeAll()
   }
 
-  private func attempt(
-    _ range: Range<Int>, of batch: borrowing RowBatch, _ outcome: inout ChunkOutcome
-  ) throws(MartletError) {
-    try target.execute(LoadStatements.savepoint)
-    do throws(MartletError) {
-      var sink = RowSink(try target.copyIn(plan.copyStatement))
-      batch.append(range, to: &sink.buffer)
-      outcome.rowsWritten += try sink.finish()
-    } catch {
-      try target.execute(LoadStatements.rollbackToSavepoint)
-      throw error
-    }
-    try target.execute(LoadStatements.releaseSavepoint)
+  private func reject(_ row: RejectedRow, _ outcome: inout ChunkOutcome) throws(MartletError) {
+    outcome.reject(row)
+    try meter.checkRejects(adding: row, to: outcome)
   }
 }

@@ -15,6 +15,22 @@ extension TableCopyPlan {
     }
   }
 
+  func rejectedRow(_ packet: [UInt8], _ failure: RowFailure) throws(MartletError) -> RejectedRow {
+    try Self.lending(packet) { (bytes) throws(MartletError) in try rejectedRow(bytes, failure) }
+  }
+
+  func rejectedRow(_ packet: [UInt8], _ error: MartletError) throws(MartletError) -> RejectedRow {
+    try Self.lending(packet) { (bytes) throws(MartletError) in try rejectedRow(bytes, error) }
+  }
+
+  private static func lending<Result>(
+    _ packet: [UInt8], _ body: (UnsafeRawBufferPointer) throws(MartletError) -> Result
+  ) throws(MartletError) -> Result {
+    try packet.withUnsafeBytes { bytes in
+      Swift.Result { () throws(MartletError) in try body(bytes) }
+    }.get()
+  }
+
   /// The record of a row that the target refused.
   func rejectedRow(_ packet: UnsafeRawBufferPointer, _ error: MartletError) throws(MartletError) -> RejectedRow {
     let message = [error.context.serverMessage, error.context.serverDetail].compactMap { $0 }
@@ -33,11 +49,21 @@ extension TableCopyPlan {
       throw malformed(error)
     }
     let values = zip(columns, sourceValues).map { column, value in
-      RejectedRow.Value(column: column, text: value == .null ? nil : value.description)
+      RejectedRow.Value(column: column, text: value.text(bytesMax: RejectedRow.shownBytesMax))
     }
     return RejectedRow(
-      key: keyColumns.isEmpty ? values : keyColumns.map { values[$0] }, column: column, reason: reason,
+      key: keyColumns.isEmpty ? Self.beginning(of: values) : keyColumns.map { values[$0] }, column: column, reason: reason,
       message: message, values: values, raw: Array(packet))
+  }
+
+  /// Of a row without a key, what tells it from others is shown, not all of it.
+  private static func beginning(of values: [RejectedRow.Value]) -> [RejectedRow.Value] {
+    var bytes = 0
+    let shown = values.prefix { value in
+      defer { bytes += value.column.utf8.count + (value.text?.utf8.count ?? 0) }
+      return bytes < RejectedRow.shownBytesMax
+    }
+    return Array(shown)
   }
 
   private func malformed(_ row: MalformedRow) -> MartletError {

@@ -36,7 +36,21 @@ extension Ledger {
     guard try connection.query(LedgerStatements.tryLease).first?.bool("acquired") == true else {
       throw try heldByOther()
     }
-    try connection.execute(LedgerStatements.noticeDeadPeer)
+    try noticeDeadPeer()
+  }
+
+  /// Lets the server miss a client that vanished without a word within a minute, so that its locks do not outlive it.
+  public func noticeDeadPeer() throws(MartletError) { try connection.execute(LedgerStatements.noticeDeadPeer) }
+
+  /// Ends the session that this one replaces, which has lost its client perhaps without knowing it: its transaction is
+  /// over once the locks that it held are granted to somebody else.
+  public func endSession(process: Int) throws(MartletError) {
+    _ = try connection.query(LedgerStatements.endSession, [.text("\(process)")])
+  }
+
+  /// Whether the run is still this process's own.
+  public func holds(_ run: RunHandle) throws(MartletError) -> Bool {
+    try connection.query(LedgerStatements.holdsRun, [.text(run.runID), .text(run.leaseToken)]).count == 1
   }
 
   /// Whether some other connection holds the target's lease right now.
@@ -51,6 +65,25 @@ extension Ledger {
   /// Says that the process lives and still holds the run.
   public func heartbeat(_ run: RunHandle) throws(MartletError) {
     try one(LedgerStatements.heartbeat, [.text(run.runID), .text(run.leaseToken)])
+  }
+
+  // MARK: The witness
+
+  /// From now on `checkWitness` tells whether the server has crashed since. Commits of a run are asynchronous: a crash,
+  /// or a standby that takes over, may undo the last of them although they were acknowledged, and empties the unlogged
+  /// table that holds the witness. In a transaction of the caller's.
+  public func placeWitness(_ run: RunHandle) throws(MartletError) {
+    _ = try connection.query(LedgerStatements.clearWitness)
+    _ = try connection.query(LedgerStatements.placeWitness, [.text(run.leaseToken)])
+  }
+
+  /// - Throws: `.targetCrashed` when what this process knows to be done may be undone.
+  public func checkWitness(_ run: RunHandle) throws(MartletError) {
+    guard try connection.query(LedgerStatements.seeWitness, [.text(run.leaseToken)]).isEmpty else { return }
+    guard try holds(run) else { throw Self.leaseLost }
+    throw MartletError(
+      .targetCrashed, "The target has crashed, or a standby has taken its place: its last commits may be lost.",
+      hint: "martlet resume TARGET_URL goes on from what is there.")
   }
 
   private func heldByOther() throws(MartletError) -> MartletError {

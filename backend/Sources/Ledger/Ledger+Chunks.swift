@@ -51,6 +51,34 @@ extension Ledger {
       LedgerStatements.insertChunks, [.text(run.runID), .text("\(table)"), try text(ranges)])
   }
 
+  /// The ranges of a table that were recorded before, or nil; first in the transaction that records them.
+  ///
+  /// A commit whose answer was lost may have been made, or may still be under way in a session that has lost its client:
+  /// the lock waits for that one.
+  public func plannedRanges(run: RunHandle, table: Int) throws(MartletError) -> [ChunkRange]? {
+    let key: [PostgresParameter] = [.text(run.runID), .text("\(table)")]
+    _ = try connection.query(LedgerStatements.lockTable, key)
+    let ranges = try connection.query(LedgerStatements.tableChunks, key).map { row throws(MartletError) in
+      try value(ChunkRange.self, from: try row.require("key_range").text)
+    }
+    return ranges.isEmpty ? nil : ranges
+  }
+
+  /// Takes a chunk for the caller's transaction, as its first deed: waits for a session that has lost its client and
+  /// may still commit the same chunk, and then tells what came of it.
+  ///
+  /// - Returns: the counts of a chunk that is done already, else nil.
+  public func claimChunk(run: RunHandle, table: Int, chunk: Int) throws(MartletError) -> ChunkCounts? {
+    let rows = try connection.query(
+      LedgerStatements.claimChunk, [.text(run.runID), .text("\(table)"), .text("\(chunk)")])
+    guard let row = rows.first else { throw Self.leaseLost }
+    guard try row.require("is_done").text == "t" else { return nil }
+    return ChunkCounts(
+      rowsRead: try row.require("rows_read").int, rowsWritten: try row.require("rows_written").int,
+      rowsRejected: try row.require("rows_rejected").int, bytes: try row.require("bytes").int,
+      seconds: try row.require("seconds").value { Double($0) })
+  }
+
   /// Says that a chunk is in the target. Call it in the transaction that holds the rows: then it is true at every
   /// instant, whatever dies.
   ///

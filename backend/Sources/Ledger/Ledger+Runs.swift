@@ -93,6 +93,7 @@ extension Ledger {
       _ = try connection.query(LedgerStatements.insertTables, [.text(run.runID), try text(tables)])
       _ = try connection.query(LedgerStatements.insertSteps, [.text(run.runID), try text(steps)])
       try add(plan.findings, run: run)
+      try placeWitness(run)
     }
   }
 
@@ -111,14 +112,17 @@ extension Ledger {
     return text + "}"
   }
 
-  /// Takes over a run that has ended early. The caller holds the lease.
+  /// Takes over a run that has ended early. The caller holds the lease; one transaction of its own.
   public func takeOver(_ record: RunRecord, options: String, owner: LeaseOwner) throws(MartletError) -> RunHandle {
     let run = RunHandle(runID: record.runID)
-    try one(
-      LedgerStatements.takeOver,
-      [
-        .text(run.runID), .text(run.leaseToken), .text(owner.host), .text("\(owner.processID)"), .text(options),
-      ])
+    try connection.transaction { () throws(MartletError) in
+      try one(
+        LedgerStatements.takeOver,
+        [
+          .text(run.runID), .text(run.leaseToken), .text(owner.host), .text("\(owner.processID)"), .text(options),
+        ])
+      try placeWitness(run)
+    }
     return run
   }
 
@@ -157,6 +161,12 @@ extension Ledger {
   /// - Parameter snapshot: JSON.
   public func record(snapshot: String, run: RunHandle) throws(MartletError) {
     try one(LedgerStatements.recordSnapshot, [.text(run.runID), .text(run.leaseToken), .text(snapshot)])
+  }
+
+  /// Chunks that are not done and steps that nobody has finished.
+  public func unfinishedWork(ofRun runID: String) throws(MartletError) -> Int {
+    guard let row = try connection.query(LedgerStatements.unfinishedWork, [.text(runID)]).first else { return 0 }
+    return try row.require("count").int
   }
 
   /// The last write of a run, and a synchronous one: it makes every commit before it durable.

@@ -17,16 +17,31 @@ public struct StepRecord: Sendable, Hashable {
 }
 
 extension Ledger {
+  /// Takes a step for the caller's transaction, as its first deed: waits for a session that has lost its client and may
+  /// still commit the same step, and then tells what came of it.
+  public func claimStep(
+    run: RunHandle, step: Int
+  ) throws(MartletError) -> (state: StepRecord.State, error: String?) {
+    guard
+      let row = try connection.query(LedgerStatements.claimStep, [.text(run.runID), .text("\(step)")]).first
+    else { throw Self.leaseLost }
+    return (try row.require("state").value(StepRecord.State.init(rawValue:)), try row.string("error"))
+  }
+
   /// Says that a step is done, in the transaction that did it.
   public func finishStep(run: RunHandle, step: Int, seconds: Double) throws(MartletError) {
     try holdLease(run)
     try one(LedgerStatements.finishStep, [.text(run.runID), .text("\(step)"), .text("\(seconds)")])
   }
 
-  /// Says that a step was left out, in the transaction that records the finding about it.
-  public func failStep(run: RunHandle, step: Int, error: String) throws(MartletError) {
+  /// Says that a step was left out, and why; in a transaction of the caller's. Said twice it is recorded once.
+  public func failStep(run: RunHandle, step: Int, error: String, finding: Finding) throws(MartletError) {
+    let error = storable(error)
+    let found = try claimStep(run: run, step: step)
+    guard found.state != .failed || found.error != error else { return }
     try holdLease(run)
-    try one(LedgerStatements.failStep, [.text(run.runID), .text("\(step)"), .text(storable(error))])
+    try one(LedgerStatements.failStep, [.text(run.runID), .text("\(step)"), .text(error)])
+    try add([finding], run: run)
   }
 
   public func steps(ofRun runID: String) throws(MartletError) -> [StepRecord] {
@@ -42,13 +57,17 @@ extension Ledger {
   }
 
   public func add(_ findings: [Finding], run: RunHandle) throws(MartletError) {
+    try add(findings, runID: run.runID)
+  }
+
+  func add(_ findings: [Finding], runID: String) throws(MartletError) {
     guard !findings.isEmpty else { return }
     let storableFindings = findings.map { finding in
       Finding(
         finding.code, finding.severity, object: storable(finding.object), detail: storable(finding.detail),
         count: finding.count, hint: finding.hint.map(storable))
     }
-    _ = try connection.query(LedgerStatements.insertFindings, [.text(run.runID), try text(storableFindings)])
+    _ = try connection.query(LedgerStatements.insertFindings, [.text(runID), try text(storableFindings)])
   }
 
   public func findings(ofRun runID: String) throws(MartletError) -> [Finding] {
@@ -64,20 +83,6 @@ extension Ledger {
     return findings
   }
 
-  /// Records rejected rows, in the transaction that goes on without them.
-  public func record(_ rows: [RejectedRow], run: RunHandle, table: Int) throws(MartletError) {
-    guard !rows.isEmpty else { return }
-    let statements = try rows.map { row throws(MartletError) in
-      PostgresStatement(
-        LedgerStatements.insertReject,
-        [
-          .text(run.runID), .text("\(table)"), try text(row.key), .text(row.column), .text(row.reason),
-          .text(row.message.map(storable)), try text(row.values), .bytes(row.raw),
-        ])
-    }
-    _ = try connection.pipeline(statements)
-  }
-
   /// What happened to rows, as findings: those that were rejected, and values that a policy altered.
   public func dataFindings(ofRun runID: String) throws(MartletError) -> [Finding] {
     var findings: [Finding] = []
@@ -88,8 +93,9 @@ extension Ledger {
         Finding(
           FindingCode("rows-rejected"), .loss, object: object.joined(separator: "."),
           detail: "Rows were not written: \(try row.require("reason").text).", count: count,
-          hint: "They are in martlet.reject, with their source bytes. A policy (--zero-date, --nul, --encoding, "
-            + "--empty-enum) can decide what becomes of such values."))
+          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then mend the "
+            + "target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects replay "
+            + "TARGET_URL."))
     }
     for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {
       findings.append(

@@ -110,6 +110,6 @@ public struct Ledger {
     guard rows.affectedRows == 1 else { throw Self.leaseLost }
   }
 
-  static let leaseLost = MartletError(
+  public static let leaseLost = MartletError(
     .leaseHeld, "Another process has taken over this run.", hint: "martlet status shows who holds it.")
 }

@@ -8,7 +8,7 @@ enum LedgerSchema {
   static var currentVersion: Int { versions.count }
 
   /// `versions[n - 1]` takes a ledger of version n - 1 to n.
-  static let versions = [version1]
+  static let versions = [version1, version2]
 
   private static let version1 = """
     CREATE TABLE martlet.run (
@@ -110,5 +110,15 @@ enum LedgerSchema {
       detail json NOT NULL,
       PRIMARY KEY (run_id, event_id)
     );
+
+    CREATE UNLOGGED TABLE martlet.witness (lease_token text NOT NULL);
+    COMMENT ON TABLE martlet.witness IS
+      'Emptied by a crash of the server or a failover: then acknowledged commits may be gone, and a run looks again.';
+    """
+
+  /// Rejected rows are read a page of a table at a time, in the order of their numbers.
+  private static let version2 = """
+    CREATE INDEX reject_table_id ON martlet.reject (run_id, table_ordinal, reject_id);
+    DROP INDEX martlet.reject_table;
     """
 }

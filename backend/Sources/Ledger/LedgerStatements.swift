@@ -15,6 +15,13 @@ enum LedgerStatements {
     SET tcp_keepalives_count = 3;
     """
 
+  /// Ends a session of the same role and name, where the process is not somebody else's by now.
+  static let endSession = """
+    SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity
+    WHERE pid = $1 AND application_name = current_setting('application_name') AND datname = current_database()
+      AND usename = current_user
+    """
+
   static let exists = """
     SELECT to_regclass('martlet.ledger_version') IS NOT NULL AS found,
            to_regnamespace('martlet') IS NOT NULL AS has_schema
@@ -34,7 +41,7 @@ enum LedgerStatements {
   static let recordVersion = "INSERT INTO martlet.ledger_version (version) VALUES ($1)"
   /// Without CASCADE: what others have built on the ledger or put beside it makes it fail, and is named by the server.
   static let drop = """
-    DROP TABLE martlet.event, martlet.reject, martlet.finding, martlet.step, martlet.chunk, martlet.run_table,
+    DROP TABLE martlet.witness, martlet.event, martlet.reject, martlet.finding, martlet.step, martlet.chunk, martlet.run_table,
       martlet.run, martlet.ledger_version;
     DROP SCHEMA martlet;
     """
@@ -98,12 +105,27 @@ enum LedgerStatements {
     WHERE run_id = $1 AND lease_token = $2
     """
 
+  static let holdsRun = "SELECT 1 AS held FROM martlet.run WHERE run_id = $1 AND lease_token = $2"
+  static let clearWitness = "DELETE FROM martlet.witness"
+  static let placeWitness = "INSERT INTO martlet.witness (lease_token) VALUES ($1)"
+  static let seeWitness = "SELECT 1 AS seen FROM martlet.witness WHERE lease_token = $1"
+
   // MARK: Tables and chunks
 
   static let insertChunks = """
     INSERT INTO martlet.chunk (run_id, table_ordinal, chunk_ordinal, key_range)
     SELECT $1::text, $2::integer, c.ordinal - 1, c.key_range
     FROM json_array_elements($3::json) WITH ORDINALITY AS c (key_range, ordinal)
+    """
+  /// Waits for another session that is planning the table.
+  static let lockTable =
+    "SELECT 1 AS locked FROM martlet.run_table WHERE run_id = $1 AND table_ordinal = $2 FOR UPDATE"
+  static let tableChunks =
+    "SELECT key_range FROM martlet.chunk WHERE run_id = $1 AND table_ordinal = $2 ORDER BY chunk_ordinal"
+  /// Waits for another session that is copying the chunk, and sees what it has committed.
+  static let claimChunk = """
+    SELECT is_done, rows_read, rows_written, rows_rejected, bytes, seconds FROM martlet.chunk
+    WHERE run_id = $1 AND table_ordinal = $2 AND chunk_ordinal = $3 FOR UPDATE
     """
   /// The share lock makes a takeover wait for this transaction, or this transaction see the takeover: a process that
   /// has lost its lease cannot commit a chunk.
@@ -127,10 +149,12 @@ enum LedgerStatements {
     WHERE t.run_id = $1 GROUP BY t.run_id, t.table_ordinal, t.source, t.target ORDER BY t.table_ordinal
     """
   static let deleteChunks = "DELETE FROM martlet.chunk WHERE run_id = $1"
-  static let deleteRejects = "DELETE FROM martlet.reject WHERE run_id = $1"
 
-  // MARK: Steps, findings, rejects
+  // MARK: Steps and findings
 
+  /// Waits for another session that is running the step, and sees what it has committed.
+  static let claimStep =
+    "SELECT state, error FROM martlet.step WHERE run_id = $1 AND step_ordinal = $2 FOR UPDATE"
   static let finishStep = """
     UPDATE martlet.step SET state = 'done', seconds = $3, error = NULL
     WHERE run_id = $1 AND step_ordinal = $2 AND state <> 'done'
@@ -139,6 +163,10 @@ enum LedgerStatements {
     "UPDATE martlet.step SET state = 'failed', error = $3 WHERE run_id = $1 AND step_ordinal = $2 AND state <> 'done'"
   static let steps =
     "SELECT step_ordinal, stage, table_name, state, seconds FROM martlet.step WHERE run_id = $1 ORDER BY step_ordinal"
+  static let unfinishedWork = """
+    SELECT (SELECT count(*) FROM martlet.chunk WHERE run_id = $1 AND NOT is_done)
+         + (SELECT count(*) FROM martlet.step WHERE run_id = $1 AND state = 'waiting') AS count
+    """
   static let resetSteps = """
     UPDATE martlet.step SET state = 'waiting', seconds = 0, error = NULL
     WHERE run_id = $1 AND step_ordinal = ANY ($2::integer[])
@@ -149,12 +177,12 @@ enum LedgerStatements {
     FROM json_to_recordset($2::json)
       AS f (code text, severity text, object text, detail text, count bigint, hint text)
     """
+  /// Counts that grow over several replays are one finding.
+  static let raiseFinding = """
+    UPDATE martlet.finding SET count = count + $5::bigint WHERE run_id = $1 AND code = $2 AND object = $3 AND detail = $4
+    """
   static let findings = """
     SELECT code, severity, object, detail, count, hint FROM martlet.finding WHERE run_id = $1 ORDER BY finding_ordinal
-    """
-  static let insertReject = """
-    INSERT INTO martlet.reject (run_id, table_ordinal, key, column_name, reason, message, row_values, raw_row)
-    VALUES ($1, $2, $3::json, $4, $5, $6, $7::json, $8)
     """
   static let insertEvent = "INSERT INTO martlet.event (run_id, kind, detail) VALUES ($1, $2, $3::json)"
   static let events = """
@@ -165,10 +193,5 @@ enum LedgerStatements {
     SELECT t.source, a.key AS column_name, sum(a.value::bigint) AS count
     FROM martlet.chunk c JOIN martlet.run_table t USING (run_id, table_ordinal), jsonb_each_text(c.altered) AS a
     WHERE c.run_id = $1 AND c.altered <> '{}' GROUP BY 1, 2 ORDER BY 1, 2
-    """
-  static let rejectCounts = """
-    SELECT t.source, r.column_name, r.reason, count(*) AS count
-    FROM martlet.reject r JOIN martlet.run_table t USING (run_id, table_ordinal)
-    WHERE r.run_id = $1 AND r.replayed_at IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     """
 }

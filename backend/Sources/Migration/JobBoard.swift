@@ -3,8 +3,13 @@ actor JobBoard {
   private var schedule: RunSchedule
   private var waiters: [CheckedContinuation<Void, Never>] = []
   private(set) var isStopped = false
+  /// Those that still see the run's snapshot.
+  private var readers: Int
 
-  init(schedule: RunSchedule) { self.schedule = schedule }
+  init(schedule: RunSchedule, readers: Int) {
+    self.schedule = schedule
+    self.readers = readers
+  }
 
   /// The next piece of copying, or nil when there is none left or the run is stopping.
   func nextCopy() async -> RunSchedule.CopyJob? {
@@ -47,6 +52,16 @@ actor JobBoard {
     schedule.stepFinished(step)
     wake()
     return table.map { schedule.isReady(table: $0) } ?? false
+  }
+
+  /// A reader cannot go on: the others do its job.
+  ///
+  /// - Returns: how many are left.
+  func retireReader(givingBack job: RunSchedule.CopyJob) -> Int {
+    readers -= 1
+    schedule.giveBack(job)
+    wake()
+    return readers
   }
 
   func isReady(table: Int) -> Bool { schedule.isReady(table: table) }

@@ -40,6 +40,30 @@ public enum MigrationControl {
     try await withSession(target) { connection in try RunStatus.read(from: connection) }
   }
 
+  /// A page of the rejected rows of the target's last run, and counts of all that are selected.
+  public static func rejects(target: PostgresConfiguration, _ query: RejectQuery) async throws -> RejectPage {
+    try await withSession(target) { connection in try RejectReading(connection).page(query) }
+  }
+
+  /// Hands the selected rows over with their values and bytes, one by one: memory does not grow with their number.
+  public static func readRejects(
+    target: PostgresConfiguration, _ selection: RejectSelection,
+    _ body: @escaping @Sendable (RejectDetail) throws -> Void
+  ) async throws {
+    try await withSession(target) { connection in try RejectReading(connection).forEach(selection, body) }
+  }
+
+  /// Tries rejected rows of the target's last run again; refuses while a run holds the lease.
+  ///
+  /// What is written is in the ledger with it: a replay that died is begun again, and one that is repeated finds
+  /// nothing to do.
+  public static func replayRejects(
+    target: PostgresConfiguration, _ request: ReplayRequest
+  ) async throws -> ReplayReport {
+    let session = try await openSession(target)
+    return try await closing(session) { try await RejectReplay(session: session, request: request).run() }
+  }
+
   /// Drops the ledger (schema `martlet`) of the target; refuses while a run holds the lease.
   public static func cleanup(target: PostgresConfiguration) async throws {
     try await withSession(target) { connection in
@@ -53,12 +77,28 @@ public enum MigrationControl {
   private static func withSession<Result: Sendable>(
     _ target: PostgresConfiguration, _ body: @escaping @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
+    let session = try await openSession(target)
+    return try await closing(session) { try await session.run { connection in try body(connection) } }
+  }
+
+  private static func openSession(_ target: PostgresConfiguration) async throws -> PostgresSession {
     let session = try await PostgresSession(target, applicationName: "martlet")
     do {
-      let result = try await session.run { connection in
+      try await session.run { connection in
         for statement in LoadStatements.session { try connection.execute(statement) }
-        return try body(connection)
       }
+    } catch {
+      await session.close()
+      throw error
+    }
+    return session
+  }
+
+  private static func closing<Result>(
+    _ session: PostgresSession, _ body: () async throws -> Result
+  ) async throws -> Result {
+    do {
+      let result = try await body()
       await session.close()
       return result
     } catch {

@@ -40,9 +40,11 @@ public struct RunOptions: Sendable, Hashable, Codable {
   public var acceptedFindings: Set<FindingCode> = []
   /// Make the target database if it is missing.
   public var createsTarget: Bool = false
-  /// The run ends with an error once this many rows are rejected; nil records them all.
+  /// The run ends with an error once more rows than this are rejected; nil records them all.
   public var rejectedRowsMax: Int?
   public var lockWaitSeconds: Int = 10
+  /// How long one piece of work waits, in sum, for a lost server to come back; nil means 15 minutes, 0 not at all.
+  public var retrySecondsMax: Int?
 
   public init() {}
 }
@@ -65,15 +67,18 @@ public struct ResumeRequest: Sendable {
   public var movedSource: MovedSource
   public var acceptedFindings: Set<FindingCode>
   public var jobs: Int?
+  /// Overrides the limit in the ledger.
+  public var rejectedRowsMax: Int?
 
   public init(
     target: PostgresConfiguration, source: MySQLConfiguration? = nil, movedSource: MovedSource = .refuse,
-    acceptedFindings: Set<FindingCode> = [], jobs: Int? = nil
+    acceptedFindings: Set<FindingCode> = [], jobs: Int? = nil, rejectedRowsMax: Int? = nil
   ) {
     self.target = target
     self.source = source
     self.movedSource = movedSource
     self.acceptedFindings = acceptedFindings
     self.jobs = jobs
+    self.rejectedRowsMax = rejectedRowsMax
   }
 }

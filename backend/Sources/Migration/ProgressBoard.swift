@@ -1,4 +1,5 @@
 import CopyEngine
+import Diagnostics
 import Foundation
 import SchemaModel
 import Synchronization
@@ -11,6 +12,7 @@ final class ProgressBoard: CopyMeter {
     /// Seconds that earlier processes spent on a resumed run.
     var earlierSeconds: Double
     var rowsRejected: Int
+    var rejectedRowsMax: Int?
   }
 
   private let state: Mutex<State>
@@ -22,13 +24,16 @@ final class ProgressBoard: CopyMeter {
   }
 
   /// The plan is known, and with a resumed run also what earlier processes did.
-  func begin(tables: [TableProgress], stepsTotal: Int, stepsDone: Int, earlierSeconds: Double) {
+  func begin(
+    tables: [TableProgress], stepsTotal: Int, stepsDone: Int, earlierSeconds: Double, rejectedRowsMax: Int?
+  ) {
     state.withLock { state in
       state.snapshot.tables = tables
       state.snapshot.stepsTotal = stepsTotal
       state.snapshot.stepsDone = stepsDone
       state.earlierSeconds = earlierSeconds
       state.rowsRejected = state.snapshot.rowsRejected
+      state.rejectedRowsMax = rejectedRowsMax
     }
   }
 
@@ -39,8 +44,6 @@ final class ProgressBoard: CopyMeter {
       return copy
     }
   }
-
-  var rowsRejected: Int { state.withLock { $0.rowsRejected } }
 
   func table(_ index: Int) -> TableProgress { state.withLock { $0.snapshot.tables[index] } }
 
@@ -56,6 +59,17 @@ final class ProgressBoard: CopyMeter {
       state.snapshot.tables[table].bytesCopied += bytes
       state.rowsRejected += rejected
     }
+  }
+
+  func checkRejects(pending: Int) throws(MartletError) {
+    let (rejected, rejectedMax) = state.withLock { ($0.rowsRejected + pending, $0.rejectedRowsMax) }
+    guard let rejectedMax, rejected > rejectedMax else { return }
+    throw MartletError(
+      .tooManyRejects, "More rows were rejected than --max-rejects allows.",
+      context: ErrorContext(serverDetail: "\(rejected) rejected, \(rejectedMax) allowed"),
+      hint: "The chunk in flight was rolled back with its rejected rows; those of finished chunks are listed by: "
+        + "martlet rejects list TARGET_URL. Go on with martlet resume --max-rejects N TARGET_URL, or begin anew with a "
+        + "policy (--zero-date, --nul, --encoding, --empty-enum).")
   }
 
   func update(table: Int, _ change: (inout TableProgress) -> Void) {

@@ -37,7 +37,7 @@ struct ResumeChoice {
   private func firstSnapshot() throws(MartletError) -> SnapshotReport {
     guard let snapshot else { throw Self.cannotTell }
     let report = try RunReporting.decode(SnapshotReport.self, snapshot)
-    guard report.gtidSet != nil || report.binlogPosition != nil else { throw Self.cannotTell }
+    guard report.hasPosition else { throw Self.cannotTell }
     return report
   }
 

@@ -14,6 +14,8 @@ public enum RunEvent: Sendable {
   case finding(Finding)
   /// Something was tried again: what, and the error.
   case retrying(what: String, error: MartletError, inSeconds: Double)
+  /// A reader has lost its snapshot for good; the others, whose snapshots live, do its work.
+  case readerRetired(readersLeft: Int, error: MartletError)
 }
 
 /// How the readers' common view of the source came about, and what it promises.

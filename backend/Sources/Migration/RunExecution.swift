@@ -24,11 +24,11 @@ struct RunExecution {
     let tables = try await copyPlans()
 
     try await journal.enter(.copying)
-    let readers = try await openReaders(tables)
-    let board = JobBoard(schedule: schedule(tables))
+    let (readers, recovery) = try await openReaders(tables)
+    let board = JobBoard(schedule: schedule(tables), readers: readers.count)
     let work = RunWork(
       plan: plan, tables: tables, options: options, target: target, journal: journal, board: board,
-      ranges: RangeBook(state.ranges), tableIndexes: tableIndexes)
+      ranges: RangeBook(state.ranges), tableIndexes: tableIndexes, recovery: recovery)
     try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
   }
 
@@ -43,7 +43,7 @@ struct RunExecution {
       for (ordinal, step) in plan.steps.enumerated() where step.stage.isBeforeData && !state.isStepDone(ordinal) {
         journal.emit(.stepStarted(id: step.id))
         let started = ContinuousClock.now
-        _ = try await worker.perform(step, ordinal: ordinal)
+        _ = try await journal.retrying.perform(step.id) { try await worker.perform(step, ordinal: ordinal) }
         journal.emit(.stepFinished(id: step.id, seconds: started.duration(to: .now).seconds))
       }
     } catch {
@@ -69,20 +69,24 @@ struct RunExecution {
 
   // MARK: Data
 
-  private func openReaders(_ tables: [TableCopyPlan]) async throws -> [CopyWorker] {
+  /// - Returns: also what helps a reader that loses its connection later.
+  private func openReaders(_ tables: [TableCopyPlan]) async throws -> ([CopyWorker], SnapshotRecovery?) {
     let jobs = max(1, options.jobs ?? Self.defaultJobs)
-    guard !state.isAllCopied else { return [] }
+    guard !state.isAllCopied else { return ([], nil) }
     let readers = (1...jobs).map { CopyWorker(number: $0, source: source, target: target, run: journal.run) }
     do {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for reader in readers { group.addTask { try await reader.connect() } }
-        try await group.waitForAll()
+      // A lock that is not granted is not asked for again at once: while it waits, the source's writers do.
+      let report = try await journal.retrying.only([.connection]).perform("opening the snapshots") {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for reader in readers { group.addTask { try await reader.connect() } }
+          try await group.waitForAll()
+        }
+        return try await openSnapshots(readers, tables)
       }
-      let report = try await openSnapshots(readers, tables)
       let text = try RunReporting.json(report)
       try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
       journal.emit(.snapshotTaken(report))
-      return readers
+      return (readers, SnapshotRecovery(source: source, tables: tables.map(\.table.source), first: report))
     } catch {
       for reader in readers { await reader.close() }
       throw error

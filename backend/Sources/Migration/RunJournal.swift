@@ -1,4 +1,6 @@
+import CopyEngine
 import Diagnostics
+import Failpoints
 import Ledger
 import PostgresClient
 import SQLDialect
@@ -34,12 +36,19 @@ final class RunWatch: Sendable {
 final class RunJournal: Sendable {
   let run: RunHandle
   let watch: RunWatch
+  let retrying: Retrying
+  private let target: PostgresConfiguration
   private let session: PostgresSession
 
-  init(run: RunHandle, session: PostgresSession, watch: RunWatch) {
+  /// - Parameter session: holds the lease of the run, which is in the ledger.
+  init(
+    run: RunHandle, target: PostgresConfiguration, session: PostgresSession, watch: RunWatch, retryPolicy: RetryPolicy
+  ) {
     self.run = run
+    self.target = target
     self.session = session
     self.watch = watch
+    retrying = Retrying(policy: retryPolicy, watch: watch)
   }
 
   var progress: ProgressBoard { watch.progress }
@@ -57,13 +66,25 @@ final class RunJournal: Sendable {
     try await write { ledger, run throws(MartletError) in try ledger.add(findings, run: run) }
   }
 
-  /// Work with the ledger on the run's own connection.
+  /// Work with the ledger on the run's own connection. Whatever is lost on the way, `body` is done again: what it does
+  /// twice must be as if done once.
+  ///
+  /// - Throws: also `.leaseHeld` when another process has taken the run over while the connection was lost, and
+  ///   `.targetCrashed`.
   func write<Result: Sendable>(
+    at failpoint: Failpoint? = nil, checksWitness: Bool = true, isRetried: Bool = true,
     _ body: @escaping @Sendable (Ledger, RunHandle) throws(MartletError) -> Result
   ) async throws(MartletError) -> Result {
     let run = run
+    let attempt = { @Sendable () async throws -> Result in
+      try await self.reconnect(checksWitness: checksWitness)
+      return try await self.session.run { connection in
+        if let failpoint { try Failpoints.hit(failpoint, target: connection) }
+        return try body(Ledger(connection), run)
+      }
+    }
     do {
-      return try await session.run { connection in try body(Ledger(connection), run) }
+      return isRetried ? try await retrying.perform("the run's own connection", attempt) : try await attempt()
     } catch let error as MartletError {
       throw error
     } catch {
@@ -75,7 +96,28 @@ final class RunJournal: Sendable {
   func read<Result: Sendable>(
     _ body: @escaping @Sendable (PostgresConnection) throws(MartletError) -> Result
   ) async throws -> Result {
-    try await session.run { connection in try body(connection) }
+    try await retrying.perform("the run's own connection") {
+      try await reconnect(checksWitness: true)
+      return try await session.run { connection in try body(connection) }
+    }
+  }
+
+  /// The lease went with the connection that is lost, and is taken again, unless the run is somebody else's by now.
+  private func reconnect(checksWitness: Bool) async throws {
+    let run = run
+    try await session.reconnect(target, applicationName: RunLaunch.applicationName) { connection, lostProcess in
+      for statement in LoadStatements.session { try connection.execute(statement) }
+      let ledger = Ledger(connection)
+      try ledger.endSession(process: lostProcess)
+      guard try ledger.holds(run) else { throw Ledger.leaseLost }
+      try ledger.acquireLease()
+      if checksWitness { try ledger.checkWitness(run) }
+    }
+  }
+
+  /// Comes by a place with the run's own connection.
+  func comeBy(_ failpoint: Failpoint) async throws {
+    try await session.run { connection in try Failpoints.hit(failpoint, target: connection) }
   }
 
   /// Says every few seconds that the run lives, until cancelled. A lost lease ends the run.
@@ -86,7 +128,7 @@ final class RunJournal: Sendable {
       } catch {
         return
       }
-      try await write { ledger, run throws(MartletError) in try ledger.heartbeat(run) }
+      try await write(at: .heartbeat) { ledger, run throws(MartletError) in try ledger.heartbeat(run) }
     }
   }
 }

@@ -1,4 +1,6 @@
+import CopyEngine
 import Diagnostics
+import Failpoints
 import Foundation
 import Introspection
 import Ledger
@@ -22,19 +24,23 @@ struct RunLaunch {
     if request.run.createsTarget {
       try await TargetPreparation.createDatabase(of: target)
     }
-    let session = try await openSession()
+    let session = try await openSession(watch)
     return try await closing(session) {
       try await session.run { connection in
         try Ledger(connection).install()
         try Ledger(connection).acquireLease()
+        try Failpoints.hit(.leaseTaken, target: connection)
       }
       let plan = try await plan(request, edited: edited, on: session, watch)
-      let journal = RunJournal(run: run, session: session, watch: watch)
       let options = try StoredOptions(run: request.run).encoded()
       let new = NewRun(
         source: request.source.redactedURL, target: target.redactedURL,
         targetVersion: try await Self.version(of: session), options: options, plan: plan, owner: Self.owner)
-      try await journal.write { ledger, run throws(MartletError) in try ledger.begin(run, new) }
+      try await session.run { connection in
+        try Ledger(connection).begin(run, new)
+        try Failpoints.hit(.planRecorded, target: connection)
+      }
+      let journal = journal(of: run, on: session, watch, request.run)
       let execution = RunExecution(
         source: request.source, target: target, options: request.run, plan: plan,
         state: RunState(tables: plan.tables.count), journal: journal,
@@ -50,8 +56,10 @@ struct RunLaunch {
     if let edited {
       plan = edited
     } else {
-      plan = try await SourceReading.plan(source: request.source, target: target, options: request.plan) {
-        watch.enter($0)
+      plan = try await beginning(watch).perform("reading the source") {
+        try await SourceReading.plan(source: request.source, target: target, options: request.plan) {
+          watch.enter($0)
+        }
       }
     }
     watch.emit(
@@ -69,20 +77,21 @@ struct RunLaunch {
   // MARK: A resumed run
 
   func resume(_ request: ResumeRequest) async throws -> RunReport {
-    let session = try await openSession()
+    let session = try await openSession(nil)
     return try await closing(session) {
       let record = try await Self.unfinishedRun(on: session)
       let source = try Self.source(of: record, given: request.source)
       var options = try StoredOptions.decode(record.options).run
       options.acceptedFindings.formUnion(request.acceptedFindings)
       options.jobs = request.jobs ?? options.jobs
+      options.rejectedRowsMax = request.rejectedRowsMax ?? options.rejectedRowsMax
       let stored = try StoredOptions(run: options).encoded()
       let run = try await session.run { connection in
         try Ledger(connection).takeOver(record, options: stored, owner: Self.owner)
       }
       let watch = RunWatch(observer: observer, runID: run.runID)
       watch.enter(.connecting)
-      let journal = RunJournal(run: run, session: session, watch: watch)
+      let journal = journal(of: run, on: session, watch, options)
       let choice = ResumeChoice(plan: record.plan, snapshot: record.snapshot, request: request.movedSource)
       let (state, policy) = try await choice.decide(journal, source: source, isSourceQuiet: options.isSourceQuiet)
       let execution = RunExecution(
@@ -122,20 +131,9 @@ struct RunLaunch {
     _ execution: RunExecution, resumes: Int, earlierSeconds: Double
   ) async throws -> RunReport {
     let journal = execution.journal
-    let sums = try await journal.write { ledger, run throws(MartletError) in try ledger.sums(ofRun: run.runID) }
-    journal.progress.begin(
-      tables: TableProgress.tables(of: execution.plan, sums: sums), stepsTotal: execution.plan.steps.count,
-      stepsDone: execution.state.stepsDone, earlierSeconds: earlierSeconds)
     let reporting = RunReporting(execution: execution, resumes: resumes)
     do {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await journal.keepLease() }
-        group.addTask { try await execution.execute() }
-        // Whichever ends first decides: the lease's keeper ends only by an error or when the run is cancelled.
-        try await group.next()
-        group.cancelAll()
-      }
-      return try await reporting.finish()
+      return try await goThrough(execution, reporting, earlierSeconds: earlierSeconds)
     } catch {
       let failure = Self.failure(error)
       do {
@@ -148,6 +146,62 @@ struct RunLaunch {
     }
   }
 
+  /// A target that crashes may have lost commits that it had acknowledged, so that only its ledger knows what is done:
+  /// the run goes through it again, as a resumed one would.
+  private func goThrough(
+    _ execution: RunExecution, _ reporting: RunReporting, earlierSeconds: Double
+  ) async throws -> RunReport {
+    var execution = execution
+    var crashes = 0
+    while true {
+      do throws(any Error) {
+        try await begin(execution, earlierSeconds: earlierSeconds)
+        try await executeWithLease(execution)
+        return try await reporting.finish()
+      } catch let error as MartletError where error.code == .targetCrashed && crashes < Self.crashesMax {
+        crashes += 1
+        execution.journal.emit(.retrying(what: "the run, from its ledger", error: error, inSeconds: 0))
+        execution = try await afterCrash(execution)
+      }
+    }
+  }
+
+  /// A target that crashes more often than this does so because of the run.
+  private static let crashesMax = 10
+
+  private func begin(_ execution: RunExecution, earlierSeconds: Double) async throws {
+    let journal = execution.journal
+    let sums = try await journal.write { ledger, run throws(MartletError) in try ledger.sums(ofRun: run.runID) }
+    journal.progress.begin(
+      tables: TableProgress.tables(of: execution.plan, sums: sums), stepsTotal: execution.plan.steps.count,
+      stepsDone: execution.state.stepsDone, earlierSeconds: earlierSeconds,
+      rejectedRowsMax: execution.options.rejectedRowsMax)
+  }
+
+  private func executeWithLease(_ execution: RunExecution) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await execution.journal.keepLease() }
+      group.addTask { try await execution.execute() }
+      // Whichever ends first decides: the lease's keeper ends only by an error or when the run is cancelled.
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func afterCrash(_ execution: RunExecution) async throws -> RunExecution {
+    let journal = execution.journal
+    let snapshot = try await journal.write(checksWitness: false) { ledger, run throws(MartletError) in
+      try ledger.placeWitness(run)
+      return try ledger.lastRun()?.snapshot
+    }
+    let choice = ResumeChoice(plan: execution.plan, snapshot: snapshot, request: .refuse)
+    let (state, policy) = try await choice.decide(
+      journal, source: execution.source, isSourceQuiet: execution.options.isSourceQuiet)
+    return RunExecution(
+      source: execution.source, target: execution.target, options: execution.options, plan: execution.plan,
+      state: state, journal: journal, snapshot: policy)
+  }
+
   private static func failure(_ error: any Error) -> MartletError {
     let failure =
       error as? MartletError
@@ -157,8 +211,25 @@ struct RunLaunch {
     return failure.hinting("What is done is recorded. Go on with: martlet resume TARGET_URL")
   }
 
-  private func openSession() async throws -> PostgresSession {
-    let session = try await PostgresSession(target, applicationName: "martlet run")
+  static let applicationName = "martlet run"
+
+  /// Patience for a server that refuses now and then, before anything has begun.
+  private func beginning(_ watch: RunWatch?) -> Retrying {
+    Retrying(policy: .beginning, watch: watch, hasBegun: false)
+  }
+
+  private func journal(
+    of run: RunHandle, on session: PostgresSession, _ watch: RunWatch, _ options: RunOptions
+  ) -> RunJournal {
+    let seconds = options.retrySecondsMax ?? RetryPolicy.defaultSecondsMax
+    return RunJournal(
+      run: run, target: target, session: session, watch: watch, retryPolicy: RetryPolicy(secondsMax: Double(seconds)))
+  }
+
+  private func openSession(_ watch: RunWatch?) async throws -> PostgresSession {
+    let session = try await beginning(watch).perform("connecting to the target") {
+      try await PostgresSession(target, applicationName: Self.applicationName)
+    }
     try await session.run { connection in
       for statement in LoadStatements.session { try connection.execute(statement) }
     }

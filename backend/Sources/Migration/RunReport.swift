@@ -17,25 +17,31 @@ public struct RunReport: Sendable, Codable, Equatable {
     public var rowsRead: Int
     public var rowsWritten: Int
     public var rowsRejected: Int
+    /// Rejected rows that `martlet rejects replay` has written since; part of `rowsRejected`.
+    public var rowsReplayed: Int
     public var bytes: Int
     public var chunks: Int
     public var copySeconds: Double
     public var indexSeconds: Double
 
     public init(
-      source: String, target: String, rowsRead: Int, rowsWritten: Int, rowsRejected: Int, bytes: Int, chunks: Int,
-      copySeconds: Double, indexSeconds: Double
+      source: String, target: String, rowsRead: Int, rowsWritten: Int, rowsRejected: Int, rowsReplayed: Int = 0,
+      bytes: Int, chunks: Int, copySeconds: Double, indexSeconds: Double
     ) {
       self.source = source
       self.target = target
       self.rowsRead = rowsRead
       self.rowsWritten = rowsWritten
       self.rowsRejected = rowsRejected
+      self.rowsReplayed = rowsReplayed
       self.bytes = bytes
       self.chunks = chunks
       self.copySeconds = copySeconds
       self.indexSeconds = indexSeconds
     }
+
+    /// Rows that were read and are in no table.
+    public var rowsWaiting: Int { rowsRejected - rowsReplayed }
 
     /// Rows read = rows written + rows rejected.
     public var isBalanced: Bool { rowsRead == rowsWritten + rowsRejected }
@@ -103,6 +109,8 @@ public struct RunReport: Sendable, Codable, Equatable {
   public var rowsRead: Int { tables.reduce(0) { $0 + $1.rowsRead } }
   public var rowsWritten: Int { tables.reduce(0) { $0 + $1.rowsWritten } }
   public var rowsRejected: Int { tables.reduce(0) { $0 + $1.rowsRejected } }
+  public var rowsReplayed: Int { tables.reduce(0) { $0 + $1.rowsReplayed } }
+  public var rowsWaiting: Int { rowsRejected - rowsReplayed }
 
   /// Exit status by the command line's table.
   public var exitCode: Int32 {
@@ -111,5 +119,41 @@ public struct RunReport: Sendable, Codable, Equatable {
     case .failed, .cancelled: 1
     case .completeWithLosses: 3
     }
+  }
+}
+
+extension RunReport.Table {
+  /// Reports that were written before rows could be replayed say nothing of it.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      source: try values.decode(String.self, forKey: .source), target: try values.decode(String.self, forKey: .target),
+      rowsRead: try values.decode(Int.self, forKey: .rowsRead),
+      rowsWritten: try values.decode(Int.self, forKey: .rowsWritten),
+      rowsRejected: try values.decode(Int.self, forKey: .rowsRejected),
+      rowsReplayed: try values.decodeIfPresent(Int.self, forKey: .rowsReplayed) ?? 0,
+      bytes: try values.decode(Int.self, forKey: .bytes), chunks: try values.decode(Int.self, forKey: .chunks),
+      copySeconds: try values.decode(Double.self, forKey: .copySeconds),
+      indexSeconds: try values.decode(Double.self, forKey: .indexSeconds))
+  }
+}
+
+extension RunReport {
+  /// This report of a run that came to its end, with what replays have done to it since.
+  ///
+  /// - Parameters:
+  ///   - replayed: rows that were written, by index of the table in the plan.
+  ///   - findings: the run's, as they are now.
+  func after(replayed: [Int: Int], findings: [Finding]) -> RunReport {
+    var report = self
+    for index in tables.indices { report.tables[index].rowsReplayed = replayed[index] ?? 0 }
+    report.findings = findings
+    if outcome == .complete || outcome == .completeWithLosses { report.outcome = report.finishedOutcome }
+    return report
+  }
+
+  /// What a run has come to that did all its work.
+  var finishedOutcome: Outcome {
+    findings.contains { $0.severity >= .loss && !accepted.contains($0.code) } ? .completeWithLosses : .complete
   }
 }

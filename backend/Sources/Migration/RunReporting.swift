@@ -1,4 +1,5 @@
 import Diagnostics
+import Failpoints
 import Foundation
 import Ledger
 import SchemaModel
@@ -14,40 +15,55 @@ struct RunReporting {
   func finish() async throws -> RunReport {
     try await journal.enter(.finishing)
     var report = try await report()
-    let isLossy = report.findings.contains { $0.severity >= .loss && !report.accepted.contains($0.code) }
-    report.outcome = isLossy ? .completeWithLosses : .complete
+    report.outcome = report.finishedOutcome
     if let table = report.tables.first(where: { !$0.isBalanced }) {
       throw MartletError(
         .copy, "The books do not balance: rows read are not rows written and rejected.",
         context: ErrorContext(object: table.source))
     }
+    let runID = journal.run.runID
+    let unfinished = try await journal.write { ledger, _ throws(MartletError) in
+      try ledger.unfinishedWork(ofRun: runID)
+    }
+    guard unfinished == 0 else {
+      throw MartletError(
+        .ledger, "The ledger does not say of everything that it is done.",
+        context: ErrorContext(serverDetail: "\(unfinished) chunks or steps are left"))
+    }
     try await record(report, state: "finished", phase: .finished)
     return report
   }
 
-  /// Records why a run ended early; `resume` goes on from there.
+  /// Records why a run ended early; `resume` goes on from there. In one attempt: where the target is gone, all patience
+  /// has been spent.
   func fail(_ failure: MartletError) async throws {
     let isCancelled = failure.code == .cancelled
-    var report = try await report()
+    var report = try await report(isRetried: false)
     report.outcome = isCancelled ? .cancelled : .failed
     report.failure = failure.description
-    try await record(report, state: isCancelled ? "cancelled" : "failed", phase: isCancelled ? .cancelled : .failed)
+    try await record(
+      report, state: isCancelled ? "cancelled" : "failed", phase: isCancelled ? .cancelled : .failed, isRetried: false)
   }
 
-  private func record(_ report: RunReport, state: String, phase: RunPhase) async throws {
+  private func record(
+    _ report: RunReport, state: String, phase: RunPhase, isRetried: Bool = true
+  ) async throws {
     let text = try Self.json(report)
-    try await journal.write { ledger, run throws(MartletError) in
+    try await journal.write(at: .reportBeforeWrite, checksWitness: isRetried, isRetried: isRetried) { ledger, run throws(MartletError) in
       try ledger.finish(run, state: state, phase: phase.rawValue, report: text)
     }
+    try await journal.comeBy(.reportAfterWrite)
     journal.watch.enter(phase)
   }
 
-  private func report() async throws -> RunReport {
+  private func report(isRetried: Bool = true) async throws -> RunReport {
     let runID = journal.run.runID
-    let (record, sums, steps, findings) = try await journal.write { ledger, _ throws(MartletError) in
+    let (record, sums, steps, replayed, findings) = try await journal.write(
+      checksWitness: isRetried, isRetried: isRetried
+    ) { ledger, _ throws(MartletError) in
       (
         try ledger.facts(ofRun: runID), try ledger.sums(ofRun: runID), try ledger.steps(ofRun: runID),
-        try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
+        try ledger.replayedRows(ofRun: runID), try Self.findings(ofRun: runID, ledger)
       )
     }
     guard let record else { throw MartletError(.noRun, "The run is not in the ledger any more.") }
@@ -56,12 +72,26 @@ struct RunReporting {
       elapsedSeconds: journal.progress.snapshot().elapsedSeconds, source: record.source, target: record.target,
       sourceVersion: record.sourceVersion, targetVersion: record.targetVersion,
       snapshot: try record.snapshot.map { try Self.decode(SnapshotReport.self, $0) },
-      tables: Self.tables(sums, steps), objects: Self.objects(steps, execution.plan), findings: findings,
+      tables: Self.tables(sums, steps, replayed), objects: Self.objects(steps, execution.plan), findings: findings,
       accepted: execution.options.acceptedFindings.sorted(), phases: journal.watch.phases, resumes: resumes,
       failure: nil)
   }
 
-  private static func tables(_ sums: [TableSums], _ steps: [StepRecord]) -> [RunReport.Table] {
+  /// The stored report of a run, with what replays have done to it since: nothing of them is stored twice.
+  static func stored(_ text: String, _ ledger: Ledger) throws(MartletError) -> RunReport {
+    let report = try decode(RunReport.self, text)
+    let replayed = try ledger.replayedRows(ofRun: report.runID)
+    guard !replayed.isEmpty else { return report }
+    return report.after(replayed: replayed, findings: try findings(ofRun: report.runID, ledger))
+  }
+
+  private static func findings(ofRun runID: String, _ ledger: Ledger) throws(MartletError) -> [Finding] {
+    try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
+  }
+
+  private static func tables(
+    _ sums: [TableSums], _ steps: [StepRecord], _ replayed: [Int: Int]
+  ) -> [RunReport.Table] {
     var indexSeconds: [String: Double] = [:]
     for step in steps {
       guard let table = step.table, let stage = TargetStep.Stage(rawValue: step.stage), stage.isPerTable else {
@@ -72,8 +102,8 @@ struct RunReporting {
     return sums.map { sum in
       RunReport.Table(
         source: sum.source, target: sum.target, rowsRead: sum.counts.rowsRead, rowsWritten: sum.counts.rowsWritten,
-        rowsRejected: sum.counts.rowsRejected, bytes: sum.counts.bytes, chunks: sum.chunks,
-        copySeconds: sum.counts.seconds, indexSeconds: indexSeconds[sum.target] ?? 0)
+        rowsRejected: sum.counts.rowsRejected, rowsReplayed: replayed[sum.table] ?? 0, bytes: sum.counts.bytes,
+        chunks: sum.chunks, copySeconds: sum.counts.seconds, indexSeconds: indexSeconds[sum.target] ?? 0)
     }
   }
 

@@ -75,6 +75,16 @@ struct RunSchedule {
     return true
   }
 
+  /// Whoever had the job cannot do it; somebody else will.
+  mutating func giveBack(_ job: CopyJob) {
+    switch job {
+    case .planChunks(let table): unopened.insert(table, at: unopened.startIndex)
+    case .copy(let table, let chunk):
+      if tables[table].pendingChunks.isEmpty { open.insert(table, at: 0) }
+      tables[table].pendingChunks.insert(chunk, at: tables[table].pendingChunks.startIndex)
+    }
+  }
+
   mutating func stepFinished(_ step: Int) { steps.finished(step) }
 
   private mutating func finishCopy(of table: Int) {

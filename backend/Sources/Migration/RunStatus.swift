@@ -47,9 +47,7 @@ extension RunStatus {
     return RunStatus(
       state: try state(of: record, ledger), source: record.source, startedAt: record.startedAt,
       heartbeatAt: record.heartbeatAt, progress: progress,
-      report: try record.report.map { report throws(MartletError) in
-        try RunReporting.decode(RunReport.self, report)
-      })
+      report: try record.report.map { report throws(MartletError) in try RunReporting.stored(report, ledger) })
   }
 
   /// A run that calls itself running is one only while somebody holds the lease.

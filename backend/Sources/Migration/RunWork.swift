@@ -14,6 +14,8 @@ struct RunWork: Sendable {
   let board: JobBoard
   let ranges: RangeBook
   let tableIndexes: [QualifiedName: Int]
+  /// Nil where nothing is left to read.
+  let recovery: SnapshotRecovery?
 
   func run(readers: [CopyWorker], builders: Int) async throws {
     let steps = (1...max(1, builders)).map { StepWorker(number: $0, target: target, run: journal.run) }
@@ -63,6 +65,7 @@ struct RunWork: Sendable {
         while try await group.next() != nil {}
       } catch {
         await board.stop()
+        group.cancelAll()
         while let result = await group.nextResult() { _ = result }
         throw error
       }
@@ -72,17 +75,45 @@ struct RunWork: Sendable {
 
   private func copy(with reader: CopyWorker) async throws {
     while let job = await board.nextCopy() {
-      switch job {
-      case .planChunks(let table): try await open(table, with: reader)
-      case .copy(let table, let chunk): try await copy(chunk, of: table, with: reader)
+      do {
+        switch job {
+        case .planChunks(let table): try await open(table, with: reader)
+        case .copy(let table, let chunk): try await copy(chunk, of: table, with: reader)
+        }
+      } catch let error as MartletError {
+        guard !Task.isCancelled, await !reader.seesSnapshot else { throw error }
+        return try await retire(reader, givingBack: job, because: error)
       }
+    }
+  }
+
+  /// The reader cannot see the run's snapshot any more; as long as another one does, the run goes on.
+  private func retire(
+    _ reader: CopyWorker, givingBack job: RunSchedule.CopyJob, because error: MartletError
+  ) async throws {
+    let readersLeft = await board.retireReader(givingBack: job)
+    guard readersLeft > 0 else { throw error }
+    journal.emit(.readerRetired(readersLeft: readersLeft, error: error))
+    await reader.close()
+  }
+
+  /// Does a reader's work until it succeeds, or until patience does not help. Each attempt first gives the reader back
+  /// what it has lost.
+  private func persist<Result>(
+    _ what: String, with reader: CopyWorker, _ body: () async throws -> Result
+  ) async throws -> Result {
+    try await journal.retrying.perform(what) {
+      try await recovery?.restore(reader)
+      return try await body()
     }
   }
 
   private func open(_ table: Int, with reader: CopyWorker) async throws {
     journal.emit(.tableStarted(table: tables[table].table.source.description))
     journal.progress.update(table: table) { $0.state = .copying }
-    let planned = try await reader.planChunks(of: tables[table], chunkBytes: chunkBytes(of: table))
+    let planned = try await persist("the chunks of \(tables[table].table.source)", with: reader) {
+      try await reader.planChunks(of: tables[table], chunkBytes: chunkBytes(of: table))
+    }
     journal.progress.update(table: table) { $0.chunksTotal = planned.count }
     ranges.set(planned, table: table)
     await board.chunksPlanned(table: table, count: planned.count)
@@ -97,13 +128,14 @@ struct RunWork: Sendable {
 
   private func copy(_ chunk: Int, of table: Int, with reader: CopyWorker) async throws {
     let started = ContinuousClock.now
-    _ = try await reader.copy(
-      chunk: chunk, range: ranges.range(of: chunk, table: table), of: tables[table], meter: journal.progress)
+    let range = try ranges.range(of: chunk, table: table)
+    _ = try await persist("chunk \(chunk) of \(tables[table].table.source)", with: reader) {
+      try await reader.copy(chunk: chunk, range: range, of: tables[table], meter: journal.progress)
+    }
     journal.progress.update(table: table) {
       $0.chunksDone += 1
       $0.secondsCopying += started.duration(to: .now).seconds
     }
-    try checkRejects()
     guard await board.chunkFinished(table: table) else { return }
     await finish(table)
   }
@@ -121,17 +153,6 @@ struct RunWork: Sendable {
         seconds: progress.secondsCopying))
   }
 
-  private func checkRejects() throws {
-    guard let rejectedMax = options.rejectedRowsMax else { return }
-    let rejected = journal.progress.rowsRejected
-    guard rejected > rejectedMax else { return }
-    throw MartletError(
-      .copy, "More rows were rejected than --max-rejects allows.",
-      context: ErrorContext(serverDetail: "\(rejected) rejected, \(rejectedMax) allowed"),
-      hint:
-        "Look at them with: SELECT * FROM martlet.reject. Then decide by a policy (--zero-date, --nul, --encoding …).")
-  }
-
   // MARK: Statements after the data
 
   private func build(with builder: StepWorker) async throws {
@@ -140,7 +161,9 @@ struct RunWork: Sendable {
       journal.progress.stepStarted(step.id)
       journal.emit(.stepStarted(id: step.id))
       let started = ContinuousClock.now
-      let outcome = try await builder.perform(step, ordinal: ordinal)
+      let outcome = try await journal.retrying.perform(step.id) {
+        try await builder.perform(step, ordinal: ordinal)
+      }
       if case .leftOut(let finding) = outcome { journal.emit(.finding(finding)) }
       journal.progress.stepFinished(step.id)
       journal.emit(.stepFinished(id: step.id, seconds: started.duration(to: .now).seconds))

@@ -1,5 +1,6 @@
 import CopyEngine
 import Diagnostics
+import Failpoints
 import Introspection
 import MySQLClient
 import SQLDialect
@@ -18,7 +19,9 @@ struct SnapshotOpening {
     do {
       try await open(readers)
       let position = try await position()
+      try await comeBy(.snapshotUnderLock)
       try await unlock()
+      try await comeBy(.snapshotUnlocked)
       return report(method, readers: readers.count, since: started, position: position)
     } catch {
       try await unlock()
@@ -43,6 +46,10 @@ struct SnapshotOpening {
         return nil
       }
     }
+  }
+
+  private func comeBy(_ failpoint: Failpoint) async throws {
+    try await coordinator.run { connection in try Failpoints.hit(failpoint, source: connection) }
   }
 
   private func open(_ readers: [CopyWorker]) async throws {

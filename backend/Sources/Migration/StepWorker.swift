@@ -1,4 +1,6 @@
+import CopyEngine
 import Diagnostics
+import Failpoints
 import Ledger
 import PostgresClient
 import SQLDialect
@@ -16,6 +18,8 @@ actor StepWorker {
   private let configuration: PostgresConfiguration
   private let run: RunHandle
   private var target: PostgresConnection?
+  /// The server's process of the connection, also after it is lost.
+  private var targetProcess: Int?
 
   enum Outcome {
     case done
@@ -48,19 +52,13 @@ actor StepWorker {
   private func execute(_ step: TargetStep, ordinal: Int) throws(MartletError) -> Outcome {
     if Task.isCancelled { throw MartletError(.cancelled, "The run was cancelled.") }
     let connection = try connected()
-    let started = ContinuousClock.now
     do throws(MartletError) {
-      if !step.stage.isTransactional { try connection.execute(step.sql) }
-      try connection.transaction { () throws(MartletError) in
-        if step.stage.isTransactional { try connection.execute(step.sql) }
-        try Ledger(connection).finishStep(run: run, step: ordinal, seconds: started.duration(to: .now).seconds)
-      }
+      try commit(step, ordinal: ordinal, on: connection)
       return .done
     } catch  where Self.isRefusalOfRows(error, step) {
       let finding = Self.finding(for: step, error)
       try connection.transaction { () throws(MartletError) in
-        try Ledger(connection).failStep(run: run, step: ordinal, error: error.description)
-        try Ledger(connection).add([finding], run: run)
+        try Ledger(connection).failStep(run: run, step: ordinal, error: error.description, finding: finding)
       }
       return .leftOut(finding)
     } catch {
@@ -68,10 +66,34 @@ actor StepWorker {
     }
   }
 
+  /// As with a chunk, the claim comes first: an earlier attempt whose answer was lost may have committed, or may be
+  /// about to.
+  private func commit(
+    _ step: TargetStep, ordinal: Int, on connection: PostgresConnection
+  ) throws(MartletError) {
+    let started = ContinuousClock.now
+    let failpoints = StepFailpoints(step.stage)
+    if !step.stage.isTransactional { try connection.execute(step.sql) }
+    try connection.transaction(
+      commitIsSent: { () throws(MartletError) in
+        if let point = failpoints.commitSent { try Failpoints.hit(point, target: connection) }
+      },
+      { () throws(MartletError) in
+        let ledger = Ledger(connection)
+        guard try ledger.claimStep(run: run, step: ordinal).state != .done else { return }
+        if step.stage.isTransactional { try connection.execute(step.sql) }
+        try ledger.finishStep(run: run, step: ordinal, seconds: started.duration(to: .now).seconds)
+        try Failpoints.hit(failpoints.beforeCommit, target: connection)
+      })
+    if let point = failpoints.afterCommit { try Failpoints.hit(point, target: connection) }
+  }
+
   private func connected() throws(MartletError) -> PostgresConnection {
-    if let target { return target }
-    let connection = try PostgresConnection(configuration, applicationName: "martlet step \(number)")
-    for statement in LoadStatements.loading { try connection.execute(statement) }
+    if let target, target.isHealthy { return target }
+    close()
+    let connection = try TargetWriter.open(
+      configuration, applicationName: "martlet step \(number)", run: run, after: targetProcess)
+    targetProcess = connection.serverProcess
     target = connection
     canceller.withLock { $0 = connection.canceller }
     return connection
@@ -98,5 +120,30 @@ actor StepWorker {
       FindingCode("object-refused-by-rows"), .loss, object: step.id,
       detail: "The target refused this object because of the rows it holds: \(words)",
       hint: "Mend the rows in the target, then run the statement of this step by hand.")
+  }
+}
+
+/// The places that a step of a stage comes by.
+private struct StepFailpoints {
+  let beforeCommit: Failpoint
+  var commitSent: Failpoint?
+  var afterCommit: Failpoint?
+
+  init(_ stage: TargetStep.Stage) {
+    switch stage {
+    case .primaryKeys, .indexes:
+      beforeCommit = .indexBeforeCommit
+      commitSent = .indexCommitSent
+      afterCommit = .indexAfterCommit
+    case .foreignKeys: beforeCommit = .foreignKeyBeforeCommit
+    case .foreignKeyValidation: beforeCommit = .validationBeforeCommit
+    case .identities: beforeCommit = .identityBeforeCommit
+    default:
+      beforeCommit = stage.isBeforeData ? .schemaBeforeCommit : .statementBeforeCommit
+      if stage.isBeforeData {
+        commitSent = .schemaCommitSent
+        afterCommit = .schemaAfterCommit
+      }
+    }
   }
 }

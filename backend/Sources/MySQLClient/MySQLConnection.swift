@@ -3,6 +3,7 @@
 
 import CMariaDB
 public import Diagnostics
+import Glibc
 
 /// A blocking connection to a MySQL or MariaDB server, with the character set utf8mb4 and nothing else set.
 ///
@@ -92,6 +93,11 @@ public final class MySQLConnection {
     self.handle = nil
     isStreaming = false
     mysql_close(handle)
+  }
+
+  /// Shuts the socket down, as a cut line would: the next call fails with `query.connection-lost`. For tests of that.
+  public func cutLine() {
+    if let handle { shutdown(CInt(mysql_get_socket(handle)), CInt(SHUT_RDWR)) }
   }
 
   var server: String { Self.server(configuration) }

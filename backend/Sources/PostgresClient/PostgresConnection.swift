@@ -1,5 +1,6 @@
 import CLibPQ
 public import Diagnostics
+import Glibc
 
 /// One session on a PostgreSQL server over libpq.
 ///
@@ -15,6 +16,11 @@ public final class PostgresConnection {
   private let server: String
   /// The COPY that owns the connection now, if any.
   private weak var activeCopy: PostgresCopyIn?
+  /// The server has said goodbye; libpq notices only at the next statement.
+  private var isLost = false
+
+  /// The server's process for this session, as in pg_stat_activity.
+  public let serverProcess: Int
 
   /// Stops the running statement; may be used from any thread, also after the connection is closed.
   public let canceller: PostgresCanceller
@@ -27,6 +33,7 @@ public final class PostgresConnection {
     server = configuration.serverDescription
     let handle = try ConnectionAttempt.open(configuration, applicationName: applicationName, notices: notices)
     self.handle = handle
+    serverProcess = Int(PQbackendPID(handle))
     canceller = PostgresCanceller(handle)
     // Positions of a COPY come as prose; a superuser can have them untranslated (others: see CopyPosition).
     if serverParameter("is_superuser") == "on" { try execute("SET lc_messages TO 'C'") }
@@ -51,9 +58,6 @@ public final class PostgresConnection {
     handle.flatMap { PQparameterStatus($0, name) }.map { String(cString: $0) }
   }
 
-  /// The server's process for this session, as in pg_stat_activity.
-  public var serverProcess: Int { handle.map { Int(PQbackendPID($0)) } ?? 0 }
-
   public var isEncrypted: Bool { handle.map { PQsslInUse($0) == 1 } ?? false }
 
   /// Called for every notice while a call waits for the server; without it notices are dropped.
@@ -64,8 +68,13 @@ public final class PostgresConnection {
 
   /// Connected and ready for a statement, in a transaction or not.
   public var isHealthy: Bool {
-    guard let handle, PQstatus(handle) == CONNECTION_OK else { return false }
+    guard let handle, !isLost, PQstatus(handle) == CONNECTION_OK else { return false }
     return [PQTRANS_IDLE, PQTRANS_INTRANS].contains(PQtransactionStatus(handle))
+  }
+
+  /// Shuts the socket down, as a cut line would: the next call fails with `.connectionLost`. For tests of that.
+  public func cutLine() {
+    if let handle { shutdown(PQsocket(handle), CInt(SHUT_RDWR)) }
   }
 
   /// In a transaction, also in a failed one.
@@ -96,8 +105,11 @@ extension PostgresConnection {
   /// Runs `body` between BEGIN and COMMIT; rolls back if it throws.
   ///
   /// When COMMIT itself ends in `.connectionLost` the transaction may or may not have happened.
+  /// - Parameter commitIsSent: called between COMMIT and its answer.
   /// - Throws: what `body` throws; also when `body` went on after a failed statement, so that COMMIT rolled back.
-  public func transaction<Result>(_ body: () throws(MartletError) -> Result) throws(MartletError) -> Result {
+  public func transaction<Result>(
+    commitIsSent: () throws(MartletError) -> Void = {}, _ body: () throws(MartletError) -> Result
+  ) throws(MartletError) -> Result {
     guard !isInTransaction else {
       throw MartletError(.protocolViolation, "A transaction cannot begin inside another.")
     }
@@ -110,11 +122,19 @@ extension PostgresConnection {
       throw error
     }
     let handle = try begin("COMMIT")
-    let end = try checked(PostgresResult(PQexec(handle, "COMMIT")))
+    guard PQsendQuery(handle, "COMMIT") == 1 else { throw libraryError() }
+    try commitIsSent()
+    let end = try checked(lastResult(of: handle))
     guard end.commandTag == "COMMIT" else {
       throw MartletError(.query, "The transaction was rolled back, because one of its statements had failed.")
     }
     return result
+  }
+
+  private func lastResult(of handle: OpaquePointer) -> PostgresResult? {
+    var last: PostgresResult?
+    while let result = PostgresResult(PQgetResult(handle)) { last = result }
+    return last
   }
 
   /// A session that cannot even roll back is of no more use; closing it makes the server do it.
@@ -236,8 +256,10 @@ extension PostgresConnection {
   }
 
   func error(of result: PostgresResult) -> MartletError {
-    .postgres(
+    let error = MartletError.postgres(
       ServerFields(result.pointer), server: server, isConnectionLost: isBroken, wasCancelled: canceller.wasRequested)
+    if error.code == .connectionLost { isLost = true }
+    return error
   }
 
   /// libpq could not even begin: out of memory, or the connection is gone.

@@ -6,7 +6,7 @@ import ThreadExecution
 /// A connection for asynchronous code: it lives on a thread of its own, so that nobody else waits for its socket.
 public actor PostgresSession {
   private nonisolated let executor: ThreadExecutor
-  private let connection: PostgresConnection
+  private var connection: PostgresConnection
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -37,6 +37,26 @@ public actor PostgresSession {
         }
       }
     }
+  }
+
+  /// Connects again if the connection is lost; otherwise does nothing.
+  ///
+  /// - Parameter prepare: sets the new connection up before anybody else uses it, and is told the server's process of
+  ///   the lost one. If it throws, the session stays without a connection, and another call tries again.
+  public func reconnect(
+    _ configuration: PostgresConfiguration, applicationName: String,
+    _ prepare: @Sendable (_ connection: PostgresConnection, _ lostProcess: Int) throws -> Void
+  ) throws {
+    guard !connection.isHealthy else { return }
+    connection.close()
+    let opened = try PostgresConnection(configuration, applicationName: applicationName)
+    do {
+      try prepare(opened, connection.serverProcess)
+    } catch {
+      opened.close()
+      throw error
+    }
+    connection = opened
   }
 
   public func close() { connection.close() }

@@ -94,12 +94,25 @@ extension SourceValue: CustomStringConvertible {
     }
   }
 
+  /// The description, but of a long value only its beginning and its size; nil for NULL.
+  public func text(bytesMax: Int) -> String? {
+    guard case .bytes(let bytes) = self, bytes.count > bytesMax else { return self == .null ? nil : description }
+    var end = bytesMax
+    // A character is not cut in two.
+    while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return "\(Self.text(Array(bytes[..<(end > 0 ? end : bytesMax)])))… (\(bytes.count) bytes)"
+  }
+
   private static func text(_ bytes: [UInt8]) -> String {
     if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) { return text }
-    return bytes.reduce(into: "0x") { hex, byte in
-      hex += byte < 16 ? "0" : ""
-      hex += String(byte, radix: 16, uppercase: true)
+    let digits = Array("0123456789ABCDEF".utf8)
+    var hex = Array("0x".utf8)
+    hex.reserveCapacity(bytes.count * 2 + 2)
+    for byte in bytes {
+      hex.append(digits[Int(byte >> 4)])
+      hex.append(digits[Int(byte & 15)])
     }
+    return String(decoding: hex, as: UTF8.self)
   }
 }
 

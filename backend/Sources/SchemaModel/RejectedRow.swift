@@ -1,6 +1,6 @@
 /// A row that was read and not written, with all that a person needs to find and mend it.
 public struct RejectedRow: Hashable, Sendable {
-  /// A column's value as it came: text where it is valid UTF-8, else hexadecimal.
+  /// A column's value as it came, for people: text where it is valid UTF-8, else hexadecimal.
   public struct Value: Hashable, Sendable, Codable {
     public var column: String
     /// nil is NULL.
@@ -12,7 +12,10 @@ public struct RejectedRow: Hashable, Sendable {
     }
   }
 
-  /// The values of the chunk key; all values where the table has none.
+  /// Longer values are cut in `values` and `key`; `raw` has them whole.
+  public static let shownBytesMax = 4096
+
+  /// The values of the chunk key; the first values where the table has none.
   public var key: [Value]
   public var column: String?
   /// A stable name: `zero-date`, `nul-in-text`, an SQLSTATE, …

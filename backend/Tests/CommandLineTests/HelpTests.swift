@@ -8,13 +8,22 @@ struct HelpTests {
     try expectGolden(MartletCommand.helpMessage(columns: 80) + "\n", "help.txt")
   }
 
-  @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "cleanup", "version"])
+  @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "rejects", "cleanup", "version"])
   func `explains each command`(name: String) throws {
     let command = try #require(
       MartletCommand.configuration.subcommands.first { $0.configuration.commandName == name })
     let help = MartletCommand.helpMessage(for: command, columns: 80)
     #expect(name == "version" || help.contains("EXAMPLES:"))
     try expectGolden(help + "\n", "help-\(name).txt")
+  }
+
+  @Test(arguments: ["list", "show", "export", "replay"])
+  func `explains each command about rejected rows`(name: String) throws {
+    let command = try #require(
+      RejectsCommand.configuration.subcommands.first { $0.configuration.commandName == name })
+    let help = MartletCommand.helpMessage(for: command, columns: 80)
+    #expect(help.contains("EXAMPLES:"))
+    try expectGolden(help + "\n", "help-rejects-\(name).txt")
   }
 
   @Test(arguments: ["bash", "zsh", "fish"]) func `prints completions`(shell: String) async {

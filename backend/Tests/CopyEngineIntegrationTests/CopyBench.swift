@@ -1,4 +1,5 @@
 import CopyEngine
+import Diagnostics
 import Ledger
 import MySQLClient
 import PostgresClient
@@ -70,6 +71,16 @@ struct CopyBench {
 
 final class CountingMeter: CopyMeter {
   private let counts = Mutex((rows: 0, rejected: 0, bytes: 0))
+  private let rejectedMax = Mutex<Int?>(nil)
+
+  func limit(rejected: Int) { rejectedMax.withLock { $0 = rejected } }
+
+  func checkRejects(pending: Int) throws(MartletError) {
+    let rejected = rejected + pending
+    if let rejectedMax = rejectedMax.withLock({ $0 }), rejected > rejectedMax {
+      throw MartletError(.tooManyRejects, "Too many.", context: ErrorContext(serverDetail: "\(rejected)"))
+    }
+  }
 
   func copied(table: Int, rows: Int, rejected: Int, bytes: Int) {
     counts.withLock {

@@ -76,11 +76,85 @@ struct CopyWorkerTests {
     ) { bench in
       let ranges = try await bench.worker.planChunks(of: bench.plan, chunkBytes: 1 << 20)
       #expect(ranges == [.wholeTable])
-      _ = try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
-      await #expect(throws: MartletError.self) {
-        try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
+      for _ in 1...2 {
+        let outcome = try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
+        #expect(outcome.rowsRead == 10_000 && outcome.rowsWritten == 10_000)
       }
       #expect(try bench.rows("SELECT count(*)::text AS v FROM t") == ["10000"])
+    }
+  }
+
+  /// What an earlier attempt of this very worker may leave behind: a session without a client, in the middle of a chunk.
+  @Test(arguments: [true, false])
+  func `a session that commits late doubles nothing`(_ commits: Bool) async throws {
+    try await CopyBench.with(
+      .mariadb, source: Self.filled(for: .mariadb), target: "CREATE TABLE t (id integer, name varchar(100))",
+      columns: [.int("id"), .text("name")], key: ["id"]
+    ) { bench in
+      _ = try await bench.worker.planChunks(of: bench.plan, chunkBytes: 1 << 20)
+      let old = try PostgresConnection(bench.scratch.target, applicationName: "martlet test")
+      defer { old.close() }
+      try old.execute("BEGIN")
+      #expect(try Ledger(old).claimChunk(run: bench.run, table: 0, chunk: 0) == nil)
+      try old.execute("INSERT INTO t SELECT n, 'old' FROM generate_series(1, 500) n")
+      try Ledger(old).finishChunk(
+        run: bench.run, table: 0, chunk: 0,
+        counts: ChunkCounts(rowsRead: 500, rowsWritten: 500, rowsRejected: 0, bytes: 1, seconds: 1))
+
+      async let again = bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
+      let waiting =
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1' AND wait_event_type = 'Lock'"
+      while try bench.scratch.onTarget({ try $0.query(waiting).isEmpty }) {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      try old.execute(commits ? "COMMIT" : "ROLLBACK")
+      let rows = commits ? 500 : 10_000
+      #expect(try await again.rowsWritten == rows)
+      #expect(try bench.rows("SELECT count(*)::text AS v FROM t") == ["\(rows)"])
+      #expect(bench.meter.rows == rows)
+    }
+  }
+
+  @Test func `the target's connection is found again, and the snapshot is kept`() async throws {
+    try await CopyBench.with(
+      .mariadb, source: Self.filled(for: .mariadb), target: "CREATE TABLE t (id integer, name varchar(100))",
+      columns: [.int("id"), .text("name")], key: ["id"]
+    ) { bench in
+      _ = try await bench.worker.planChunks(of: bench.plan, chunkBytes: 1 << 20)
+      try bench.scratch.onSource { try $0.execute("DELETE FROM t WHERE id > 70") }
+      let end =
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1'"
+      _ = try bench.scratch.onTarget { try $0.query(end).count }
+      let error = await #expect(throws: MartletError.self) {
+        try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
+      }
+      #expect(error?.code == .connectionLost)
+      #expect(await bench.worker.seesSnapshot)
+      let outcome = try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
+      #expect(outcome.rowsWritten == 10_000 && bench.meter.rows == 10_000)
+    }
+  }
+
+  @Test func `a target that lost its memory in a crash is noticed`() async throws {
+    try await CopyBench.with(
+      .mariadb, source: Self.filled(for: .mariadb), target: "CREATE TABLE t (id integer, name varchar(100))",
+      columns: [.int("id"), .text("name")], key: ["id"]
+    ) { bench in
+      _ = try await bench.worker.planChunks(of: bench.plan, chunkBytes: 1 << 20)
+      // As a crash leaves it: the unlogged table is empty, and nobody is connected.
+      try bench.scratch.onTarget { connection in
+        try connection.execute("TRUNCATE martlet.witness")
+        _ = try connection.query(
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'martlet copy 1'"
+        )
+      }
+      let codes = [ErrorCode.connectionLost, .targetCrashed]
+      for code in codes {
+        let error = await #expect(throws: MartletError.self) {
+          try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)
+        }
+        #expect(error?.code == code)
+      }
     }
   }
 

@@ -70,7 +70,10 @@ import Testing
       try ledger.planChunks(run: run, table: 1, ranges: [.wholeTable])
     }
     try expectRefusal { () throws(MartletError) in try ledger.finishStep(run: run, step: 0, seconds: 1) }
-    try expectRefusal { () throws(MartletError) in try ledger.failStep(run: run, step: 0, error: "x") }
+    try expectRefusal { () throws(MartletError) in
+      try ledger.failStep(
+        run: run, step: 0, error: "x", finding: Finding(FindingCode("x"), .loss, object: "o", detail: "d"))
+    }
     try expectRefusal { () throws(MartletError) in try ledger.heartbeat(run) }
     try expectRefusal { () throws(MartletError) in try ledger.enter("copying", run: run) }
     try expectRefusal { () throws(MartletError) in

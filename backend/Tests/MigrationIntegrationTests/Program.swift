@@ -5,11 +5,16 @@ final class Program {
   private let process = Process()
   private let errorFile: URL
 
-  init(_ arguments: [String]) throws {
+  /// - Parameter faults: for `MARTLET_FAILPOINTS`.
+  init(_ arguments: [String], faults: String? = nil, sourcePassword: String? = nil) throws {
     // The test bundle lies beside the executable.
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     process.executableURL = products.appending(path: "martlet")
     process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    if let faults { environment["MARTLET_FAILPOINTS"] = faults }
+    if let sourcePassword { environment["MARTLET_SOURCE_PASSWORD"] = sourcePassword }
+    process.environment = environment
     errorFile = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID().uuidString).err")
     try Data().write(to: errorFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
@@ -31,6 +36,9 @@ final class Program {
     process.waitUntilExit()
     return process.terminationStatus
   }
+
+  /// By a signal, its own or somebody else's; after `wait`.
+  var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 
   /// The most memory that it ever had, as long as it runs. Source: proc(5), VmHWM.
   func peakBytes() async throws -> Int {

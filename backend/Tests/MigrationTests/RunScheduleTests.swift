@@ -40,6 +40,26 @@ struct RunScheduleTests {
     #expect(copyJob(&schedule) == .planChunks(table: 0))
   }
 
+  @Test func `what is given back is handed out next, and counts as undone`() {
+    var schedule = RunSchedule(sizes: [10, 30], steps: [])
+    #expect(copyJob(&schedule) == .planChunks(table: 1))
+    schedule.giveBack(.planChunks(table: 1))
+    #expect(copyJob(&schedule) == .planChunks(table: 1))
+    schedule.chunksPlanned(table: 1, chunks: [0, 1])
+    #expect(copyJob(&schedule) == .copy(table: 1, chunk: 0))
+    schedule.giveBack(.copy(table: 1, chunk: 0))
+    #expect(copyJob(&schedule) == .copy(table: 1, chunk: 0))
+    #expect(copyJob(&schedule) == .copy(table: 1, chunk: 1))
+    #expect(copyJob(&schedule) == .planChunks(table: 0))
+    schedule.giveBack(.copy(table: 1, chunk: 1))
+    #expect(schedule.chunkFinished(table: 1) == false)
+    #expect(copyJob(&schedule) == .copy(table: 1, chunk: 1))
+    #expect(schedule.chunkFinished(table: 1) == true)
+    #expect(copyJob(&schedule) == nil)
+    let next = schedule.nextCopy()
+    #expect(!isFinished(next))
+  }
+
   @Test func `a table's statements start with its last chunk, in stages`() {
     var schedule = RunSchedule(
       sizes: [1], steps: steps([(.primaryKeys, 0), (.indexes, 0), (.indexes, 0), (.analyze, 0)]))

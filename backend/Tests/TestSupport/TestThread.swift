@@ -6,10 +6,12 @@ public import Testing
 /// The cooperative pool has one thread per processor. Two tests that block there, waiting for a lock that a third one's
 /// run holds on the same server, would keep that run from ever going on. Tasks with this preference, and their
 /// children, stay off the pool.
-final class TestThread: TaskExecutor {
+public final class TestThread: TaskExecutor {
   private let queue = DispatchQueue(label: "martlet-test")
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  public init() {}
+
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }

@@ -16,6 +16,7 @@ directory starts the servers, watches its owner, and removes the directory at th
     supervisor.py   the process that starts, watches and stops the servers
     server.py       what a server is: prepare, command line, sign of readiness
     mysql.py, mariadb.py, postgres.py
+    profiles.py     settings for tests and for measurements
     debian_sid.py   MySQL 9.7 from Debian sid, unpacked beside the system
     tls.py          certificate authority, server and client certificates
     cache.py        built once, kept outside the repository, shared by parallel runs

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from .errors import ServersError
+from .profiles import PROFILES
 from .supervisor import ENVIRONMENT_FILE, LOCK_FILE, START_SECONDS, STOP_SIGNALS, remove_scratch, supervise
 
 SERVERS = ["mysql", "mariadb", "postgres"]
@@ -58,6 +59,7 @@ def parse(words):
             command.add_argument("--with", dest="names", type=server_names, default=SERVERS, metavar="NAME[,NAME]…",
                                  help="which servers (default: mysql,mariadb,postgres)")
             command.add_argument("--postgres", choices=["15", "17", "18"], default="15", help="PostgreSQL's version")
+            command.add_argument("--profile", choices=PROFILES, default="test", help="settings (default: test)")
         if name == "run":
             command.add_argument("command", nargs="+", metavar="COMMAND")
         else:
@@ -137,7 +139,8 @@ def env(arguments):
 
 
 def supervise_here(arguments):
-    status = supervise(arguments.directory, arguments.names, arguments.postgres, arguments.owned)
+    status = supervise(
+        arguments.directory, arguments.names, arguments.postgres, arguments.profile, arguments.owned)
     os._exit(status)  # does not wait for the threads of preparations that were cut off
 
 
@@ -153,7 +156,8 @@ def start_supervisor(directory, arguments, is_owned):
         print("servers: without MySQL, as MARTLET_TESTS_WITHOUT_MYSQL=1 asks", file=sys.stderr)
         names.remove("mysql")
     command = [sys.executable, sys.argv[0], "supervise", f"--with={','.join(names)}",
-               f"--postgres={arguments.postgres}", *(["--owned"] if is_owned else []), directory]
+               f"--postgres={arguments.postgres}", f"--profile={arguments.profile}",
+               *(["--owned"] if is_owned else []), directory]
     # Its own session: Ctrl-C in a terminal reaches the command first, and the servers end after it.
     return subprocess.Popen(
         command, stdin=subprocess.PIPE if is_owned else subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,

@@ -5,7 +5,7 @@ import shutil
 
 from .cache import cached, copy_tree, fingerprint
 from .errors import ServersError, run_quietly
-from .mysql import COMMON_SETTINGS, FAST_SETTINGS
+from .mysql import COMMON_SETTINGS, FAST_SETTINGS, tls_settings
 from .server import IS_DURABLE, Server
 
 
@@ -30,13 +30,12 @@ class MariaDB(Server):
         copy_tree(template / "data", self.data)
 
     def command(self):
-        tls = self.scratch / "tls"
         return [
             "/usr/sbin/mariadbd", "--no-defaults", f"--user={getpass.getuser()}", f"--datadir={self.data}",
             f"--socket={self.scratch / 'mariadb.sock'}", f"--pid-file={self.scratch / 'mariadb.pid'}",
             f"--tmpdir={self.scratch}", f"--port={self.port}",
-            f"--ssl-ca={tls / 'ca.pem'}", f"--ssl-cert={tls / 'server-cert.pem'}",
-            f"--ssl-key={tls / 'server-key.pem'}", *COMMON_SETTINGS, *([] if IS_DURABLE else FAST_SETTINGS)]
+            *(tls_settings(self.scratch) if self.profile.has_tls else []), *COMMON_SETTINGS, *self.profile.source,
+            *([] if IS_DURABLE else FAST_SETTINGS)]
 
     def environment(self):
         return {"MARTLET_TEST_MARIADB_URL": f"mariadb://root@127.0.0.1:{self.port}"}

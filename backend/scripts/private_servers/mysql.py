@@ -25,6 +25,12 @@ COMMON_SETTINGS = [
 FAST_SETTINGS = ["--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0", "--innodb-doublewrite=OFF"]
 
 
+def tls_settings(scratch):
+    tls = scratch / "tls"
+    return [
+        f"--ssl-ca={tls / 'ca.pem'}", f"--ssl-cert={tls / 'server-cert.pem'}", f"--ssl-key={tls / 'server-key.pem'}"]
+
+
 class MySQL(Server):
     name = "mysql"
     ready_line = "ready for connections. Version"
@@ -44,14 +50,14 @@ class MySQL(Server):
         copy_tree(template / "data", self.data)
 
     def command(self):
-        tls = self.scratch / "tls"
         return [
             *mysqld_command(self.root), f"--user={getpass.getuser()}", f"--datadir={self.data}",
             f"--socket={self.scratch / 'mysql.sock'}", f"--pid-file={self.scratch / 'mysql.pid'}",
             f"--tmpdir={self.scratch}", f"--port={self.port}", "--mysqlx=OFF",
-            f"--ssl-ca={tls / 'ca.pem'}", f"--ssl-cert={tls / 'server-cert.pem'}",
-            f"--ssl-key={tls / 'server-key.pem'}", "--gtid-mode=ON", "--enforce-gtid-consistency=ON",
-            *COMMON_SETTINGS, *([] if IS_DURABLE else FAST_SETTINGS)]
+            *(tls_settings(self.scratch) if self.profile.has_tls else ["--tls-version="]),
+            "--gtid-mode=ON", "--enforce-gtid-consistency=ON",
+            *COMMON_SETTINGS, *self.profile.source,
+            *([] if IS_DURABLE else FAST_SETTINGS)]
 
     def environment(self):
         return {"MARTLET_TEST_MYSQL_URL": f"mysql://root@127.0.0.1:{self.port}"}

@@ -50,8 +50,8 @@ class Postgres(Server):
     port_taken_line = "could not bind IPv4 address"
     death_signal = "QUIT"  # an immediate shutdown, which also gives the shared memory back
 
-    def __init__(self, scratch, major):
-        super().__init__(scratch)
+    def __init__(self, scratch, profile, major):
+        super().__init__(scratch, profile)
         self.major = major
         self.user = "postgres" if os.getuid() == 0 else None  # PostgreSQL refuses to run as root
 
@@ -81,9 +81,9 @@ class Postgres(Server):
 
     def command(self):
         settings = {
-            **SETTINGS, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
+            **SETTINGS, **self.profile.postgres, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
             "unix_socket_directories": self._socket_directory()}
-        if self.major not in WITHOUT_TLS:
+        if self.profile.has_tls and self.major not in WITHOUT_TLS:
             settings |= {
                 "ssl": "on", "ssl_ca_file": self.scratch / "tls/ca.pem",
                 "ssl_cert_file": self.scratch / "tls/server-cert.pem",

@@ -33,8 +33,9 @@ class Server:
     port_taken_line = ""  # appears in the log when another program has the port
     death_signal = "KILL"  # what the kernel sends when the supervisor dies
 
-    def __init__(self, scratch):
+    def __init__(self, scratch, profile):
         self.scratch = Path(scratch)
+        self.profile = profile
         self.data = self.scratch / self.name
         self.log = self.scratch / f"{self.name}.log"
         self.port = 0

@@ -22,6 +22,7 @@ from .errors import ServersError
 from .mariadb import MariaDB
 from .mysql import MySQL
 from .postgres import Postgres
+from .profiles import PROFILES
 from .tls import make_certificates
 
 START_SECONDS = 120  # a loaded machine may need long; a healthy one needs two seconds
@@ -35,7 +36,7 @@ class Stopped(BaseException):
     """Raised in the main thread by a signal or by the owner's death."""
 
 
-def supervise(directory, names, postgres_major, has_owner):
+def supervise(directory, names, postgres_major, profile, has_owner):
     """The whole life of a supervisor; returns its exit status."""
     scratch = Path(directory)
     with open(scratch / LOCK_FILE, "w") as lock:
@@ -49,7 +50,7 @@ def supervise(directory, names, postgres_major, has_owner):
             threading.Thread(target=_stop_with_owner, daemon=True).start()
         servers, status = [], 0
         try:
-            servers += _make(scratch, names, postgres_major)
+            servers += _make(scratch, names, postgres_major, PROFILES[profile])
             _prepare(scratch, servers)
             _start(servers)
             _publish(scratch, servers)
@@ -84,9 +85,11 @@ def tell(kind, text=""):
         sys.stdout.flush()
 
 
-def _make(scratch, names, postgres_major):
-    makers = {"mysql": MySQL, "mariadb": MariaDB, "postgres": lambda path: Postgres(path, postgres_major)}
-    return [makers[name](scratch) for name in names]
+def _make(scratch, names, postgres_major, profile):
+    makers = {
+        "mysql": MySQL, "mariadb": MariaDB,
+        "postgres": lambda scratch, profile: Postgres(scratch, profile, postgres_major)}
+    return [makers[name](scratch, profile) for name in names]
 
 
 def _stop_on_signals():

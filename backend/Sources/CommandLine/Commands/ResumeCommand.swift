@@ -33,6 +33,9 @@ struct ResumeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Tables and chunks that are copied at a time (default: as before).", valueName: "n"))
   var jobs: Int?
 
+  @Option(help: ArgumentHelp("Another limit of rejected rows than before.", valueName: "n"))
+  var maxRejects: Int?
+
   @OptionGroup(title: "Findings") var accept: AcceptArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 
@@ -41,6 +44,7 @@ struct ResumeCommand: AsyncParsableCommand {
       throw ValidationError("--new-snapshot and --source-quiet contradict each other; give one of them.")
     }
     try RunArguments.requirePositive(jobs, "--jobs")
+    try RunArguments.requireRejectLimit(maxRejects)
   }
 
   func run() async throws {
@@ -56,6 +60,6 @@ struct ResumeCommand: AsyncParsableCommand {
       target: try session.target(target, isQuiet: isQuiet),
       source: try source.map { try session.source($0, isQuiet: isQuiet) },
       movedSource: newSnapshot ? .newSnapshot : sourceQuiet ? .assumeQuiet : .refuse,
-      acceptedFindings: accept.codes, jobs: jobs)
+      acceptedFindings: accept.codes, jobs: jobs, rejectedRowsMax: maxRejects)
   }
 }

@@ -25,6 +25,11 @@ struct Engine: Sendable {
   var resume: @Sendable (ResumeRequest, any RunObserver) async throws -> RunReport
   var status: @Sendable (PostgresConfiguration) async throws -> RunStatus?
   var cleanup: @Sendable (PostgresConfiguration) async throws -> Void
+  var rejects: @Sendable (PostgresConfiguration, RejectQuery) async throws -> RejectPage
+  var readRejects:
+    @Sendable (PostgresConfiguration, RejectSelection, @escaping @Sendable (RejectDetail) throws -> Void) async throws
+      -> Void
+  var replayRejects: @Sendable (PostgresConfiguration, ReplayRequest) async throws -> ReplayReport
   var readPlan: @Sendable (_ directory: String) throws -> MigrationPlan
   var writePlan: @Sendable (MigrationPlan, _ directory: String) throws -> Void
 
@@ -35,6 +40,9 @@ struct Engine: Sendable {
     resume: { try await MigrationControl.resume($0, observer: $1) },
     status: { try await MigrationControl.status(target: $0) },
     cleanup: { try await MigrationControl.cleanup(target: $0) },
+    rejects: { try await MigrationControl.rejects(target: $0, $1) },
+    readRejects: { try await MigrationControl.readRejects(target: $0, $1, $2) },
+    replayRejects: { try await MigrationControl.replayRejects(target: $0, $1) },
     readPlan: { try PlanDirectory.read(from: $0) },
     writePlan: { try PlanDirectory.write($0, to: $1) })
 }

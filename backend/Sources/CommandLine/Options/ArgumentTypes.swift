@@ -16,3 +16,6 @@ extension NulPolicy: ExpressibleByArgument {}
 extension EncodingPolicy: ExpressibleByArgument {}
 extension EmptyEnumPolicy: ExpressibleByArgument {}
 extension RunOptions.ExistingTables: ExpressibleByArgument {}
+extension ZeroDatePolicy: ExpressibleByArgument {}
+extension RejectSelection.State: ExpressibleByArgument {}
+extension RejectQuery.Order.Field: ExpressibleByArgument {}

@@ -49,11 +49,17 @@ struct RunArguments: ParsableArguments {
   var createTarget = false
 
   @Option(
-    help: ArgumentHelp("Fail once this many rows were rejected (default: record them all, exit 3).", valueName: "n"))
+    help: ArgumentHelp("Fail once more rows than this are rejected (default: record them all, exit 3).", valueName: "n"))
   var maxRejects: Int?
 
   @Option(help: ArgumentHelp("Longest wait for the short lock that starts the snapshot.", valueName: "seconds"))
   var lockWait: Int = 10
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for a server that was lost to come back (default: 900; 0 gives up at once).",
+      valueName: "seconds"))
+  var retryFor: Int?
 
   func validate() throws {
     try Self.requirePositive(jobs, "--jobs")
@@ -61,7 +67,10 @@ struct RunArguments: ParsableArguments {
     guard (1 << 20...16 << 30).contains(chunkSize.bytes) else {
       throw ValidationError("--chunk-size must be between 1MiB and 16GiB.")
     }
-    guard maxRejects.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
+    try Self.requireRejectLimit(maxRejects)
+    guard retryFor.map({ (0...604_800).contains($0) }) ?? true else {
+      throw ValidationError("--retry-for must be between 0 and 604800 seconds.")
+    }
     guard (1...86_400).contains(lockWait) else {
       throw ValidationError("--lock-wait must be between 1 and 86400 seconds.")
     }
@@ -78,7 +87,12 @@ struct RunArguments: ParsableArguments {
     options.createsTarget = createTarget
     options.rejectedRowsMax = maxRejects
     options.lockWaitSeconds = lockWait
+    options.retrySecondsMax = retryFor
     return options
+  }
+
+  static func requireRejectLimit(_ value: Int?) throws(ValidationError) {
+    guard value.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
   }
 
   /// More than 256 connections is a slip of the keyboard.

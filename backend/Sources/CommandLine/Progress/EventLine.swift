@@ -7,7 +7,7 @@ struct EventLine: Encodable {
   private enum Key: String, CodingKey {
     case event, elapsedSeconds
     case phase, tables, estimatedRows, estimatedBytes, findings, snapshot, table, rows, rejected, seconds, id, finding
-    case what, error, inSeconds
+    case what, error, inSeconds, readersLeft
   }
 
   private let timed: TimedEvent
@@ -54,6 +54,10 @@ struct EventLine: Encodable {
       try container.encode(what, forKey: .what)
       try container.encode(ErrorBody(error), forKey: .error)
       try container.encode(inSeconds, forKey: .inSeconds)
+    case .readerRetired(let readersLeft, let error):
+      try container.encode("reader-retired", forKey: .event)
+      try container.encode(readersLeft, forKey: .readersLeft)
+      try container.encode(ErrorBody(error), forKey: .error)
     }
   }
 }

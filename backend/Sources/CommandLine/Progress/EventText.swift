@@ -21,13 +21,15 @@ enum EventText {
       "\(finding.severity.rawValue) \(finding.code.rawValue): \(finding.object): \(finding.detail)".printable
     case .retrying(let what, let error, let seconds):
       "trying again in \(Quantity.duration(seconds)): \(what): \(error.description)".printable
+    case .readerRetired(let readersLeft, let error):
+      "going on with \(Quantity.counted(readersLeft, "reader")): \(error.description)".printable
     }
   }
 
   /// Whether the line stays above the live display: what a person must not miss.
   static func isLasting(_ event: RunEvent) -> Bool {
     switch event {
-    case .snapshotTaken, .retrying: true
+    case .snapshotTaken, .retrying, .readerRetired: true
     case .finding(let finding): finding.severity >= .loss
     case .phase, .planned, .tableStarted, .tableCopied, .stepStarted, .stepFinished: false
     }

@@ -70,10 +70,11 @@ enum HTMLReport {
     guard !report.tables.isEmpty else { return "" }
     let rows = report.tables.map { table -> HTML in
       let mark: HTML = table.isBalanced ? "" : " <strong>does not balance</strong>"
-      let kind = !table.isBalanced ? "bad" : table.rowsRejected > 0 ? "warn" : ""
+      let kind = !table.isBalanced ? "bad" : table.rowsWaiting > 0 ? "warn" : ""
       return """
         <tr class="\(kind)"><td>\(table.source)\(mark)</td><td>\(table.target)</td>\
-        \(number(table.rowsRead))\(number(table.rowsWritten))\(number(table.rowsRejected))\
+        \(number(table.rowsRead))\(number(table.rowsWritten))\
+        <td class="n">\(TextReport.rejected(table.rowsRejected, replayed: table.rowsReplayed))</td>\
         <td class="n">\(Quantity.bytes(table.bytes))</td><td class="n">\(Quantity.duration(table.copySeconds))</td>\
         <td class="n">\(Quantity.duration(table.indexSeconds))</td></tr>
 
@@ -90,7 +91,8 @@ enum HTMLReport {
       <tbody>
       \(rows)</tbody>
       <tfoot><tr><td>\(Quantity.counted(report.tables.count, "table"))</td><td></td>\
-      \(number(report.rowsRead))\(number(report.rowsWritten))\(number(report.rowsRejected))\
+      \(number(report.rowsRead))\(number(report.rowsWritten))\
+      <td class="n">\(TextReport.rejected(report.rowsRejected, replayed: report.rowsReplayed))</td>\
       <td class="n">\(Quantity.bytes(report.tables.reduce(0) { $0 + $1.bytes }))</td><td></td><td></td></tr></tfoot>
       </table>
       \(objects)

@@ -3,7 +3,7 @@ import SchemaModel
 
 extension RunReport {
   var unbalancedTables: [Table] { tables.filter { !$0.isBalanced } }
-  var rejectingTables: [Table] { tables.filter { $0.rowsRejected > 0 } }
+  var rejectingTables: [Table] { tables.filter { $0.rowsWaiting > 0 } }
   var findingGroups: [FindingGroup] { FindingGroup.groups(findings, accepted: Set(accepted)) }
 
   /// The answer to "is everything there?", from the counts and the findings, never from the outcome alone.
@@ -28,12 +28,12 @@ extension RunReport {
   }
 
   private var settledVerdict: Verdict {
-    let written = "\(Quantity.counted(rowsWritten, "row")) in \(Quantity.counted(tables.count, "table"))"
+    let written = "\(Quantity.counted(rowsWritten + rowsReplayed, "row")) in \(Quantity.counted(tables.count, "table"))"
     let open = findingGroups.filter(\.isOpen)
     var exceptions: [String] = []
-    if rowsRejected > 0 {
+    if rowsWaiting > 0 {
       exceptions.append(
-        "\(Quantity.counted(rowsRejected, "rejected row is", plural: "rejected rows are")) kept in martlet.reject "
+        "\(Quantity.counted(rowsWaiting, "rejected row is", plural: "rejected rows are")) kept in martlet.reject "
           + "(\(Self.list(rejectingTables.map(\.source))))")
     }
     let losses = findingGroups.filter { $0.severity >= .loss && (outcome == .complete || $0.isOpen) }
@@ -51,7 +51,7 @@ extension RunReport {
     let answer: Verdict.Answer = outcome == .complete && open.isEmpty ? .except : .no
     let step: Verdict.NextStep? = open.isEmpty ? nil : .accept(open.map(\.code))
     return Verdict(
-      answer, "\(written) \(rowsWritten == 1 ? "is" : "are") there, but: \(exceptions.joined(separator: "; ")).",
+      answer, "\(written) \(rowsWritten + rowsReplayed == 1 ? "is" : "are") there, but: \(exceptions.joined(separator: "; ")).",
       nextStep: step)
   }
 

@@ -55,13 +55,13 @@ struct TextReport {
     table.rows = shown.map { row in
       [
         row.source.printable, row.target.printable, Quantity.count(row.rowsRead), Quantity.count(row.rowsWritten),
-        Quantity.count(row.rowsRejected), Quantity.bytes(row.bytes), Quantity.duration(row.copySeconds),
+        Self.rejected(row.rowsRejected, replayed: row.rowsReplayed), Quantity.bytes(row.bytes), Quantity.duration(row.copySeconds),
         Quantity.duration(row.indexSeconds),
       ]
     }
     table.footer = [
       Quantity.counted(report.tables.count, "table"), "", Quantity.count(report.rowsRead),
-      Quantity.count(report.rowsWritten), Quantity.count(report.rowsRejected),
+      Quantity.count(report.rowsWritten), Self.rejected(report.rowsRejected, replayed: report.rowsReplayed),
       Quantity.bytes(report.tables.reduce(0) { $0 + $1.bytes }), "", "",
     ]
     var lines = [style(.bold, "Tables")] + table.lines()
@@ -96,6 +96,11 @@ struct TextReport {
   }
 
   // MARK: Words
+
+  /// `3`, or `3 (2 replayed)`: the count of the run stays, so that the books balance.
+  static func rejected(_ rows: Int, replayed: Int) -> String {
+    Quantity.count(rows) + (replayed > 0 ? " (\(Quantity.count(replayed)) replayed)" : "")
+  }
 
   static func name(_ outcome: RunReport.Outcome) -> String {
     switch outcome {
@@ -136,7 +141,7 @@ struct TextReport {
 }
 
 extension RunReport.Table {
-  fileprivate var isClean: Bool { isBalanced && rowsRejected == 0 }
+  fileprivate var isClean: Bool { isBalanced && rowsWaiting == 0 }
 }
 
 extension RunReport {

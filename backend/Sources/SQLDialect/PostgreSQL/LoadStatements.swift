@@ -26,6 +26,9 @@ public enum LoadStatements {
   public static let releaseSavepoint = "RELEASE SAVEPOINT martlet_rows"
   public static let rollbackToSavepoint = "ROLLBACK TO SAVEPOINT martlet_rows"
 
+  /// Deferred constraints and constraint triggers are checked by each statement until the transaction ends.
+  public static let immediateConstraints = "SET CONSTRAINTS ALL IMMEDIATE"
+
   public static func truncate(_ tables: [QualifiedName]) -> String {
     "TRUNCATE TABLE " + tables.map { PostgresIdentifier($0).description }.joined(separator: ", ")
   }

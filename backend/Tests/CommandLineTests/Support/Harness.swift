@@ -36,7 +36,8 @@ extension Engine {
     return Engine(
       doctor: { _, _ in DoctorReport(checks: []) }, plan: { _ in throw error }, migrate: { _, _, _ in throw error },
       resume: { _, _ in throw error }, status: { _ in throw error }, cleanup: { _ in throw error },
-      readPlan: { _ in throw error }, writePlan: { _, _ in throw error })
+      rejects: { _, _ in throw error }, readRejects: { _, _, _ in throw error },
+      replayRejects: { _, _ in throw error }, readPlan: { _ in throw error }, writePlan: { _, _ in throw error })
   }
 }
 

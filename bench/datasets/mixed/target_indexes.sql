@@ -1,0 +1,1 @@
+ALTER TABLE mixed ADD PRIMARY KEY (id);

@@ -1,0 +1,1 @@
+ALTER TABLE sbtest1 ADD KEY k_1 (k);

@@ -1,0 +1,2 @@
+ALTER TABLE sbtest1 ADD PRIMARY KEY (id);
+CREATE INDEX k_1 ON sbtest1 (k);
