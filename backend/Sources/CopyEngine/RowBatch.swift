@@ -10,13 +10,18 @@ struct RowBatch: ~Copyable {
   private var packets = ByteWriter(capacity: 1 << 16)
   private var encodedEnds: [Int] = []
   private var packetEnds: [Int] = []
+  /// The packet of the last row, where it is too big to be held twice: it lies in the connection's buffer.
+  private var lentPacket: UnsafeRawBufferPointer?
 
   var count: Int { encodedEnds.count }
-  var isFull: Bool { count >= Self.rowsMax || encoded.count + packets.count >= Self.bytesMax }
+  var isFull: Bool {
+    count >= Self.rowsMax || encoded.count + packets.count >= Self.bytesMax || lentPacket != nil
+  }
 
-  /// Keeps the packet of the row that was just appended to `encoded`.
+  /// Keeps the packet of the row that was just appended to `encoded`; the batch is full with one that fills it alone,
+  /// which then must be settled before the next packet is read.
   mutating func keep(_ packet: UnsafeRawBufferPointer) {
-    packets.append(packet)
+    if packet.count < Self.bytesMax { packets.append(packet) } else { lentPacket = packet }
     packetEnds.append(packets.count)
     encodedEnds.append(encoded.count)
   }
@@ -27,6 +32,7 @@ struct RowBatch: ~Copyable {
     packets.removeAll(keepingCapacity: isModest)
     encodedEnds.removeAll(keepingCapacity: true)
     packetEnds.removeAll(keepingCapacity: true)
+    lentPacket = nil
   }
 
   /// The encoded tuples of `rows`.
@@ -43,6 +49,7 @@ struct RowBatch: ~Copyable {
   borrowing func withPacket<Result, Failure: Error>(
     of row: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
+    if let lentPacket, row == count - 1 { return try body(lentPacket) }
     let packet = (row == 0 ? 0 : packetEnds[row - 1])..<packetEnds[row]
     return try packets.withUnsafeBytes { (bytes) throws(Failure) in
       try body(UnsafeRawBufferPointer(rebasing: bytes[packet]))

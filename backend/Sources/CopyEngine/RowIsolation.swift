@@ -58,15 +58,17 @@ struct RowIsolation {
       try Failpoints.hit(.isolationSavepoint, source: source, target: target)
       try reject(rejected, &outcome)
     }
+    let bytes = batch.encoded.count
+    // Before the record of a huge row takes its memory.
+    batch.removeAll()
     try record(outcome.rejected)
     let rejected = outcome.settleRejected()
-    meter.copied(table: plan.index, rows: written, rejected: rejected, bytes: batch.encoded.count)
+    meter.copied(table: plan.index, rows: written, rejected: rejected, bytes: bytes)
     try meter.checkRejects(pending: 0)
     outcome.rowsWritten += written
     outcome.reportedRows += written
     outcome.reportedRejects += rejected
-    outcome.bytes += batch.encoded.count
-    batch.removeAll()
+    outcome.bytes += bytes
   }
 
   private func reject(_ row: RejectedRow, _ outcome: inout ChunkOutcome) throws(MartletError) {

@@ -42,19 +42,24 @@ extension TableCopyPlan {
   private func rejectedRow(
     _ packet: UnsafeRawBufferPointer, column: String?, reason: String, message: String?
   ) throws(MartletError) -> RejectedRow {
+    let values = try shownValues(of: packet)
+    return RejectedRow(
+      key: keyColumns.isEmpty ? Self.beginning(of: values) : keyColumns.map { values[$0] }, column: column,
+      reason: reason,
+      message: message, values: values, raw: Array(packet))
+  }
+
+  /// Apart, so that the values whole are gone before the packet is copied.
+  private func shownValues(of packet: UnsafeRawBufferPointer) throws(MartletError) -> [RejectedRow.Value] {
     let sourceValues: [SourceValue]
     do {
       sourceValues = try RowInspector(plan: rowPlan).values(of: packet)
     } catch {
       throw malformed(error)
     }
-    let values = zip(columns, sourceValues).map { column, value in
+    return zip(columns, sourceValues).map { column, value in
       RejectedRow.Value(column: column, text: value.text(bytesMax: RejectedRow.shownBytesMax))
     }
-    return RejectedRow(
-      key: keyColumns.isEmpty ? Self.beginning(of: values) : keyColumns.map { values[$0] }, column: column,
-      reason: reason,
-      message: message, values: values, raw: Array(packet))
   }
 
   /// Of a row without a key, what tells it from others is shown, not all of it.

@@ -44,7 +44,7 @@ struct BillionRowTests {
     return (found.count + 1, table.estimates)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `is cut into chunks with a few estimates for each of them, however many there are`() throws {
     let few = try cut(rowsPerChunk: 100_000)
     let many = try cut(rowsPerChunk: 10_000)

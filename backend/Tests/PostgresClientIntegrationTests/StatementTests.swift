@@ -32,6 +32,23 @@ import Testing
     #expect(throws: MartletError.self) { try row.int("Text") }
   }
 
+  /// Long ones are not copied into the buffer of the short ones.
+  @Test func `carries long parameters between short ones`() throws {
+    let text = String(repeating: "grün ", count: 40_000)
+    let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+    let row = try #require(
+      try connection.query(
+        "SELECT $1::text AS a, $2::text AS b, $3::bytea AS c, $4::text AS d, $5::bytea AS e, $6::text AS f",
+        ["first", .text(text), .bytes(bytes), nil, .bytes([7]), .text(text + "end")]
+      ).first)
+    #expect(try row.string("a") == "first")
+    #expect(try row.string("b") == text)
+    #expect(try row.bytes("c") == bytes)
+    #expect(try row.isNull("d"))
+    #expect(try row.bytes("e") == [7])
+    #expect(try row.string("f") == text + "end")
+  }
+
   @Test(arguments: ["hex", "escape"])
   func `decodes both forms of bytea`(form: String) throws {
     try connection.execute("SET bytea_output = \(form)")
