@@ -7,6 +7,7 @@ SHELL := bash
 scripts := backend/scripts
 # One configuration for the demo, the tests and measurements: what is tested is what is shipped.
 swift_flags := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
+swift_files := $(addprefix backend/, Package.swift Sources Tests Benchmarks Fuzz/Targets Fuzz/Entry Fuzz/Tests)
 scratch := $(or $(TMPDIR),/tmp)/martlet-servers-$(shell id -u)
 
 .PHONY: help
@@ -19,7 +20,7 @@ demo: packages build ## Migrate the sample shop from MySQL to PostgreSQL and loo
 	@$(scripts)/demo
 
 .PHONY: test
-test: packages lint build test-scripts test-bench ## Install what is missing, lint, build, run every test on real servers
+test: packages lint build test-scripts test-bench check-budgets ## Install what is missing, lint, build, run every test on real servers
 	@$(scripts)/run-tests $(swift_flags)
 
 .PHONY: test-scripts
@@ -43,6 +44,22 @@ bench: packages build ## Measure martlet beside floors, a pipe and pgloader (SF=
 	@bench/install-packages
 	@bench/run --as-command='$(strip make bench $(bench_variables))' $(bench_options)
 
+.PHONY: check-budgets
+check-budgets: build ## Count the instructions that a row of each kind costs, and compare them with the budgets
+	@$(scripts)/check-budgets backend/.build/release/RowBenchmark
+
+.PHONY: fuzz
+fuzz: packages ## Fuzz what reads other people's bytes, FUZZ_SECONDS (60) for each target
+	@$(scripts)/fuzz
+
+.PHONY: test-asan
+test-asan: packages ## Run the unit tests and the clients' integration tests under AddressSanitizer
+	@$(scripts)/test-sanitized address
+
+.PHONY: test-tsan
+test-tsan: packages ## Run the tests of everything concurrent under ThreadSanitizer, on real servers
+	@$(scripts)/test-sanitized thread
+
 .PHONY: build
 build: packages ## Build the command line and the tests (backend/.build/release/martlet)
 	@cd backend && swift build $(swift_flags) --build-tests
@@ -50,12 +67,12 @@ build: packages ## Build the command line and the tests (backend/.build/release/
 .PHONY: lint
 lint: ## Check the formatting of Swift files
 	@swift format lint --strict --parallel --recursive --configuration .swift-format \
-	  backend/Package.swift backend/Sources backend/Tests
+	  $(swift_files)
 
 .PHONY: format
 format: ## Format Swift files in place
 	@swift format --in-place --parallel --recursive --configuration .swift-format \
-	  backend/Package.swift backend/Sources backend/Tests
+	  $(swift_files)
 
 .PHONY: servers
 servers: packages ## Start private servers that stay up; prints how tests and clients find them
@@ -71,4 +88,4 @@ packages: ## Install missing Debian packages
 
 .PHONY: clean
 clean: ## Remove what was built (downloads in the user's cache stay)
-	rm -rf backend/.build
+	rm -rf backend/.build backend/.build-fuzz backend/.build-address backend/.build-thread

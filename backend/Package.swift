@@ -16,15 +16,21 @@ let settings: [SwiftSetting] =
 /// Targets that touch raw row bytes also mark each unsafe expression (SE-0458).
 let hotSettings = settings + [.strictMemorySafety()]
 
-/// Measurements are built only when asked for: `BENCH=1 swift run -c release --scratch-path .build-bench RowBenchmark`.
-let benchmarks: [Target] =
-  ProcessInfo.processInfo.environment["BENCH"] == nil
-  ? []
-  : [
-    .executableTarget(
-      name: "RowBenchmark", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], path: "Benchmarks/RowBenchmark",
-      swiftSettings: settings)
-  ]
+/// The fuzzer's properties, as tests over the committed seeds; with `FUZZ=1` as a program around libFuzzer, which an
+/// ordinary build cannot link (see Fuzz/README.md).
+let isFuzzing = ProcessInfo.processInfo.environment["FUZZ"] != nil
+let fuzzDependencies: [Target.Dependency] = [
+  "RowPipeline", "WireBytes", "SchemaModel", "MySQLSyntax", "SQLDialect", "Planning", "Introspection", "MySQLClient",
+  "PostgresClient", "Diagnostics",
+]
+let fuzzTarget: Target =
+  isFuzzing
+  ? .executableTarget(
+    name: "Fuzz", dependencies: fuzzDependencies, path: "Fuzz", exclude: ["README.md", "Seeds", "Tests"],
+    swiftSettings: settings)
+  : .testTarget(
+    name: "FuzzTests", dependencies: fuzzDependencies, path: "Fuzz", exclude: ["README.md", "Seeds", "Entry"],
+    swiftSettings: settings)
 
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -105,6 +111,12 @@ let package = Package(
     .executableTarget(
       name: "martlet", dependencies: ["CommandLine"], exclude: ["README.md"], swiftSettings: settings),
 
+    // Measurements: `make check-budgets`, and by the clock `swift run -c release RowBenchmark`.
+    .executableTarget(
+      name: "RowBenchmark", dependencies: ["RowPipeline", "WireBytes", "SchemaModel"], path: "Benchmarks/RowBenchmark",
+      exclude: ["budgets.tsv"],
+      swiftSettings: settings),
+
     // Tests.
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(name: "MySQLSyntaxTests", dependencies: ["MySQLSyntax"], swiftSettings: settings),
@@ -134,7 +146,7 @@ let package = Package(
       name: "CopyEngineIntegrationTests",
       dependencies: [
         "CopyEngine", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient",
-        "TestSupport",
+        "TestSupport", "CAllocationCounter",
       ], swiftSettings: settings),
     .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
     .testTarget(
@@ -169,6 +181,12 @@ let package = Package(
       name: "IntrospectionIntegrationTests",
       dependencies: ["Introspection", "Diagnostics", "SchemaModel", "MySQLClient", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
-  ] + benchmarks,
+    fuzzTarget,
+  ],
   swiftLanguageModes: [.v6]
 )
+
+/// `TEST_TARGETS=WireBytesTests,…` leaves the other test targets out: a sanitizer's build is slow.
+if let wanted = ProcessInfo.processInfo.environment["TEST_TARGETS"]?.split(separator: ",").map(String.init) {
+  package.targets.removeAll { $0.type == .test && !wanted.contains($0.name) }
+}

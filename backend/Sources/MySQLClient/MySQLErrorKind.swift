@@ -138,7 +138,8 @@ struct MySQLErrorKind: Equatable {
       MySQLErrorKind(
         code: .query, summary: "A packet is larger than max_allowed_packet",
         hint: "Raise max_allowed_packet on the server; Martlet itself takes up to 1 GiB.")
-    case 2000, 2014, 2027, 2030:
+    case 0, 2000, 2014, 2027, 2030:
+      // libmariadb gives up on some torn answers without a number.
       MySQLErrorKind(code: .protocolViolation, summary: "The conversation with the server went wrong")
     case 1054, 1146:
       MySQLErrorKind(code: .query, summary: "The server does not know what a statement names")

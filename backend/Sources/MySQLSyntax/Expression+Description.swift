@@ -1,5 +1,5 @@
 // Prints an expression as MySQL text, with parentheses where precedence needs them. Parsing the text gives the same
-// expression again.
+// expression again; one with `||` for joining strings needs `SQLMode.pipesAsConcat` for that.
 
 extension Expression: CustomStringConvertible {
   public var description: String { text(above: .lowest) }

@@ -69,9 +69,11 @@ extension KeyValue: Codable {
     case .text: self = .text(try container.decode(String.self, forKey: .text))
     case .temporal: self = .temporal(try container.decode(String.self, forKey: .temporal))
     case .binary:
-      let digits = try container.decode(String.self, forKey: .binary).compactMap(\.hexDigitValue)
-      guard digits.count.isMultiple(of: 2) else {
-        throw DecodingError.dataCorruptedError(forKey: .binary, in: container, debugDescription: "odd digits")
+      let text = try container.decode(String.self, forKey: .binary)
+      let digits = text.compactMap { $0.isASCII ? $0.hexDigitValue : nil }
+      guard digits.count == text.count, digits.count.isMultiple(of: 2) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .binary, in: container, debugDescription: "not pairs of hexadecimal digits")
       }
       self = .binary(stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
     case nil:

@@ -14,7 +14,7 @@ import Testing
     (1927, false, .connectionLost, true), (2026, false, .connectionLost, true),
     (1317, false, .cancelled, false),
     (1205, false, .query, true), (1213, false, .query, true), (3024, false, .timeout, false),
-    (1969, false, .timeout, false), (2027, false, .protocolViolation, false),
+    (1969, false, .timeout, false), (2027, false, .protocolViolation, false), (0, false, .protocolViolation, false),
     (1064, false, .query, false), (1146, false, .query, false), (99_999, false, .query, false),
   ]
 
