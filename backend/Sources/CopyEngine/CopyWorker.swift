@@ -52,6 +52,19 @@ public actor CopyWorker {
     try connected().source.execute(SourceSessionStatements.openSnapshot)
   }
 
+  /// Where the source's binary log stood when the open snapshot was taken, which MariaDB knows of each snapshot; nil
+  /// where there is no binary log.
+  public func snapshotPosition() throws(MartletError) -> BinlogPosition? {
+    var values: [String: String] = [:]
+    for row in try connected().source.query(MySQLPositionQueries.mariadbSnapshotPosition) {
+      if let name = try row.string("Variable_name") { values[name] = try row.string("Value") }
+    }
+    guard let file = values[MySQLPositionQueries.snapshotFileVariable], !file.isEmpty,
+      let offset = values[MySQLPositionQueries.snapshotOffsetVariable].flatMap({ UInt64($0) })
+    else { return nil }
+    return BinlogPosition(file: file, offset: offset)
+  }
+
   /// The ranges of a table's chunks, recorded in the ledger before the first of them is copied.
   public func planChunks(of plan: TableCopyPlan, chunkBytes: Int) throws(MartletError) -> [ChunkRange] {
     let link = try connected()

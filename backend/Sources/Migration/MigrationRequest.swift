@@ -34,8 +34,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
   /// Statements after the data that run at a time; nil means by the number of processors.
   public var indexJobs: Int?
   public var chunkBytes: Int = 64 << 20
-  /// The person promises that nothing writes to the source.
-  public var isSourceQuiet: Bool = false
+  public var snapshotMethod: SnapshotMethod = .auto
   public var existingTables: ExistingTables = .fail
   public var acceptedFindings: Set<FindingCode> = []
   /// Make the target database if it is missing.
@@ -45,6 +44,18 @@ public struct RunOptions: Sendable, Hashable, Codable {
   public var lockWaitSeconds: Int = 10
 
   public init() {}
+}
+
+/// How all readers come to see the source at one instant.
+public enum SnapshotMethod: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Without a lock where the source can prove the instant, else under a lock.
+  case auto
+  /// A short lock of the server, or of the tables where the account may not lock the server.
+  case lock
+  /// Without a lock, or not at all.
+  case optimistic
+  /// The person promises that nothing writes to the source.
+  case quiet
 }
 
 /// What `martlet resume` was asked for; the rest is in the ledger.

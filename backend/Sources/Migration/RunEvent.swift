@@ -23,6 +23,10 @@ public struct SnapshotReport: Sendable, Codable, Equatable {
     case globalReadLock
     /// LOCK TABLES … READ, where the account may not flush.
     case tableLocks
+    /// MySQL, without a lock: the executed GTID set was the same before the first reader's snapshot and after the last.
+    case gtidSetUnchanged
+    /// MariaDB, without a lock: the readers' snapshots say that they are of the same place in the binary log.
+    case binlogSnapshot
     /// The person said that nothing writes.
     case sourceQuiet
     /// A resumed run: the source's position is the same as when the run began.
@@ -35,7 +39,7 @@ public struct SnapshotReport: Sendable, Codable, Equatable {
   public var readers: Int
   /// Executed GTID set, or nil without GTIDs.
   public var gtidSet: String?
-  /// `file:position`, or nil without a binary log.
+  /// `file:position`, or nil without a binary log, and for a GTID set that was read without a lock.
   public var binlogPosition: String?
   /// One sentence for the report: what is guaranteed.
   public var guarantee: String

@@ -3,6 +3,7 @@ import Diagnostics
 import Introspection
 import Ledger
 import MySQLClient
+import Planning
 import PostgresClient
 import SQLDialect
 import SchemaModel
@@ -78,7 +79,8 @@ struct RunExecution {
         for reader in readers { group.addTask { try await reader.connect() } }
         try await group.waitForAll()
       }
-      let report = try await openSnapshots(readers, tables)
+      var report = try await openSnapshots(readers, tables)
+      report.except(plan.findings.filter { $0.code == FindingCatalog.engineWithoutSnapshot }.map(\.object))
       let text = try RunReporting.json(report)
       try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
       journal.emit(.snapshotTaken(report))
@@ -96,8 +98,7 @@ struct RunExecution {
     do {
       let report =
         switch snapshot {
-        case .lock: try await opening.underLock(readers)
-        case .promisedQuiet: try await opening.quietly(readers, method: .sourceQuiet)
+        case .new(let method): try await opening.open(readers, by: method)
         case .same(let first): try await opening.resumed(readers, after: first)
         }
       await coordinator.close()
@@ -132,8 +133,7 @@ struct RunExecution {
 
 /// How the readers of this run come to one view of the source.
 enum SnapshotPolicy: Sendable {
-  case lock
-  case promisedQuiet
+  case new(SnapshotMethod)
   /// Chunks of an earlier snapshot are in the target: the source must still be where it was.
   case same(SnapshotReport)
 }

@@ -38,7 +38,7 @@ struct RunLaunch {
       let execution = RunExecution(
         source: request.source, target: target, options: request.run, plan: plan,
         state: RunState(tables: plan.tables.count), journal: journal,
-        snapshot: request.run.isSourceQuiet ? .promisedQuiet : .lock)
+        snapshot: .new(request.run.snapshotMethod))
       return try await carryOut(execution, resumes: 0, earlierSeconds: 0)
     }
   }
@@ -84,7 +84,7 @@ struct RunLaunch {
       watch.enter(.connecting)
       let journal = RunJournal(run: run, session: session, watch: watch)
       let choice = ResumeChoice(plan: record.plan, snapshot: record.snapshot, request: request.movedSource)
-      let (state, policy) = try await choice.decide(journal, source: source, isSourceQuiet: options.isSourceQuiet)
+      let (state, policy) = try await choice.decide(journal, method: options.snapshotMethod)
       let execution = RunExecution(
         source: source, target: target, options: options, plan: record.plan, state: state, journal: journal,
         snapshot: policy)

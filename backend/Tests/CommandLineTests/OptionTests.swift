@@ -70,7 +70,10 @@ struct OptionTests {
     RunCase(options: ["--index-jobs", "3"]) { $0.indexJobs = 3 },
     RunCase(options: ["--chunk-size", "1GiB"]) { $0.chunkBytes = 1 << 30 },
     RunCase(options: ["--chunk-size", "64MB"]) { $0.chunkBytes = 64_000_000 },
-    RunCase(options: ["--source-quiet"]) { $0.isSourceQuiet = true },
+    RunCase(options: ["--source-quiet"]) { $0.snapshotMethod = .quiet },
+    RunCase(options: ["--snapshot", "quiet"]) { $0.snapshotMethod = .quiet },
+    RunCase(options: ["--snapshot", "lock"]) { $0.snapshotMethod = .lock },
+    RunCase(options: ["--snapshot", "optimistic"]) { $0.snapshotMethod = .optimistic },
     RunCase(options: ["--on-existing", "truncate"]) { $0.existingTables = .truncate },
     RunCase(options: ["--on-existing", "drop"]) { $0.existingTables = .drop },
     RunCase(options: ["--accept", "a.b, c", "--accept", "d"]) {

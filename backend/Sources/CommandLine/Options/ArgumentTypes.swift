@@ -16,3 +16,4 @@ extension NulPolicy: ExpressibleByArgument {}
 extension EncodingPolicy: ExpressibleByArgument {}
 extension EmptyEnumPolicy: ExpressibleByArgument {}
 extension RunOptions.ExistingTables: ExpressibleByArgument {}
+extension SnapshotMethod: ExpressibleByArgument {}

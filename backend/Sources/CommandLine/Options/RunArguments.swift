@@ -37,7 +37,13 @@ struct RunArguments: ParsableArguments {
     transform: { try ByteSize(parsing: $0) })
   var chunkSize = ByteSize(bytes: 64 << 20)
 
-  @Flag(help: "Nothing writes to the source: take no lock, and allow a resumed run to go on reading.")
+  @Option(
+    help: ArgumentHelp(
+      "How all readers come to see one instant: by the source's own books without a lock (optimistic), under a short lock, by the promise that nothing writes (quiet), or the first of these two ways that works (auto).",
+      valueName: "method"))
+  var snapshot: SnapshotMethod = .auto
+
+  @Flag(help: "The same as --snapshot quiet: take no lock, and allow a resumed run to go on reading.")
   var sourceQuiet = false
 
   @Option(
@@ -62,6 +68,9 @@ struct RunArguments: ParsableArguments {
       throw ValidationError("--chunk-size must be between 1MiB and 16GiB.")
     }
     guard maxRejects.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
+    if sourceQuiet, snapshot != .auto, snapshot != .quiet {
+      throw ValidationError("--source-quiet and --snapshot \(snapshot.rawValue) contradict each other; give one of them.")
+    }
     guard (1...86_400).contains(lockWait) else {
       throw ValidationError("--lock-wait must be between 1 and 86400 seconds.")
     }
@@ -72,7 +81,7 @@ struct RunArguments: ParsableArguments {
     options.jobs = jobs
     options.indexJobs = indexJobs
     options.chunkBytes = chunkSize.bytes
-    options.isSourceQuiet = sourceQuiet
+    options.snapshotMethod = sourceQuiet ? .quiet : snapshot
     options.existingTables = onExisting
     options.acceptedFindings = codes
     options.createsTarget = createTarget
