@@ -133,7 +133,8 @@ let package = Package(
         "TestSupport",
       ], swiftSettings: settings),
     .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
-    .testTarget(name: "MigrationTests", dependencies: ["Migration", "SchemaModel"], swiftSettings: settings),
+    .testTarget(
+      name: "MigrationTests", dependencies: ["Migration", "Diagnostics", "SchemaModel"], swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
     .testTarget(

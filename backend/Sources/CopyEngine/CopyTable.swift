@@ -25,6 +25,7 @@ struct CopyTable {
   /// A row that the conversion refuses is set aside; one that the target refuses ends the COPY with its error.
   func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
     var outcome = ChunkOutcome()
+    try meter.waitForTurn(afterSending: 0)
     let rows = try source.stream(plan.select(range))
     var converter = RowConverter(plan: plan.rowPlan)
     do throws(MartletError) {
@@ -57,12 +58,14 @@ struct CopyTable {
     let bytes = sink.bytesSent
     try sink.flush()
     report(&outcome, bytes: sink.bytesSent - bytes)
+    try meter.waitForTurn(afterSending: sink.bytesSent - bytes)
   }
 
   private func finish(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
     let bytes = sink.bytesSent
     outcome.rowsWritten = try sink.finish()
     report(&outcome, bytes: sink.bytesSent - bytes)
+    try meter.waitForTurn(afterSending: sink.bytesSent - bytes)
     guard outcome.isBalanced else {
       throw MartletError(
         .copy, "The target took another number of rows than were sent.",

@@ -19,6 +19,7 @@ public actor CopyWorker {
   private let targetConfiguration: PostgresConfiguration
   private let run: RunHandle
   private var link: Link?
+  private nonisolated let cancellers = Mutex<(source: MySQLCanceller, target: PostgresCanceller)?>(nil)
 
   /// Both connections; they live and die together.
   private struct Link {
@@ -40,6 +41,19 @@ public actor CopyWorker {
     let target = try PostgresConnection(targetConfiguration, applicationName: "martlet copy \(number)")
     for statement in LoadStatements.loading { try target.execute(statement) }
     link = Link(source: source, target: target)
+    cancellers.withLock { $0 = (source.canceller, target.canceller) }
+  }
+
+  /// Cancels what both connections run now, from any thread; waits until the servers have taken the order.
+  public nonisolated func interrupt() {
+    guard let cancellers = cancellers.withLock({ $0 }) else { return }
+    cancellers.target.cancel()
+    do throws(MartletError) {
+      try cancellers.source.cancel()
+    } catch {
+      // A source out of reach runs nothing that the reader still waits for: its own timeouts end that.
+      return
+    }
   }
 
   private func connected() throws(MartletError) -> Link {
@@ -106,6 +120,7 @@ public actor CopyWorker {
   }
 
   public func close() {
+    cancellers.withLock { $0 = nil }
     link?.source.close()
     link?.target.close()
     link = nil

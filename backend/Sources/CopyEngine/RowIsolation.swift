@@ -73,6 +73,7 @@ struct RowIsolation {
     outcome.reportedRows += outcome.rowsWritten - before
     outcome.reportedRejects += rejected
     outcome.bytes += batch.encoded.count
+    try meter.waitForTurn(afterSending: batch.encoded.count)
     batch.removeAll()
   }
 

@@ -42,6 +42,10 @@ public struct RunOptions: Sendable, Hashable, Codable {
   /// The run ends with an error once this many rows are rejected; nil records them all.
   public var rejectedRowsMax: Int?
   public var lockWaitSeconds: Int = 10
+  /// Readers wait while more threads of others run on the source; nil means never.
+  public var sourceThreadsRunningMax: Int?
+  /// Bytes that are sent to the target, by all workers together; nil means without a limit.
+  public var bytesPerSecondMax: Int?
 
   public init() {}
 }
@@ -56,6 +60,16 @@ public enum SnapshotMethod: String, Sendable, Hashable, Codable, CaseIterable {
   case optimistic
   /// The person promises that nothing writes to the source.
   case quiet
+}
+
+extension RunOptions {
+  /// What a resumed run does otherwise than before.
+  mutating func apply(_ request: ResumeRequest) {
+    acceptedFindings.formUnion(request.acceptedFindings)
+    jobs = request.jobs ?? jobs
+    if let limit = request.sourceThreadsRunningMax { sourceThreadsRunningMax = limit > 0 ? limit : nil }
+    if let limit = request.bytesPerSecondMax { bytesPerSecondMax = limit > 0 ? limit : nil }
+  }
 }
 
 /// What `martlet resume` was asked for; the rest is in the ledger.
@@ -76,6 +90,9 @@ public struct ResumeRequest: Sendable {
   public var movedSource: MovedSource
   public var acceptedFindings: Set<FindingCode>
   public var jobs: Int?
+  /// Limits in place of the run's own; 0 takes one off.
+  public var sourceThreadsRunningMax: Int?
+  public var bytesPerSecondMax: Int?
 
   public init(
     target: PostgresConfiguration, source: MySQLConfiguration? = nil, movedSource: MovedSource = .refuse,

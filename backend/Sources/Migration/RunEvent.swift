@@ -12,6 +12,12 @@ public enum RunEvent: Sendable {
   case stepStarted(id: String)
   case stepFinished(id: String, seconds: Double)
   case finding(Finding)
+  /// The run waits: somebody has paused it, or the source is busy.
+  case held(RunHold)
+  /// It waits no more.
+  case goingOn
+  /// It ends when so many chunks and these statements are done, or after so many seconds without them.
+  case stopping(chunks: Int, steps: [String], secondsMax: Int)
   /// Something was tried again: what, and the error.
   case retrying(what: String, error: MartletError, inSeconds: Double)
 }

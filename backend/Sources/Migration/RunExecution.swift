@@ -17,6 +17,7 @@ struct RunExecution {
   let plan: MigrationPlan
   let state: RunState
   let journal: RunJournal
+  let control: RunControl
   let snapshot: SnapshotPolicy
 
   func execute() async throws {
@@ -26,10 +27,18 @@ struct RunExecution {
 
     try await journal.enter(.copying)
     let readers = try await openReaders(tables)
-    let board = JobBoard(schedule: schedule(tables))
+    let pace = RunPace(
+      progress: journal.progress, control: control, bytesPerSecondMax: options.bytesPerSecondMax)
+    let board = JobBoard(schedule: schedule(tables), control: control, pace: pace)
+    control.onOrder { Task { await board.reconsider() } }
+    let steering = RunSteering(
+      control: control, pace: pace, board: board, journal: journal, source: source,
+      threadsRunningMax: options.sourceThreadsRunningMax)
     let work = RunWork(
-      plan: plan, tables: tables, options: options, target: target, journal: journal, board: board,
+      plan: plan, tables: tables, options: options, target: target, journal: journal, board: board, pace: pace,
       ranges: RangeBook(state.ranges), tableIndexes: tableIndexes)
+    control.workBegins()
+    async let _: Void = steering.keep()
     try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
   }
 

@@ -98,6 +98,9 @@ struct RunSchedule {
 
   mutating func nextStep() -> Next<Int> { steps.next() }
 
+  /// Nothing is left to do or under way.
+  var isFinished: Bool { uncopied == 0 && steps.isFinished }
+
   /// Tables whose statements of their own are all done; for progress.
   func isReady(table: Int) -> Bool { tables[table].isCopied && steps.isReady(table: table) }
 }

@@ -94,8 +94,10 @@ struct StepSchedule {
       defer { readyHead += 1 }
       return .job(ready[readyHead])
     }
-    return unfinishedSteps == 0 && haveAllTablesCopied ? .finished : .wait
+    return isFinished ? .finished : .wait
   }
+
+  var isFinished: Bool { unfinishedSteps == 0 && haveAllTablesCopied }
 
   func isReady(table: Int) -> Bool { scopes[table].hasStarted && isExhausted(table) }
 

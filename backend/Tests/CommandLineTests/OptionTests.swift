@@ -104,7 +104,7 @@ struct OptionTests {
   func `hands over options of resume`(_ resumeCase: ResumeCase) async throws {
     let caught = Caught<ResumeRequest>()
     var engine = Engine.refusing
-    engine.resume = { request, _ in
+    engine.resume = { request, _, _ in
       caught.keep(request)
       return .sample
     }
@@ -122,7 +122,7 @@ struct OptionTests {
   @Test func `hands over another source of resume`() async throws {
     let caught = Caught<ResumeRequest>()
     var engine = Engine.refusing
-    engine.resume = { request, _ in
+    engine.resume = { request, _, _ in
       caught.keep(request)
       return .sample
     }

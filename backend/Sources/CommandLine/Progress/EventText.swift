@@ -19,15 +19,29 @@ enum EventText {
     case .stepFinished(let id, let seconds): "built \(id.printable) in \(Quantity.duration(seconds))"
     case .finding(let finding):
       "\(finding.severity.rawValue) \(finding.code.rawValue): \(finding.object): \(finding.detail)".printable
+    case .held(let hold): words(hold)
+    case .goingOn: "going on"
+    case .stopping(let chunks, let steps, let secondsMax):
+      "stopping: waiting for \(([Quantity.counted(chunks, "chunk")] + steps).joined(separator: ", ").printable), at most "
+        + "\(Quantity.duration(Double(secondsMax))); once more stops at once"
     case .retrying(let what, let error, let seconds):
       "trying again in \(Quantity.duration(seconds)): \(what): \(error.description)".printable
+    }
+  }
+
+  static func words(_ hold: RunHold) -> String {
+    switch hold {
+    case .paused: "paused"
+    case .sourceBusy: "waiting: the source is busy"
+    case .rateLimit: "at the limit of bytes per second"
+    case .stopping: "stopping"
     }
   }
 
   /// Whether the line stays above the live display: what a person must not miss.
   static func isLasting(_ event: RunEvent) -> Bool {
     switch event {
-    case .snapshotTaken, .retrying: true
+    case .snapshotTaken, .retrying, .held, .goingOn, .stopping: true
     case .finding(let finding): finding.severity >= .loss
     case .phase, .planned, .tableStarted, .tableCopied, .stepStarted, .stepFinished: false
     }
