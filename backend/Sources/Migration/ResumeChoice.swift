@@ -37,7 +37,8 @@ struct ResumeChoice {
     guard let snapshot else { throw Self.cannotTell(because: "The run has recorded no snapshot.") }
     let report = try RunReporting.decode(SnapshotReport.self, snapshot)
     guard report.gtidSet != nil || report.binlogPosition != nil else {
-      throw Self.cannotTell(because: "The snapshot knows no position: the binary log was off, or hidden from the account.")
+      throw Self.cannotTell(
+        because: "The snapshot knows no position: the binary log was off, or hidden from the account.")
     }
     return report
   }

@@ -32,11 +32,13 @@ final class RunPace: CopyMeter {
 
   /// Blocks the worker's own thread.
   func waitForTurn(afterSending bytes: Int) throws(MartletError) {
-    let due = seconds + state.withLock { state in
-      let wait = state.bucket?.take(bytes, at: seconds) ?? 0
-      if wait > Self.lookSeconds { state.lastRateWait = seconds + wait }
-      return wait
-    }
+    let due =
+      seconds
+      + state.withLock { state in
+        let wait = state.bucket?.take(bytes, at: seconds) ?? 0
+        if wait > Self.lookSeconds { state.lastRateWait = seconds + wait }
+        return wait
+      }
     while true {
       let orders = control.orders
       // What a pause holds is not to be read, not even to its end.

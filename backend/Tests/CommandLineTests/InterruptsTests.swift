@@ -5,7 +5,8 @@ import Testing
 @testable import CommandLine
 
 struct InterruptsTests {
-  @Test(arguments: [SIGINT, SIGTERM]) func `asks for a stop, for one at once, and then waits for nobody`(signal: Int32) {
+  @Test(arguments: [SIGINT, SIGTERM]) func `asks for a stop, for one at once, and then waits for nobody`(signal: Int32)
+  {
     var policy = InterruptPolicy()
     let actions = (1...4).map { _ in policy.action(for: signal) }
     let status = 128 + signal

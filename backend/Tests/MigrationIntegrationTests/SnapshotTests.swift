@@ -199,13 +199,20 @@ final class Traffic: Sendable {
         "INSERT INTO journal (session, amount) VALUES (\(session), \(amount))",
         "UPDATE current SET balance = balance + \(amount) WHERE id = \(other)", "COMMIT",
       ]
-      do {
-        for sql in statements { try connection.execute(sql) }
-      } catch let error as MartletError where error.context.serverErrorNumber == 1213 {
-        // LOCK TABLES takes its tables one by one, and a writer that is between two of them is the victim.
-        try connection.execute("ROLLBACK")
-      }
+      try Self.commit(statements, on: connection)
       Thread.sleep(forTimeInterval: Double.random(in: 0.002...0.03, using: &random))
+    }
+  }
+}
+
+extension Traffic {
+  /// LOCK TABLES takes its tables one by one, and a writer that is between two of them is rolled back.
+  private static func commit(_ statements: [String], on connection: MySQLConnection) throws(MartletError) {
+    do throws(MartletError) {
+      for sql in statements { try connection.execute(sql) }
+    } catch {
+      guard error.context.serverErrorNumber == 1213 else { throw error }
+      try connection.execute("ROLLBACK")
     }
   }
 }
@@ -244,7 +251,8 @@ extension Scratch {
   /// Sessions that work in the database, this one aside. The server may need a moment to see that a client has gone.
   func connectionsOnSource() throws -> Int {
     try onSource { connection in
-      let sql = "SELECT COUNT(*) AS v FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+      let sql =
+        "SELECT COUNT(*) AS v FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
       for _ in 0..<50 {
         if try connection.query(sql).first?.int("v") == 0 { return 0 }
         Thread.sleep(forTimeInterval: 0.1)

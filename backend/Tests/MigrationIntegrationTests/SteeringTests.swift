@@ -26,9 +26,11 @@ struct SteeringTests {
 
   private static func migrate(_ scratch: Scratch, _ options: [String] = []) throws -> Program {
     try Program(
-      ["migrate", scratch.source.redactedURL, scratch.target.redactedURL, "--chunk-size", "1MiB", "--jobs", "2",
+      [
+        "migrate", scratch.source.redactedURL, scratch.target.redactedURL, "--chunk-size", "1MiB", "--jobs", "2",
         // Other tests write to the same server, which moves its position.
-        "--source-quiet", "--progress", "plain"] + options)
+        "--source-quiet", "--progress", "plain",
+      ] + options)
   }
 
   private static func finish(_ scratch: Scratch) async throws {
@@ -112,7 +114,9 @@ struct SteeringTests {
         // COPY may go on; CREATE INDEX waits.
         try holder.execute("BEGIN; LOCK TABLE public.big IN ROW EXCLUSIVE MODE")
         try scratch.wait("an index build that waits", program) { connection in
-          try connection.count("pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'martlet step%' AND datname = current_database()") > 0
+          try connection.count(
+            "pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'martlet step%' AND datname = current_database()"
+          ) > 0
         }
         try scratch.expectQuickEnd(of: program)
         try holder.execute("ROLLBACK")
@@ -125,20 +129,20 @@ struct SteeringTests {
   func `a pause holds everything and says so, and the run goes on after it`(_ flavor: TestServers.Source) async throws {
     try await Scratch.with(flavor) { scratch in
       try Self.fill(scratch)
-      let program = try Self.migrate(scratch, ["--max-bytes-per-second", "4MB"])
-      try scratch.wait("the first chunk", program) { try $0.count("martlet.chunk WHERE is_done") > 0 }
+      // Long chunks: both readers are in the middle of one.
+      let program = try Self.migrate(scratch, ["--chunk-size", "8MiB", "--max-bytes-per-second", "4MB"])
+      try scratch.wait("both copies", program) { try $0.copiesRunning() == 2 }
       program.signal(SIGUSR1)
       try scratch.wait("the pause", program) { try RunStatusProbe.hold($0) == "paused" }
       let status = try #require(try await MigrationControl.status(target: scratch.target))
       #expect(status.state == .running)
       #expect(status.progress.hold == .paused)
-      Thread.sleep(forTimeInterval: 0.3)
-      let before = try scratch.onTarget { try ($0.count("martlet.chunk WHERE is_done"), $0.copiesRunning()) }
-      Thread.sleep(forTimeInterval: 1.5)
-      let after = try scratch.onTarget { try ($0.count("martlet.chunk WHERE is_done"), $0.copiesRunning()) }
-      #expect(before == after)
+      try await Task.sleep(for: .seconds(1))
+      let before = try scratch.onTarget { try $0.bytesCopied() }
+      try await Task.sleep(for: .milliseconds(1_500))
+      #expect(try scratch.onTarget { try $0.bytesCopied() } == before)
       // Streams that are half read stay open.
-      #expect(after.1 > 0)
+      #expect(try scratch.onTarget { try $0.copiesRunning() } == 2)
       program.signal(SIGUSR2)
       let exit = program.wait()
       #expect(exit == 0, "\(program.errors)")
@@ -205,7 +209,8 @@ private struct Sleepers {
 
 private enum RunStatusProbe {
   static func hold(_ connection: PostgresConnection) throws -> String? {
-    try connection.query(
+    guard try connection.count("martlet.event") > 0 else { return nil }
+    return try connection.query(
       "SELECT detail->>'hold' AS v FROM martlet.event WHERE kind = 'hold' ORDER BY event_id DESC LIMIT 1"
     ).first?.string("v")
   }
@@ -217,6 +222,11 @@ extension PostgresConnection {
     let table = from.prefix { $0 != " " }
     let exists = try query("SELECT to_regclass('\(table)') IS NOT NULL AS v").first?.bool("v")
     return exists == true ? try query("SELECT count(*) AS v FROM \(from)").first?.int("v") ?? 0 : 0
+  }
+
+  fileprivate func bytesCopied() throws -> Int {
+    let sql = "SELECT sum(bytes_processed) AS v FROM pg_stat_progress_copy WHERE datname = current_database()"
+    return try query(sql).first?.int("v") ?? 0
   }
 
   fileprivate func copiesRunning() throws -> Int {
@@ -252,7 +262,8 @@ extension Scratch {
   fileprivate func expectNobodyLeft() throws {
     #expect(try connectionsOnSource() == 0)
     try onTarget { connection in
-      let from = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'martlet%' AND application_name <> 'martlet test'"
+      let from =
+        "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'martlet%' AND application_name <> 'martlet test'"
       for _ in 0..<50 where try connection.count(from) > 0 { Thread.sleep(forTimeInterval: 0.1) }
       #expect(try connection.count(from) == 0)
     }

@@ -33,7 +33,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Tables and chunks that are copied at a time (default: as before).", valueName: "n"))
   var jobs: Int?
 
-  @OptionGroup(title: "Limits (default: as before)") var limits: LimitArguments
+  @OptionGroup(title: "Limits") var limits: LimitArguments
   @OptionGroup(title: "Findings") var accept: AcceptArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 

@@ -13,7 +13,7 @@ struct RunConduct {
   var target: PostgresConfiguration
 
   static let signalHelp = """
-    Ctrl-C (or SIGTERM) ends the run when the chunks and statements in flight are done, within a minute; a second one
+    Ctrl-C (or SIGTERM) ends the run when the chunks and statements in flight are done, within a minute; a second one \
     cancels them, and ends with 130. SIGUSR1 pauses the run, SIGUSR2 lets it go on.
     """
 

@@ -39,7 +39,7 @@ struct RunArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How all readers come to see one instant: by the source's own books without a lock (optimistic), under a short lock, by the promise that nothing writes (quiet), or the first of these two ways that works (auto).",
+      "How all readers come to see one instant: without a lock, proved by the source's own books (optimistic), under a short lock, by the promise that nothing writes (quiet), or the first of the former two that works (auto).",
       valueName: "method"))
   var snapshot: SnapshotMethod = .auto
 
@@ -69,7 +69,8 @@ struct RunArguments: ParsableArguments {
     }
     guard maxRejects.map({ $0 >= 0 }) ?? true else { throw ValidationError("--max-rejects must not be negative.") }
     if sourceQuiet, snapshot != .auto, snapshot != .quiet {
-      throw ValidationError("--source-quiet and --snapshot \(snapshot.rawValue) contradict each other; give one of them.")
+      throw ValidationError(
+        "--source-quiet and --snapshot \(snapshot.rawValue) contradict each other; give one of them.")
     }
     guard (1...86_400).contains(lockWait) else {
       throw ValidationError("--lock-wait must be between 1 and 86400 seconds.")

@@ -59,7 +59,8 @@ public struct SourcePositionReader {
       return "The account may not see the binary log's status (REPLICATION CLIENT; MariaDB: BINLOG MONITOR)."
     }
     // A MySQL replica counts what it applies in its GTID set, logged or not.
-    guard try connection.query(MySQLPositionQueries.logsUpdates).first?.string("Value") == "OFF", try !hasGTIDMode() else {
+    guard try connection.query(MySQLPositionQueries.logsUpdates).first?.string("Value") == "OFF", try !hasGTIDMode()
+    else {
       return nil
     }
     // MariaDB's status, which MySQL does not have: there a replica that does not run cannot be told from none.
