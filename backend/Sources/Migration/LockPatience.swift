@@ -14,22 +14,37 @@ struct LockPatience {
   static let pauseSecondsMax = 2.0
 
   let secondsMax: Double
+  let leaves: Trace
   private var tries = 0
   private var hasJustFailed = false
 
-  init(secondsMax: Double) { self.secondsMax = secondsMax }
+  /// What a try that was in vain leaves behind.
+  enum Trace {
+    case nothing
+    /// FLUSH TABLES marks tables that a long statement uses, and on MySQL whoever wants them then waits for the end of
+    /// that statement: it is tried once, and only while nothing long is seen.
+    case flushedTables
+  }
+
+  init(secondsMax: Double, leaves: Trace) {
+    self.secondsMax = secondsMax
+    self.leaves = leaves
+  }
 
   /// - Parameters:
   ///   - elapsed: seconds since the first call.
-  ///   - isObstructed: whether a long statement or transaction is seen. It need not be in the way, so that after half of
-  ///     the time it is tried all the same.
+  ///   - isObstructed: whether a long statement or transaction is seen. It need not be in the way, so that a lock which
+  ///     leaves nothing behind is tried all the same after half of the time.
   mutating func next(elapsed: Double, isObstructed: Bool) -> Action {
-    if tries > 0, elapsed >= secondsMax { return .giveUp }
+    if tries > 0, elapsed >= secondsMax || leaves == .flushedTables { return .giveUp }
     if hasJustFailed {
       hasJustFailed = false
       return .pause(seconds: min(0.25 * Double(1 << min(tries, 10)), Self.pauseSecondsMax))
     }
-    if isObstructed, elapsed < secondsMax / 2 { return .pause(seconds: 0.5) }
+    if isObstructed {
+      if elapsed < secondsMax / 2 { return .pause(seconds: 0.5) }
+      if leaves == .flushedTables { return elapsed < secondsMax ? .pause(seconds: 0.5) : .giveUp }
+    }
     tries += 1
     hasJustFailed = true
     return .tryLock(waitSeconds: Self.tryWaitSeconds)

@@ -20,11 +20,12 @@ struct SourceLock {
   /// Takes the lock of the whole server, or where that is refused or cannot be had in time, of the tables.
   func acquire() async throws -> SnapshotReport.Method {
     let began = ContinuousClock.now
-    if try await attempt(SourceSessionStatements.lockAllTables, until: Double(waitSecondsMax) / 2, since: began) {
-      return .globalReadLock
-    }
+    let forServer = LockPatience(secondsMax: Double(waitSecondsMax) / 2, leaves: .flushedTables)
+    if try await attempt(SourceSessionStatements.lockAllTables, forServer) { return .globalReadLock }
+    let seconds = Double(waitSecondsMax) - began.duration(to: .now).seconds
+    let forTables = LockPatience(secondsMax: seconds, leaves: .nothing)
     let statement = SourceSessionStatements.lock(tables: tables.map { MySQLIdentifier($0) })
-    if try await attempt(statement, until: Double(waitSecondsMax), since: began) { return .tableLocks }
+    if try await attempt(statement, forTables) { return .tableLocks }
     throw await refusal()
   }
 
@@ -33,14 +34,12 @@ struct SourceLock {
   }
 
   /// - Returns: false where the account may not, or something was in the way all the time.
-  private func attempt(_ statement: String, until seconds: Double, since began: ContinuousClock.Instant) async throws
-    -> Bool
-  {
-    let started = began.duration(to: .now).seconds
-    var patience = LockPatience(secondsMax: seconds - started)
+  private func attempt(_ statement: String, _ patience: LockPatience) async throws -> Bool {
+    let began = ContinuousClock.now
+    var patience = patience
     while true {
-      let elapsed = began.duration(to: .now).seconds - started
-      switch patience.next(elapsed: elapsed, isObstructed: !(await obstacles()).isEmpty) {
+      let isObstructed = await !obstacles().isEmpty
+      switch patience.next(elapsed: began.duration(to: .now).seconds, isObstructed: isObstructed) {
       case .giveUp: return false
       case .pause(let seconds): try await Task.sleep(for: .seconds(seconds))
       case .tryLock(let wait):

@@ -10,12 +10,12 @@ struct LockPatienceTests {
   }
 
   @Test func `tries at once where nothing is seen in the way`() {
-    var patience = LockPatience(secondsMax: 10)
+    var patience = LockPatience(secondsMax: 10, leaves: .nothing)
     #expect(next(&patience, elapsed: 0, isObstructed: false) == .tryLock(waitSeconds: 1))
   }
 
   @Test func `lets the source breathe longer and longer between tries`() {
-    var patience = LockPatience(secondsMax: 60)
+    var patience = LockPatience(secondsMax: 60, leaves: .nothing)
     var pauses: [Double] = []
     for _ in 0..<5 {
       #expect(next(&patience, elapsed: 1, isObstructed: false) == .tryLock(waitSeconds: 1))
@@ -29,15 +29,25 @@ struct LockPatienceTests {
   }
 
   @Test func `puts off trying while something long runs, for half of the time`() {
-    var patience = LockPatience(secondsMax: 10)
+    var patience = LockPatience(secondsMax: 10, leaves: .nothing)
     #expect(next(&patience, elapsed: 0, isObstructed: true) == .pause(seconds: 0.5))
     #expect(next(&patience, elapsed: 4.9, isObstructed: true) == .pause(seconds: 0.5))
     #expect(next(&patience, elapsed: 5, isObstructed: true) == .tryLock(waitSeconds: 1))
   }
 
+  @Test func `flushes tables once, and never while something long is seen`() {
+    var patience = LockPatience(secondsMax: 10, leaves: .flushedTables)
+    #expect(next(&patience, elapsed: 5, isObstructed: true) == .pause(seconds: 0.5))
+    #expect(next(&patience, elapsed: 9.9, isObstructed: true) == .pause(seconds: 0.5))
+    #expect(next(&patience, elapsed: 9.9, isObstructed: false) == .tryLock(waitSeconds: 1))
+    #expect(next(&patience, elapsed: 9.9, isObstructed: false) == .giveUp)
+    var unlucky = LockPatience(secondsMax: 10, leaves: .flushedTables)
+    #expect(next(&unlucky, elapsed: 10, isObstructed: true) == .giveUp)
+  }
+
   @Test(arguments: [0.0, 0.5, 3, 10, 600])
   func `ends soon after its time, and never without a try`(secondsMax: Double) {
-    var patience = LockPatience(secondsMax: secondsMax)
+    var patience = LockPatience(secondsMax: secondsMax, leaves: .nothing)
     var elapsed = 0.0
     var tries = 0
     while true {
