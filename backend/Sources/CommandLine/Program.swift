@@ -35,22 +35,34 @@ public enum Program {
   /// Runs one command in the current session.
   static func run(_ arguments: [String]) async -> Int32 {
     do {
-      var command = try MartletCommand.parseAsRoot(arguments)
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-      return ExitStatus.success.rawValue
-    } catch let code as ExitCode {
-      return code.rawValue
-    } catch is CancellationError {
-      return ExitStatus.interrupted
-    } catch let error as MartletError {
+      return try await runCommand(arguments)
+    } catch let interrupted as Interrupted {
+      _ = finish(interrupted.error, arguments)
+      return interrupted.status
+    } catch {
+      return finish(error, arguments)
+    }
+  }
+
+  private static func runCommand(_ arguments: [String]) async throws -> Int32 {
+    var command = try MartletCommand.parseAsRoot(arguments)
+    if var asynchronous = command as? any AsyncParsableCommand {
+      try await asynchronous.run()
+    } else {
+      try command.run()
+    }
+    return ExitStatus.success.rawValue
+  }
+
+  /// Says what is to be said, and gives the exit status.
+  private static func finish(_ error: any Error, _ arguments: [String]) -> Int32 {
+    switch error {
+    case let code as ExitCode: return code.rawValue
+    case is CancellationError: return ExitStatus.interrupted
+    case let error as MartletError:
       report(error, arguments)
       return ExitStatus(of: error).rawValue
-    } catch {
-      return finish(parserError: error)
+    default: return finish(parserError: error)
     }
   }
 

@@ -6,6 +6,10 @@ public protocol CopyMeter: Sendable {
   /// - Parameter table: the table's index in the plan.
   func copied(table: Int, rows: Int, rejected: Int, bytes: Int)
 
+  /// Comes before the first buffer and after each one, on the worker's own thread, which it may block.
+  /// - Throws: to end the chunk, which is then rolled back.
+  func waitForTurn(afterSending bytes: Int) throws(MartletError)
+
   /// Ends the copying of a chunk, wherever it is, once the run has rejected more rows than it may.
   /// - Parameter pending: rejected rows that have not been told yet.
   func checkRejects(pending: Int) throws(MartletError)

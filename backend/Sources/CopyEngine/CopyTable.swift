@@ -27,6 +27,7 @@ struct CopyTable {
   /// A row that the conversion refuses is set aside; one that the target refuses ends the COPY with its error.
   func copy(_ range: ChunkRange) throws(MartletError) -> ChunkOutcome {
     var outcome = ChunkOutcome()
+    try meter.waitForTurn(afterSending: 0)
     // What waits for the commit could not be laid to a row.
     try target.execute(LoadStatements.immediateConstraints)
     let rows = try source.stream(plan.select(range))
@@ -69,6 +70,7 @@ struct CopyTable {
     try sink.flush()
     report(&outcome, bytes: sink.bytesSent - bytes)
     try Failpoints.hit(.copyFlush, source: source, target: target)
+    try meter.waitForTurn(afterSending: sink.bytesSent - bytes)
   }
 
   private func finish(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
@@ -76,6 +78,7 @@ struct CopyTable {
     outcome.rowsWritten = try sink.finish()
     report(&outcome, bytes: sink.bytesSent - bytes)
     try meter.checkRejects(pending: 0)
+    try meter.waitForTurn(afterSending: sink.bytesSent - bytes)
     guard outcome.isBalanced else {
       throw .rowsDiscarded(sent: outcome.rowsRead - outcome.rejected.count, taken: outcome.rowsWritten)
     }

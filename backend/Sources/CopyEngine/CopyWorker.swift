@@ -27,6 +27,12 @@ public actor CopyWorker {
   private var target: PostgresConnection?
   /// The server's process of the target's connection, also after it is lost.
   private var targetProcess: Int?
+  private nonisolated let cancellers = Mutex(Cancellers())
+
+  private struct Cancellers {
+    var source: MySQLCanceller?
+    var target: PostgresCanceller?
+  }
 
   public init(number: Int, source: MySQLConfiguration, target: PostgresConfiguration, run: RunHandle) {
     executor = ThreadExecutor(name: "copy-\(number)")
@@ -44,10 +50,24 @@ public actor CopyWorker {
     _ = try connectedTarget()
   }
 
+  /// Cancels what both connections run now, from any thread; waits until the servers have taken the order.
+  public nonisolated func interrupt() {
+    let cancellers = cancellers.withLock { $0 }
+    cancellers.target?.cancel()
+    do throws(MartletError) {
+      try cancellers.source?.cancel()
+    } catch {
+      // A source out of reach runs nothing that the reader still waits for: its own timeouts end that.
+      return
+    }
+  }
+
   /// A new connection to the source, without a snapshot.
   public func connectSource() throws(MartletError) {
     disconnectSource()
-    source = try SourceReader.open(sourceConfiguration)
+    let opened = try SourceReader.open(sourceConfiguration)
+    cancellers.withLock { $0.source = opened.canceller }
+    source = opened
   }
 
   public func disconnectSource() {
@@ -59,6 +79,19 @@ public actor CopyWorker {
   public func openSnapshot() throws(MartletError) {
     try connectedSource().execute(SourceSessionStatements.openSnapshot)
     hasSnapshot = true
+  }
+
+  /// Where the source's binary log stood when the open snapshot was taken, which MariaDB knows of each snapshot; nil
+  /// where there is no binary log.
+  public func snapshotPosition() throws(MartletError) -> BinlogPosition? {
+    var values: [String: String] = [:]
+    for row in try connectedSource().query(MySQLPositionQueries.mariadbSnapshotPosition) {
+      if let name = try row.string("Variable_name") { values[name] = try row.string("Value") }
+    }
+    guard let file = values[MySQLPositionQueries.snapshotFileVariable], !file.isEmpty,
+      let offset = values[MySQLPositionQueries.snapshotOffsetVariable].flatMap({ UInt64($0) })
+    else { return nil }
+    return BinlogPosition(file: file, offset: offset)
   }
 
   /// Whether the reader still sees the source as it did when its snapshot was opened.
@@ -80,6 +113,7 @@ public actor CopyWorker {
     let opened = try TargetWriter.open(
       targetConfiguration, applicationName: "martlet copy \(number)", run: run, after: targetProcess)
     targetProcess = opened.serverProcess
+    cancellers.withLock { $0.target = opened.canceller }
     target = opened
     return opened
   }
@@ -89,6 +123,7 @@ public actor CopyWorker {
     target?.close()
     source = nil
     target = nil
+    cancellers.withLock { $0 = Cancellers() }
   }
 
   // MARK: Work

@@ -69,6 +69,7 @@ struct RowIsolation {
     outcome.reportedRows += written
     outcome.reportedRejects += rejected
     outcome.bytes += bytes
+    try meter.waitForTurn(afterSending: bytes)
   }
 
   private func reject(_ row: RejectedRow, _ outcome: inout ChunkOutcome) throws(MartletError) {

@@ -25,11 +25,22 @@ extension Ledger {
   {
     var records: [EventRecord] = []
     for row in try connection.query(LedgerStatements.events, [.text(runID), .int(eventID), .int(limit)]) {
-      records.append(
-        EventRecord(
-          eventID: try row.require("event_id").int, at: try row.require("at").text,
-          kind: try row.require("kind").text, detail: try row.require("detail").text))
+      records.append(try Self.event(row))
     }
     return records
+  }
+
+  /// The newest event of a kind.
+  public func lastEvent(ofRun runID: String, kind: String) throws(MartletError) -> EventRecord? {
+    guard let row = try connection.query(LedgerStatements.lastEvent, [.text(runID), .text(kind)]).first else {
+      return nil
+    }
+    return try Self.event(row)
+  }
+
+  private static func event(_ row: PostgresRow) throws(MartletError) -> EventRecord {
+    EventRecord(
+      eventID: try row.require("event_id").int, at: try row.require("at").text, kind: try row.require("kind").text,
+      detail: try row.require("detail").text)
   }
 }

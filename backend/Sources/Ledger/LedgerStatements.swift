@@ -189,6 +189,10 @@ enum LedgerStatements {
     SELECT event_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, kind, detail
     FROM martlet.event WHERE run_id = $1 AND event_id > $2 ORDER BY event_id LIMIT $3
     """
+  static let lastEvent = """
+    SELECT event_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, kind, detail
+    FROM martlet.event WHERE run_id = $1 AND kind = $2 ORDER BY event_id DESC LIMIT 1
+    """
   static let alteredCounts = """
     SELECT t.source, a.key AS column_name, sum(a.value::bigint) AS count
     FROM martlet.chunk c JOIN martlet.run_table t USING (run_id, table_ordinal), jsonb_each_text(c.altered) AS a

@@ -5,15 +5,27 @@ actor JobBoard {
   private(set) var isStopped = false
   /// Those that still see the run's snapshot.
   private var readers: Int
+  private let control: RunControl
+  private let pace: RunPace
 
-  init(schedule: RunSchedule, readers: Int) {
+  init(schedule: RunSchedule, readers: Int, control: RunControl, pace: RunPace) {
     self.schedule = schedule
     self.readers = readers
+    self.control = control
+    self.pace = pace
+    isStopped = control.orders.stop != nil
   }
+
+  /// The run ends before all of its work is done.
+  var isCutShort: Bool { isStopped && !schedule.isFinished }
 
   /// The next piece of copying, or nil when there is none left or the run is stopping.
   func nextCopy() async -> RunSchedule.CopyJob? {
     while !isStopped {
+      if control.orders.isPaused || pace.isSourceBusy {
+        await nextEvent()
+        continue
+      }
       switch schedule.nextCopy() {
       case .job(let job): return job
       case .finished: return nil
@@ -26,6 +38,10 @@ actor JobBoard {
   /// The index of the next statement, or nil when there is none left or the run is stopping.
   func nextStep() async -> Int? {
     while !isStopped {
+      if control.orders.isPaused {
+        await nextEvent()
+        continue
+      }
       switch schedule.nextStep() {
       case .job(let step): return step
       case .finished: return nil
@@ -69,6 +85,12 @@ actor JobBoard {
   /// No further job is handed out; those in flight end by themselves.
   func stop() {
     isStopped = true
+    wake()
+  }
+
+  /// Somebody has given an order, or the source's load has changed.
+  func reconsider() {
+    if control.orders.stop != nil { isStopped = true }
     wake()
   }
 

@@ -25,14 +25,18 @@ public enum MigrationControl {
   /// - Throws: `MartletError` when the run could not begin or did not come to its end; what was done by then is in the
   ///   ledger, and `resume` goes on from there.
   public static func migrate(
-    _ request: MigrationRequest, plan: MigrationPlan?, observer: any RunObserver
+    _ request: MigrationRequest, plan: MigrationPlan?, observer: any RunObserver, control: RunControl = RunControl()
   ) async throws -> RunReport {
-    try await RunLaunch(target: request.target, observer: observer).migrate(request, edited: plan)
+    let launch = RunLaunch(target: request.target, observer: observer, control: control)
+    return try await control.steering { try await launch.migrate(request, edited: plan) }
   }
 
   /// Finishes the last run of the target from where it stopped.
-  public static func resume(_ request: ResumeRequest, observer: any RunObserver) async throws -> RunReport {
-    try await RunLaunch(target: request.target, observer: observer).resume(request)
+  public static func resume(
+    _ request: ResumeRequest, observer: any RunObserver, control: RunControl = RunControl()
+  ) async throws -> RunReport {
+    let launch = RunLaunch(target: request.target, observer: observer, control: control)
+    return try await control.steering { try await launch.resume(request) }
   }
 
   /// The last run of the target, or nil where there is none.

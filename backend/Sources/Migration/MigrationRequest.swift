@@ -34,8 +34,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
   /// Statements after the data that run at a time; nil means by the number of processors.
   public var indexJobs: Int?
   public var chunkBytes: Int = 64 << 20
-  /// The person promises that nothing writes to the source.
-  public var isSourceQuiet: Bool = false
+  public var snapshotMethod: SnapshotMethod = .auto
   public var existingTables: ExistingTables = .fail
   public var acceptedFindings: Set<FindingCode> = []
   /// Make the target database if it is missing.
@@ -45,8 +44,35 @@ public struct RunOptions: Sendable, Hashable, Codable {
   public var lockWaitSeconds: Int = 10
   /// How long one piece of work waits, in sum, for a lost server to come back; nil means 15 minutes, 0 not at all.
   public var retrySecondsMax: Int?
+  /// Readers wait while more threads of others run on the source; nil means never.
+  public var sourceThreadsRunningMax: Int?
+  /// Bytes that are sent to the target, by all workers together; nil means without a limit.
+  public var bytesPerSecondMax: Int?
 
   public init() {}
+}
+
+/// How all readers come to see the source at one instant.
+public enum SnapshotMethod: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Without a lock where the source can prove the instant, else under a lock.
+  case auto
+  /// A short lock of the server, or of the tables where the account may not lock the server.
+  case lock
+  /// Without a lock, or not at all.
+  case optimistic
+  /// The person promises that nothing writes to the source.
+  case quiet
+}
+
+extension RunOptions {
+  /// What a resumed run does otherwise than before.
+  mutating func apply(_ request: ResumeRequest) {
+    acceptedFindings.formUnion(request.acceptedFindings)
+    jobs = request.jobs ?? jobs
+    rejectedRowsMax = request.rejectedRowsMax ?? rejectedRowsMax
+    if let limit = request.sourceThreadsRunningMax { sourceThreadsRunningMax = limit > 0 ? limit : nil }
+    if let limit = request.bytesPerSecondMax { bytesPerSecondMax = limit > 0 ? limit : nil }
+  }
 }
 
 /// What `martlet resume` was asked for; the rest is in the ledger.
@@ -69,6 +95,9 @@ public struct ResumeRequest: Sendable {
   public var jobs: Int?
   /// Overrides the limit in the ledger.
   public var rejectedRowsMax: Int?
+  /// Limits in place of the run's own; 0 takes one off.
+  public var sourceThreadsRunningMax: Int?
+  public var bytesPerSecondMax: Int?
 
   public init(
     target: PostgresConfiguration, source: MySQLConfiguration? = nil, movedSource: MovedSource = .refuse,

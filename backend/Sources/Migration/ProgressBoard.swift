@@ -5,7 +5,7 @@ import SchemaModel
 import Synchronization
 
 /// The live counters of a run: workers add to them once a buffer, watchers copy them out.
-final class ProgressBoard: CopyMeter {
+final class ProgressBoard: Sendable {
   private struct State {
     var snapshot: ProgressSnapshot
     var started: ContinuousClock.Instant
@@ -46,6 +46,10 @@ final class ProgressBoard: CopyMeter {
   }
 
   func table(_ index: Int) -> TableProgress { state.withLock { $0.snapshot.tables[index] } }
+
+  func hold(_ hold: RunHold?) {
+    state.withLock { $0.snapshot.hold = hold }
+  }
 
   func enter(_ phase: RunPhase) {
     state.withLock { $0.snapshot.phase = phase }

@@ -4,6 +4,18 @@ public enum RunPhase: String, Sendable, Codable, CaseIterable {
   case connecting, introspecting, planning, schema, copying, constraints, finishing, finished, failed, cancelled
 }
 
+/// Why a run does not go as fast as it could, or not at all.
+public enum RunHold: String, Sendable, Codable, CaseIterable {
+  /// Somebody has paused it.
+  case paused
+  /// More threads run on the source than `RunOptions.sourceThreadsRunningMax`.
+  case sourceBusy = "source-busy"
+  /// Workers wait for `RunOptions.bytesPerSecondMax`.
+  case rateLimit = "rate-limit"
+  /// It ends when what is in flight is done.
+  case stopping
+}
+
 public struct TableProgress: Sendable, Codable, Equatable {
   public enum State: String, Sendable, Codable, CaseIterable {
     case waiting, copying, indexing, done, failed
@@ -52,10 +64,11 @@ public struct ProgressSnapshot: Sendable, Codable, Equatable {
   public var stepsDone: Int
   /// Titles of the statements that run now: `index:shop.orders.idx_created`.
   public var activeSteps: [String]
+  public var hold: RunHold?
 
   public init(
     runID: String, phase: RunPhase, elapsedSeconds: Double, tables: [TableProgress], stepsTotal: Int, stepsDone: Int,
-    activeSteps: [String]
+    activeSteps: [String], hold: RunHold? = nil
   ) {
     self.runID = runID
     self.phase = phase
@@ -64,6 +77,7 @@ public struct ProgressSnapshot: Sendable, Codable, Equatable {
     self.stepsTotal = stepsTotal
     self.stepsDone = stepsDone
     self.activeSteps = activeSteps
+    self.hold = hold
   }
 
   public var rowsCopied: Int { tables.reduce(0) { $0 + $1.rowsCopied } }

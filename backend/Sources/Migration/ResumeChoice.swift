@@ -14,38 +14,52 @@ struct ResumeChoice {
   let request: ResumeRequest.MovedSource
 
   func decide(
-    _ journal: RunJournal, source: MySQLConfiguration, isSourceQuiet: Bool
+    _ journal: RunJournal, method: SnapshotMethod
   ) async throws -> (RunState, SnapshotPolicy) {
     let tables = plan.tables.count
     let state = try await journal.write { ledger, run throws(MartletError) in
       RunState(tables: tables, chunks: try ledger.chunks(of: run), steps: try ledger.steps(ofRun: run.runID))
     }
-    if state.isAllCopied { return (state, .promisedQuiet) }
-    guard state.hasCopiedChunks else { return (state, isSourceQuiet ? .promisedQuiet : .lock) }
+    guard state.hasCopiedChunks, !state.isAllCopied else { return (state, .new(method)) }
     switch request {
     case .newSnapshot:
-      return (try await startOver(journal), isSourceQuiet ? .promisedQuiet : .lock)
+      return (try await startOver(journal), .new(method))
     case .assumeQuiet:
-      return (state, .promisedQuiet)
+      return (state, .new(.quiet))
     case .refuse:
-      if isSourceQuiet { return (state, .promisedQuiet) }
+      if method == .quiet { return (state, .new(.quiet)) }
       return (state, .same(try firstSnapshot()))
     }
   }
 
   /// The snapshot that the chunks in the target were read from, if it says where the source stood.
   private func firstSnapshot() throws(MartletError) -> SnapshotReport {
-    guard let snapshot else { throw Self.cannotTell }
+    guard let snapshot else { throw Self.cannotTell(because: "The run has recorded no snapshot.") }
     let report = try RunReporting.decode(SnapshotReport.self, snapshot)
-    guard report.hasPosition else { throw Self.cannotTell }
+    guard report.hasPosition else {
+      throw Self.cannotTell(
+        because: "The snapshot knows no position: the binary log was off, or hidden from the account.")
+    }
     return report
   }
 
-  static let cannotTell = MartletError(
-    .sourceChanged, "It cannot be told whether the source has changed since the run began: its binary log is off.",
-    hint:
-      "If nothing has written to it: martlet resume --source-quiet. Else: martlet resume --new-snapshot, which empties the copied tables and reads them again."
-  )
+  static func cannotTell(because reason: String) -> MartletError {
+    MartletError(
+      .sourceChanged, "It cannot be told whether the source has changed since the run began.",
+      context: ErrorContext(serverDetail: reason),
+      hint:
+        "If nothing has written to it: martlet resume --source-quiet. Else: martlet resume --new-snapshot, which empties the copied tables and reads them again."
+    )
+  }
+
+  static func moved(from first: SnapshotReport, to now: SnapshotReport) -> MartletError {
+    MartletError(
+      .sourceChanged, "The source has changed since the run's snapshot was taken.",
+      context: ErrorContext(serverDetail: "then \(first.position), now \(now.position)"),
+      hint:
+        "martlet resume --new-snapshot empties the copied tables and reads them again. If the changes are not in the migrated tables: martlet resume --source-quiet."
+    )
+  }
 
   /// Empties every table of the plan and forgets its chunks, in one transaction. Statements after the data that have
   /// been done are kept, as they hold for the new rows too; but foreign keys are taken off, as tables are filled in any
@@ -72,25 +86,11 @@ extension SnapshotReport {
   fileprivate var position: String { gtidSet ?? binlogPosition ?? "unknown" }
 
   /// GTIDs outlive a restart of the server, which opens a new log file.
-  fileprivate func isAtSamePosition(as first: SnapshotReport) -> Bool {
-    if let gtidSet, let firstSet = first.gtidSet { return gtidSet == firstSet }
-    return binlogPosition == first.binlogPosition
-  }
-}
-
-extension SnapshotOpening {
-  /// Opens snapshots that must show what the first ones showed: the position is the same before and after.
-  func resumed(_ readers: [CopyWorker], after first: SnapshotReport) async throws -> SnapshotReport {
-    let report = try await quietly(readers, method: .positionUnchanged)
-    guard report.isAtSamePosition(as: first) else {
-      throw MartletError(
-        .sourceChanged, "The source has changed since the run's snapshot was taken.",
-        context: ErrorContext(
-          serverDetail: "then \(first.position), now \(report.position)"),
-        hint:
-          "martlet resume --new-snapshot empties the copied tables and reads them again. If the changes are not in the migrated tables: martlet resume --source-quiet."
-      )
+  func isAtSamePosition(as first: SnapshotReport) -> Bool {
+    if let gtidSet, let firstSet = first.gtidSet {
+      // MariaDB's servers do not agree on the order.
+      return Set(gtidSet.split(separator: ",")) == Set(firstSet.split(separator: ","))
     }
-    return report
+    return binlogPosition != nil && binlogPosition == first.binlogPosition
   }
 }

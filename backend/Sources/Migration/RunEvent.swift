@@ -12,6 +12,12 @@ public enum RunEvent: Sendable {
   case stepStarted(id: String)
   case stepFinished(id: String, seconds: Double)
   case finding(Finding)
+  /// The run waits: somebody has paused it, or the source is busy.
+  case held(RunHold)
+  /// It waits no more.
+  case goingOn
+  /// It ends when so many chunks and these statements are done, or after so many seconds without them.
+  case stopping(chunks: Int, steps: [String], secondsMax: Int)
   /// Something was tried again: what, and the error.
   case retrying(what: String, error: MartletError, inSeconds: Double)
   /// A reader has lost its snapshot for good; the others, whose snapshots live, do its work.
@@ -25,6 +31,10 @@ public struct SnapshotReport: Sendable, Codable, Equatable {
     case globalReadLock
     /// LOCK TABLES … READ, where the account may not flush.
     case tableLocks
+    /// MySQL, without a lock: the executed GTID set was the same before the first reader's snapshot and after the last.
+    case gtidSetUnchanged
+    /// MariaDB, without a lock: the readers' snapshots say that they are of the same place in the binary log.
+    case binlogSnapshot
     /// The person said that nothing writes.
     case sourceQuiet
     /// A resumed run: the source's position is the same as when the run began.
@@ -37,7 +47,7 @@ public struct SnapshotReport: Sendable, Codable, Equatable {
   public var readers: Int
   /// Executed GTID set, or nil without GTIDs.
   public var gtidSet: String?
-  /// `file:position`, or nil without a binary log.
+  /// `file:position`, or nil without a binary log, and for a GTID set that was read without a lock.
   public var binlogPosition: String?
   /// One sentence for the report: what is guaranteed.
   public var guarantee: String

@@ -3,6 +3,7 @@ import Diagnostics
 import Introspection
 import Ledger
 import MySQLClient
+import Planning
 import PostgresClient
 import SQLDialect
 import SchemaModel
@@ -16,6 +17,7 @@ struct RunExecution {
   let plan: MigrationPlan
   let state: RunState
   let journal: RunJournal
+  let control: RunControl
   let snapshot: SnapshotPolicy
 
   func execute() async throws {
@@ -25,10 +27,18 @@ struct RunExecution {
 
     try await journal.enter(.copying)
     let (readers, recovery) = try await openReaders(tables)
-    let board = JobBoard(schedule: schedule(tables), readers: readers.count)
+    let pace = RunPace(
+      progress: journal.progress, control: control, bytesPerSecondMax: options.bytesPerSecondMax)
+    let board = JobBoard(schedule: schedule(tables), readers: readers.count, control: control, pace: pace)
+    control.onOrder { Task { await board.reconsider() } }
+    let steering = RunSteering(
+      control: control, pace: pace, board: board, journal: journal, source: source,
+      threadsRunningMax: options.sourceThreadsRunningMax)
     let work = RunWork(
-      plan: plan, tables: tables, options: options, target: target, journal: journal, board: board,
+      plan: plan, tables: tables, options: options, target: target, journal: journal, board: board, pace: pace,
       ranges: RangeBook(state.ranges), tableIndexes: tableIndexes, recovery: recovery)
+    control.workBegins()
+    async let _: Void = steering.keep()
     try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
   }
 
@@ -76,13 +86,14 @@ struct RunExecution {
     let readers = (1...jobs).map { CopyWorker(number: $0, source: source, target: target, run: journal.run) }
     do {
       // A lock that is not granted is not asked for again at once: while it waits, the source's writers do.
-      let report = try await journal.retrying.only([.connection]).perform("opening the snapshots") {
+      var report = try await journal.retrying.only([.connection]).perform("opening the snapshots") {
         try await withThrowingTaskGroup(of: Void.self) { group in
           for reader in readers { group.addTask { try await reader.connect() } }
           try await group.waitForAll()
         }
         return try await openSnapshots(readers, tables)
       }
+      report.except(plan.findings.filter { $0.code == FindingCatalog.engineWithoutSnapshot }.map(\.object))
       let text = try RunReporting.json(report)
       try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
       journal.emit(.snapshotTaken(report))
@@ -100,8 +111,7 @@ struct RunExecution {
     do {
       let report =
         switch snapshot {
-        case .lock: try await opening.underLock(readers)
-        case .promisedQuiet: try await opening.quietly(readers, method: .sourceQuiet)
+        case .new(let method): try await opening.open(readers, by: method)
         case .same(let first): try await opening.resumed(readers, after: first)
         }
       await coordinator.close()
@@ -140,8 +150,7 @@ struct RunExecution {
 
 /// How the readers of this run come to one view of the source.
 enum SnapshotPolicy: Sendable {
-  case lock
-  case promisedQuiet
+  case new(SnapshotMethod)
   /// Chunks of an earlier snapshot are in the target: the source must still be where it was.
   case same(SnapshotReport)
 }

@@ -120,6 +120,19 @@ final class RunJournal: Sendable {
     try await session.run { connection in try Failpoints.hit(failpoint, target: connection) }
   }
 
+  /// Lets others see that the run waits, or that it does not any more.
+  func note(_ hold: RunHold?) async {
+    do {
+      let detail = try RunReporting.json(["hold": hold?.rawValue])
+      try await write { ledger, run throws(MartletError) in
+        try ledger.record(event: RunHold.eventKind, detail: detail, run: run)
+      }
+    } catch {
+      // Nothing depends on it, and whoever needs the ledger for more will say what is wrong with it.
+      return
+    }
+  }
+
   /// Says every few seconds that the run lives, until cancelled. A lost lease ends the run.
   func keepLease() async throws {
     while true {

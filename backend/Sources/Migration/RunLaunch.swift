@@ -14,6 +14,7 @@ import SchemaModel
 struct RunLaunch {
   let target: PostgresConfiguration
   let observer: any RunObserver
+  let control: RunControl
 
   // MARK: A new run
 
@@ -39,8 +40,8 @@ struct RunLaunch {
       let journal = journal(of: run, on: session, watch, request.run)
       let execution = RunExecution(
         source: request.source, target: target, options: request.run, plan: plan,
-        state: RunState(tables: plan.tables.count), journal: journal,
-        snapshot: request.run.isSourceQuiet ? .promisedQuiet : .lock)
+        state: RunState(tables: plan.tables.count), journal: journal, control: control,
+        snapshot: .new(request.run.snapshotMethod))
       return try await carryOut(execution, resumes: 0, earlierSeconds: 0)
     }
   }
@@ -109,9 +110,7 @@ struct RunLaunch {
       let record = try await Self.unfinishedRun(on: session)
       let source = try Self.source(of: record, given: request.source)
       var options = try StoredOptions.decode(record.options).run
-      options.acceptedFindings.formUnion(request.acceptedFindings)
-      options.jobs = request.jobs ?? options.jobs
-      options.rejectedRowsMax = request.rejectedRowsMax ?? options.rejectedRowsMax
+      options.apply(request)
       let stored = try StoredOptions(run: options).encoded()
       let run = try await session.run { connection in
         try Ledger(connection).takeOver(record, options: stored, owner: Self.owner)
@@ -119,11 +118,12 @@ struct RunLaunch {
       let watch = RunWatch(observer: observer, runID: run.runID)
       watch.enter(.connecting)
       let journal = journal(of: run, on: session, watch, options)
+      await journal.note(nil)
       let choice = ResumeChoice(plan: record.plan, snapshot: record.snapshot, request: request.movedSource)
-      let (state, policy) = try await choice.decide(journal, source: source, isSourceQuiet: options.isSourceQuiet)
+      let (state, policy) = try await choice.decide(journal, method: options.snapshotMethod)
       let execution = RunExecution(
         source: source, target: target, options: options, plan: record.plan, state: state, journal: journal,
-        snapshot: policy)
+        control: control, snapshot: policy)
       return try await carryOut(execution, resumes: record.resumes + 1, earlierSeconds: record.elapsedSeconds)
     }
   }
@@ -164,7 +164,8 @@ struct RunLaunch {
     } catch {
       let failure = Self.failure(error)
       do {
-        try await reporting.fail(failure)
+        // In a task of its own: the run's may be cancelled, and this must be written all the same.
+        try await Task { try await reporting.fail(failure) }.value
       } catch {
         // The ledger is out of reach. It still says "running", but nobody holds the lease: resume takes that alike.
         journal.watch.enter(.failed)
@@ -211,6 +212,7 @@ struct RunLaunch {
       group.addTask { try await execution.execute() }
       // Whichever ends first decides: the lease's keeper ends only by an error or when the run is cancelled.
       try await group.next()
+      try Task.checkCancellation()
       group.cancelAll()
     }
   }
@@ -222,20 +224,16 @@ struct RunLaunch {
       return try ledger.lastRun()?.snapshot
     }
     let choice = ResumeChoice(plan: execution.plan, snapshot: snapshot, request: .refuse)
-    let (state, policy) = try await choice.decide(
-      journal, source: execution.source, isSourceQuiet: execution.options.isSourceQuiet)
+    let (state, policy) = try await choice.decide(journal, method: execution.options.snapshotMethod)
     return RunExecution(
       source: execution.source, target: execution.target, options: execution.options, plan: execution.plan,
-      state: state, journal: journal, snapshot: policy)
+      state: state, journal: journal, control: execution.control, snapshot: policy)
   }
 
   private static func failure(_ error: any Error) -> MartletError {
-    let failure =
-      error as? MartletError
+    error as? MartletError
       ?? (error is CancellationError
-        ? MartletError(.cancelled, "The run was cancelled.")
-        : MartletError(.copy, "The run failed.", context: ErrorContext(serverMessage: "\(error)")))
-    return failure.hinting("What is done is recorded. Go on with: martlet resume TARGET_URL")
+        ? RunPace.stopped : MartletError(.copy, "The run failed.", context: ErrorContext(serverMessage: "\(error)")))
   }
 
   static let applicationName = "martlet run"

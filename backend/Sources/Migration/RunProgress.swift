@@ -15,7 +15,7 @@ extension TableProgress {
       progress.chunksTotal = sum.chunks
       progress.chunksDone = sum.chunksDone
       progress.secondsCopying = sum.counts.seconds
-      progress.state = sum.chunks == sum.chunksDone ? .done : .waiting
+      progress.state = sum.chunks == sum.chunksDone ? .done : .copying
       if progress.state == .done { progress.rowsTotal = progress.rowsCopied + progress.rowsRejected }
       return progress
     }

@@ -109,6 +109,9 @@ struct RunSchedule {
 
   mutating func nextStep() -> Next<Int> { steps.next() }
 
+  /// Nothing is left to do or under way.
+  var isFinished: Bool { uncopied == 0 && steps.isFinished }
+
   /// Whether the table's rows are in and its own statements done; for progress.
   func isReady(table: Int) -> Bool { steps.isReady(table: table) }
 }

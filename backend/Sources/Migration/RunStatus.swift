@@ -39,15 +39,22 @@ extension RunStatus {
     let ledger = Ledger(connection)
     guard try ledger.isInstalled(), let record = try ledger.lastRun() else { return nil }
     let steps = try ledger.steps(ofRun: record.runID)
+    let state = try state(of: record, ledger)
     let progress = ProgressSnapshot(
       runID: record.runID, phase: RunPhase(rawValue: record.phase) ?? .connecting,
       elapsedSeconds: record.elapsedSeconds,
       tables: TableProgress.tables(of: record.plan, sums: try ledger.sums(ofRun: record.runID)),
-      stepsTotal: steps.count, stepsDone: steps.count { $0.state == .done }, activeSteps: [])
+      stepsTotal: steps.count, stepsDone: steps.count { $0.state == .done }, activeSteps: [],
+      hold: state == .running ? try hold(ofRun: record.runID, ledger) : nil)
     return RunStatus(
-      state: try state(of: record, ledger), source: record.source, startedAt: record.startedAt,
+      state: state, source: record.source, startedAt: record.startedAt,
       heartbeatAt: record.heartbeatAt, progress: progress,
       report: try record.report.map { report throws(MartletError) in try RunReporting.stored(report, ledger) })
+  }
+
+  private static func hold(ofRun runID: String, _ ledger: Ledger) throws(MartletError) -> RunHold? {
+    guard let event = try ledger.lastEvent(ofRun: runID, kind: RunHold.eventKind) else { return nil }
+    return try RunReporting.decode([String: String?].self, event.detail)["hold"]?.flatMap { RunHold(rawValue: $0) }
   }
 
   /// A run that calls itself running is one only while somebody holds the lease.
@@ -55,4 +62,9 @@ extension RunStatus {
     guard record.state == "running" else { return State(rawValue: record.state) ?? .interrupted }
     return try ledger.isLeaseHeld() ? .running : .interrupted
   }
+}
+
+extension RunHold {
+  /// The kind of the ledger's events that say what holds a run; the last one counts.
+  static let eventKind = "hold"
 }

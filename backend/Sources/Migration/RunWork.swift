@@ -12,6 +12,7 @@ struct RunWork: Sendable {
   let target: PostgresConfiguration
   let journal: RunJournal
   let board: JobBoard
+  let pace: RunPace
   let ranges: RangeBook
   let tableIndexes: [QualifiedName: Int]
   /// Nil where nothing is left to read.
@@ -30,6 +31,8 @@ struct RunWork: Sendable {
 
   private func work(_ readers: [CopyWorker], _ builders: [StepWorker]) async throws {
     let board = board
+    let interruption = WorkInterruption(readers: readers, builders: builders)
+    defer { interruption.end() }
     try await withTaskCancellationHandler {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await copyAll(with: readers) }
@@ -46,8 +49,10 @@ struct RunWork: Sendable {
       }
     } onCancel: {
       Task { await board.stop() }
+      interruption.begin()
     }
-    if Task.isCancelled { throw MartletError(.cancelled, "The run was cancelled.") }
+    let isCutShort = await board.isCutShort
+    if isCutShort || Task.isCancelled { throw RunPace.stopped }
   }
 
   private func close(_ readers: [CopyWorker], _ builders: [StepWorker]) async {
@@ -75,11 +80,16 @@ struct RunWork: Sendable {
 
   private func copy(with reader: CopyWorker) async throws {
     while let job = await board.nextCopy() {
+      pace.readerBegins()
+      defer { pace.readerEnds() }
       do {
         switch job {
         case .planChunks(let table): try await open(table, with: reader)
         case .copy(let table, let chunk): try await copy(chunk, of: table, with: reader)
         }
+      } catch let error as MartletError where error.code == .cancelled && pace.isStopping {
+        // What a pause held is rolled back, and does not keep others from finishing theirs.
+        return
       } catch let error as MartletError {
         guard !Task.isCancelled, await !reader.seesSnapshot else { throw error }
         return try await retire(reader, givingBack: job, because: error)
@@ -130,7 +140,7 @@ struct RunWork: Sendable {
     let started = ContinuousClock.now
     let range = try ranges.range(of: chunk, table: table)
     _ = try await persist("chunk \(chunk) of \(tables[table].table.source)", with: reader) {
-      try await reader.copy(chunk: chunk, range: range, of: tables[table], meter: journal.progress)
+      try await reader.copy(chunk: chunk, range: range, of: tables[table], meter: pace)
     }
     journal.progress.update(table: table) {
       $0.chunksDone += 1

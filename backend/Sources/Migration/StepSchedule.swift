@@ -79,8 +79,10 @@ struct StepSchedule {
         return .job(candidate.step)
       }
     }
-    return unfinishedSteps == 0 ? .finished : .wait
+    return isFinished ? .finished : .wait
   }
+
+  var isFinished: Bool { unfinishedSteps == 0 }
 
   /// The table's rows are in, and its own statements are done.
   func isReady(table: Int) -> Bool { graph.isDone(nodes.ready[table]) }

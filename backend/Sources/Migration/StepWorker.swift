@@ -40,7 +40,7 @@ actor StepWorker {
       return try await withTaskCancellationHandler {
         try await execute(step, ordinal: ordinal)
       } onCancel: {
-        _ = canceller.withLock { $0?.cancel() }
+        interrupt()
       }
     } catch let error as MartletError {
       throw error
@@ -49,8 +49,11 @@ actor StepWorker {
     }
   }
 
+  /// Cancels what the worker's connection runs now, from any thread.
+  nonisolated func interrupt() { _ = canceller.withLock { $0 }?.cancel() }
+
   private func execute(_ step: TargetStep, ordinal: Int) throws(MartletError) -> Outcome {
-    if Task.isCancelled { throw MartletError(.cancelled, "The run was cancelled.") }
+    if Task.isCancelled { throw RunPace.stopped }
     let connection = try connected()
     do throws(MartletError) {
       try commit(step, ordinal: ordinal, on: connection)

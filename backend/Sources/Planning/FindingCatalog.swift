@@ -83,7 +83,8 @@ extension FindingCatalog {
   // Tables
   static let partitionsDropped = FindingCode("partitions-not-kept")
   static let subpartitionsFlattened = FindingCode("subpartitions-not-kept")
-  static let engineWithoutSnapshot = FindingCode("engine-without-snapshot")
+  /// The run names these tables beside its guarantee.
+  public static let engineWithoutSnapshot = FindingCode("engine-without-snapshot")
   static let systemVersioned = FindingCode("system-versioning-not-kept")
   static let noKey = FindingCode("table-without-key")
   // Objects that are not translated

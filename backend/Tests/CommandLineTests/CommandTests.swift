@@ -10,7 +10,7 @@ import Testing
 struct CommandTests {
   private func engine(report: RunReport) -> Engine {
     var engine = Engine.refusing
-    engine.migrate = { _, _, observer in
+    engine.migrate = { _, _, observer, _ in
       observer.attach { .sample() }
       observer.observe(.phase(.copying))
       return report
@@ -81,7 +81,7 @@ struct CommandTests {
   ])
   func `tells wrong usage from failure`(code: ErrorCode, status: Int32) async {
     var engine = Engine.refusing
-    engine.migrate = { _, _, _ in throw MartletError(code, "It did not work.") }
+    engine.migrate = { _, _, _, _ in throw MartletError(code, "It did not work.") }
     let outcome = await martlet(["migrate", sourceURL, targetURL], engine: engine)
     #expect(outcome.status == status)
     #expect(outcome.errors == "error: It did not work. [\(code.rawValue)]\n")
@@ -90,7 +90,7 @@ struct CommandTests {
 
   @Test func `says how to go on after a failure in the middle`() async {
     var engine = Engine.refusing
-    engine.migrate = { _, _, observer in
+    engine.migrate = { _, _, observer, _ in
       observer.observe(.phase(.copying))
       throw MartletError(.connectionLost, "The connection was lost.")
     }
@@ -101,15 +101,15 @@ struct CommandTests {
 
   @Test func `says so when a stopped run has written nothing`() async {
     var engine = Engine.refusing
-    engine.migrate = { _, _, _ in throw CancellationError() }
+    engine.migrate = { _, _, _, _ in throw CancellationError() }
     let outcome = await martlet(["migrate", sourceURL, targetURL], engine: engine)
-    #expect(outcome.errors == "error: The run was stopped. [query.cancelled]\nhint: Nothing was written.\n")
+    #expect(outcome.errors == "stopped: The run was stopped. [query.cancelled]\nhint: Nothing was written.\n")
     #expect(outcome.status == 1)
   }
 
   @Test func `prints an error as JSON too with --json`() async throws {
     var engine = Engine.refusing
-    engine.migrate = { _, _, _ in throw MartletError(.connect, "No answer.", hint: "Start it.") }
+    engine.migrate = { _, _, _, _ in throw MartletError(.connect, "No answer.", hint: "Start it.") }
     let outcome = await martlet(["migrate", "--json", sourceURL, targetURL], engine: engine)
     #expect(
       outcome.output
@@ -126,7 +126,7 @@ struct CommandTests {
       #expect(directory == "plan/")
       return .sample
     }
-    engine.migrate = { _, plan, _ in
+    engine.migrate = { _, plan, _, _ in
       if let plan { caught.keep(plan) }
       return .sample
     }

@@ -70,7 +70,10 @@ struct OptionTests {
     RunCase(options: ["--index-jobs", "3"]) { $0.indexJobs = 3 },
     RunCase(options: ["--chunk-size", "1GiB"]) { $0.chunkBytes = 1 << 30 },
     RunCase(options: ["--chunk-size", "64MB"]) { $0.chunkBytes = 64_000_000 },
-    RunCase(options: ["--source-quiet"]) { $0.isSourceQuiet = true },
+    RunCase(options: ["--source-quiet"]) { $0.snapshotMethod = .quiet },
+    RunCase(options: ["--snapshot", "quiet"]) { $0.snapshotMethod = .quiet },
+    RunCase(options: ["--snapshot", "lock"]) { $0.snapshotMethod = .lock },
+    RunCase(options: ["--snapshot", "optimistic"]) { $0.snapshotMethod = .optimistic },
     RunCase(options: ["--on-existing", "truncate"]) { $0.existingTables = .truncate },
     RunCase(options: ["--on-existing", "drop"]) { $0.existingTables = .drop },
     RunCase(options: ["--accept", "a.b, c", "--accept", "d"]) {
@@ -101,7 +104,7 @@ struct OptionTests {
   func `hands over options of resume`(_ resumeCase: ResumeCase) async throws {
     let caught = Caught<ResumeRequest>()
     var engine = Engine.refusing
-    engine.resume = { request, _ in
+    engine.resume = { request, _, _ in
       caught.keep(request)
       return .sample
     }
@@ -119,7 +122,7 @@ struct OptionTests {
   @Test func `hands over another source of resume`() async throws {
     let caught = Caught<ResumeRequest>()
     var engine = Engine.refusing
-    engine.resume = { request, _ in
+    engine.resume = { request, _, _ in
       caught.keep(request)
       return .sample
     }

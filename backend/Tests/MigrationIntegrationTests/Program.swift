@@ -57,6 +57,21 @@ final class Program {
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
   }
 
+  /// - Returns: nil where it has not ended by then; it is killed.
+  func wait(seconds: Double) -> Int32? {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while process.isRunning {
+      guard ContinuousClock.now < deadline else {
+        kill()
+        return nil
+      }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    return process.terminationStatus
+  }
+
+  func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+
   /// SIGKILL: nothing can be said or cleaned up.
   func kill() {
     Foundation.kill(process.processIdentifier, SIGKILL)

@@ -24,7 +24,7 @@ struct MigrateCommand: AsyncParsableCommand {
           mysql://app@db1/shop postgresql://app@db2/shop
 
       \(ExitStatus.help)
-      Ctrl-C stops at a safe point, a second one at once (130).
+      \(RunConduct.signalHelp)
       """)
 
   @OptionGroup var connections: ConnectionArguments
@@ -33,6 +33,7 @@ struct MigrateCommand: AsyncParsableCommand {
     completion: .directory)
   var plan: String?
   @OptionGroup(title: "Run") var run: RunArguments
+  @OptionGroup(title: "Limits") var limits: LimitArguments
   @OptionGroup(title: "Findings") var accept: AcceptArguments
   @OptionGroup(title: "Selection") var selection: SelectionArguments
   @OptionGroup(title: "Mapping") var mapping: MappingArguments
@@ -43,7 +44,9 @@ struct MigrateCommand: AsyncParsableCommand {
     let request = try request(session)
     let plan = try plan.map { try session.engine.readPlan($0) }
     let conduct = RunConduct(session: session, output: output, target: request.target)
-    try await conduct.run { observer in try await session.engine.migrate(request, plan, observer) }
+    try await conduct.run { observer, control in
+      try await session.engine.migrate(request, plan, observer, control)
+    }
   }
 
   func request(_ session: Session) throws -> MigrationRequest {
@@ -53,7 +56,7 @@ struct MigrateCommand: AsyncParsableCommand {
     try refuseDecisions(options, sourceHasDatabase: source.database != nil)
     return MigrationRequest(
       source: source, target: try session.target(connections.target, isQuiet: isQuiet), plan: options,
-      run: run.runOptions(accepting: accept.codes))
+      run: limits.apply(to: run.runOptions(accepting: accept.codes)))
   }
 
   /// Options that a written plan would silently overrule are a mistake.

@@ -15,7 +15,7 @@ struct ResumeCommand: AsyncParsableCommand {
         martlet resume --new-snapshot postgresql://app@db2/shop
 
       \(ExitStatus.help)
-      Ctrl-C stops at a safe point, a second one at once (130).
+      \(RunConduct.signalHelp)
       """)
 
   @Argument(help: ConnectionHelp.target)
@@ -36,6 +36,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Another limit of rejected rows than before.", valueName: "n"))
   var maxRejects: Int?
 
+  @OptionGroup(title: "Limits") var limits: LimitArguments
   @OptionGroup(title: "Findings") var accept: AcceptArguments
   @OptionGroup(title: "Output") var output: OutputArguments
 
@@ -51,15 +52,20 @@ struct ResumeCommand: AsyncParsableCommand {
     let session = Session.current
     let request = try request(session)
     let conduct = RunConduct(session: session, output: output, target: request.target)
-    try await conduct.run { observer in try await session.engine.resume(request, observer) }
+    try await conduct.run { observer, control in
+      try await session.engine.resume(request, observer, control)
+    }
   }
 
   func request(_ session: Session) throws -> ResumeRequest {
     let isQuiet = output.isSilent
-    return ResumeRequest(
+    var request = ResumeRequest(
       target: try session.target(target, isQuiet: isQuiet),
       source: try source.map { try session.source($0, isQuiet: isQuiet) },
       movedSource: newSnapshot ? .newSnapshot : sourceQuiet ? .assumeQuiet : .refuse,
       acceptedFindings: accept.codes, jobs: jobs, rejectedRowsMax: maxRejects)
+    request.sourceThreadsRunningMax = limits.maxSourceThreadsRunning
+    request.bytesPerSecondMax = limits.maxBytesPerSecond?.bytes
+    return request
   }
 }

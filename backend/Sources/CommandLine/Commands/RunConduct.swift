@@ -12,8 +12,13 @@ struct RunConduct {
   var output: OutputArguments
   var target: PostgresConfiguration
 
+  static let signalHelp = """
+    Ctrl-C (or SIGTERM) ends the run when the chunks and statements in flight are done, within a minute; a second one \
+    cancels them, and ends with 130. SIGUSR1 pauses the run, SIGUSR2 lets it go on.
+    """
+
   /// Ends with the exit status of the report.
-  func run(_ body: @escaping @Sendable (any RunObserver) async throws -> RunReport) async throws {
+  func run(_ body: @escaping @Sendable (any RunObserver, RunControl) async throws -> RunReport) async throws {
     let files = output.reportDir.map(ReportFiles.init)
     try files?.prepare()
     let report = try await watched(body)
@@ -30,15 +35,17 @@ struct RunConduct {
     if code != ExitStatus.success.rawValue { throw ExitCode(code) }
   }
 
-  private func watched(_ body: @escaping @Sendable (any RunObserver) async throws -> RunReport) async throws
-    -> RunReport
-  {
+  private func watched(
+    _ body: @escaping @Sendable (any RunObserver, RunControl) async throws -> RunReport
+  ) async throws -> RunReport {
+    let control = RunControl()
     let watcher = RunWatcher(clock: session.clock)
     let display = presenter().map { RunDisplay($0, watcher: watcher, console: session.console) }
     let showing = Task { await display?.run() }
     let result: Result<RunReport, any Error>
     do {
-      result = .success(try await Interrupts.stopping(console: session.console) { try await body(watcher) })
+      result = .success(
+        try await Interrupts.steering(control, console: session.console) { try await body(watcher, control) })
     } catch {
       result = .failure(error)
     }
@@ -46,11 +53,19 @@ struct RunConduct {
     await showing.value
     do {
       return try result.get()
-    } catch let error as MartletError {
-      throw watcher.hasBegunWriting ? error.hinting(advice) : error
-    } catch is CancellationError {
-      let error = MartletError(.cancelled, "The run was stopped.")
-      throw watcher.hasBegunWriting ? error.hinting(advice) : error.hinting("Nothing was written.")
+    } catch let interrupted as Interrupted {
+      throw Interrupted(status: interrupted.status, error: advised(interrupted.error, watcher))
+    } catch {
+      throw advised(error, watcher)
+    }
+  }
+
+  private func advised(_ error: any Error, _ watcher: RunWatcher) -> any Error {
+    switch error {
+    case let error as MartletError where watcher.hasBegunWriting: error.hinting(advice)
+    case let error as MartletError where error.code == .cancelled: error.hinting("Nothing was written.")
+    case is CancellationError: advised(MartletError(.cancelled, "The run was stopped."), watcher)
+    default: error
     }
   }
 

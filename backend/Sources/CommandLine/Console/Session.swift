@@ -21,8 +21,8 @@ struct Session: Sendable {
 struct Engine: Sendable {
   var doctor: @Sendable (MySQLConfiguration, PostgresConfiguration) async -> DoctorReport
   var plan: @Sendable (MigrationRequest) async throws -> MigrationPlan
-  var migrate: @Sendable (MigrationRequest, MigrationPlan?, any RunObserver) async throws -> RunReport
-  var resume: @Sendable (ResumeRequest, any RunObserver) async throws -> RunReport
+  var migrate: @Sendable (MigrationRequest, MigrationPlan?, any RunObserver, RunControl) async throws -> RunReport
+  var resume: @Sendable (ResumeRequest, any RunObserver, RunControl) async throws -> RunReport
   var status: @Sendable (PostgresConfiguration) async throws -> RunStatus?
   var cleanup: @Sendable (PostgresConfiguration) async throws -> Void
   var rejects: @Sendable (PostgresConfiguration, RejectQuery) async throws -> RejectPage
@@ -36,8 +36,8 @@ struct Engine: Sendable {
   static let live = Engine(
     doctor: { await MigrationControl.doctor(source: $0, target: $1) },
     plan: { try await MigrationControl.plan($0) },
-    migrate: { try await MigrationControl.migrate($0, plan: $1, observer: $2) },
-    resume: { try await MigrationControl.resume($0, observer: $1) },
+    migrate: { try await MigrationControl.migrate($0, plan: $1, observer: $2, control: $3) },
+    resume: { try await MigrationControl.resume($0, observer: $1, control: $2) },
     status: { try await MigrationControl.status(target: $0) },
     cleanup: { try await MigrationControl.cleanup(target: $0) },
     rejects: { try await MigrationControl.rejects(target: $0, $1) },

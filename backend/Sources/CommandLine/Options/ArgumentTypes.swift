@@ -19,3 +19,4 @@ extension RunOptions.ExistingTables: ExpressibleByArgument {}
 extension ZeroDatePolicy: ExpressibleByArgument {}
 extension RejectSelection.State: ExpressibleByArgument {}
 extension RejectQuery.Order.Field: ExpressibleByArgument {}
+extension SnapshotMethod: ExpressibleByArgument {}

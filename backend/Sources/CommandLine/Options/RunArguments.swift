@@ -37,7 +37,13 @@ struct RunArguments: ParsableArguments {
     transform: { try ByteSize(parsing: $0) })
   var chunkSize = ByteSize(bytes: 64 << 20)
 
-  @Flag(help: "Nothing writes to the source: take no lock, and allow a resumed run to go on reading.")
+  @Option(
+    help: ArgumentHelp(
+      "How all readers come to see one instant: without a lock, proved by the source's own books (optimistic), under a short lock, by the promise that nothing writes (quiet), or the first of the former two that works (auto).",
+      valueName: "method"))
+  var snapshot: SnapshotMethod = .auto
+
+  @Flag(help: "The same as --snapshot quiet: take no lock, and allow a resumed run to go on reading.")
   var sourceQuiet = false
 
   @Option(
@@ -72,6 +78,10 @@ struct RunArguments: ParsableArguments {
     guard retryFor.map({ (0...604_800).contains($0) }) ?? true else {
       throw ValidationError("--retry-for must be between 0 and 604800 seconds.")
     }
+    if sourceQuiet, snapshot != .auto, snapshot != .quiet {
+      throw ValidationError(
+        "--source-quiet and --snapshot \(snapshot.rawValue) contradict each other; give one of them.")
+    }
     guard (1...86_400).contains(lockWait) else {
       throw ValidationError("--lock-wait must be between 1 and 86400 seconds.")
     }
@@ -82,7 +92,7 @@ struct RunArguments: ParsableArguments {
     options.jobs = jobs
     options.indexJobs = indexJobs
     options.chunkBytes = chunkSize.bytes
-    options.isSourceQuiet = sourceQuiet
+    options.snapshotMethod = sourceQuiet ? .quiet : snapshot
     options.existingTables = onExisting
     options.acceptedFindings = codes
     options.createsTarget = createTarget

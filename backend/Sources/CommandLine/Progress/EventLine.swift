@@ -7,7 +7,7 @@ struct EventLine: Encodable {
   private enum Key: String, CodingKey {
     case event, elapsedSeconds
     case phase, tables, estimatedRows, estimatedBytes, findings, snapshot, table, rows, rejected, seconds, id, finding
-    case what, error, inSeconds, readersLeft
+    case what, error, inSeconds, readersLeft, hold, chunks, steps, secondsMax
   }
 
   private let timed: TimedEvent
@@ -49,6 +49,16 @@ struct EventLine: Encodable {
     case .finding(let finding):
       try container.encode("finding", forKey: .event)
       try container.encode(finding, forKey: .finding)
+    case .held(let hold):
+      try container.encode("held", forKey: .event)
+      try container.encode(hold, forKey: .hold)
+    case .goingOn:
+      try container.encode("going-on", forKey: .event)
+    case .stopping(let chunks, let steps, let secondsMax):
+      try container.encode("stopping", forKey: .event)
+      try container.encode(chunks, forKey: .chunks)
+      try container.encode(steps, forKey: .steps)
+      try container.encode(secondsMax, forKey: .secondsMax)
     case .retrying(let what, let error, let inSeconds):
       try container.encode("retrying", forKey: .event)
       try container.encode(what, forKey: .what)
@@ -85,6 +95,7 @@ struct ProgressLine: Encodable {
   var remainingSeconds: Double?
   var activeTables: [TableProgress]
   var activeSteps: [String]
+  var hold: RunHold?
 
   init(_ snapshot: ProgressSnapshot, rate: RateHistory.Rate?) {
     runID = snapshot.runID
@@ -105,5 +116,6 @@ struct ProgressLine: Encodable {
     remainingSeconds = rate?.remainingSeconds
     activeTables = snapshot.activeTables
     activeSteps = snapshot.activeSteps
+    hold = snapshot.hold
   }
 }

@@ -19,6 +19,11 @@ enum EventText {
     case .stepFinished(let id, let seconds): "built \(id.printable) in \(Quantity.duration(seconds))"
     case .finding(let finding):
       "\(finding.severity.rawValue) \(finding.code.rawValue): \(finding.object): \(finding.detail)".printable
+    case .held(let hold): words(hold)
+    case .goingOn: "going on"
+    case .stopping(let chunks, let steps, let secondsMax):
+      "stopping: waiting for \(([Quantity.counted(chunks, "chunk")] + steps).joined(separator: ", ").printable), at most "
+        + "\(Quantity.duration(Double(secondsMax))); once more stops at once"
     case .retrying(let what, let error, let seconds):
       "trying again in \(Quantity.duration(seconds)): \(what): \(error.description)".printable
     case .readerRetired(let readersLeft, let error):
@@ -26,10 +31,19 @@ enum EventText {
     }
   }
 
+  static func words(_ hold: RunHold) -> String {
+    switch hold {
+    case .paused: "paused"
+    case .sourceBusy: "waiting: the source is busy"
+    case .rateLimit: "at the limit of bytes per second"
+    case .stopping: "stopping"
+    }
+  }
+
   /// Whether the line stays above the live display: what a person must not miss.
   static func isLasting(_ event: RunEvent) -> Bool {
     switch event {
-    case .snapshotTaken, .retrying, .readerRetired: true
+    case .snapshotTaken, .retrying, .readerRetired, .held, .goingOn, .stopping: true
     case .finding(let finding): finding.severity >= .loss
     case .phase, .planned, .tableStarted, .tableCopied, .stepStarted, .stepFinished: false
     }

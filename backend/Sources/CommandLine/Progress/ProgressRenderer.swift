@@ -33,6 +33,9 @@ struct ProgressRenderer: Sendable {
       "\(Quantity.shortCount(snapshot.rowsCopied)) of \(Quantity.shortCount(snapshot.rowsTotal)) rows"
     let tail = columns >= 64 ? "\(percent)  \(rows)  \(clock)" : "\(percent)  \(clock)"
     let ink: TextStyle.Ink = snapshot.phase == .failed || snapshot.phase == .cancelled ? .red : .bold
+    if !snapshot.isOver, let hold = snapshot.hold, hold == .paused || hold == .stopping {
+      return labelled(hold.rawValue, .yellow, share: snapshot.share, tail: tail, columns)
+    }
     return labelled(snapshot.phase.rawValue, ink, share: snapshot.share, tail: tail, columns)
   }
 
@@ -46,6 +49,9 @@ struct ProgressRenderer: Sendable {
   private func facts(_ snapshot: ProgressSnapshot, _ rate: RateHistory.Rate?, _ findings: Int, _ columns: Int) -> String
   {
     var facts: [(text: String, ink: TextStyle.Ink?)] = []
+    if !snapshot.isOver, let hold = snapshot.hold, hold == .sourceBusy || hold == .rateLimit {
+      facts.append((EventText.words(hold), .yellow))
+    }
     if let rate, !snapshot.isOver {
       facts.append(("\(Quantity.shortCount(Int(rate.rowsPerSecond))) rows/s", nil))
       facts.append(("\(Quantity.bytes(Int(rate.bytesPerSecond)))/s", nil))

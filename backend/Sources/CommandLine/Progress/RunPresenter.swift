@@ -102,6 +102,7 @@ struct PlainPresenter: RunPresenter {
       facts.append("\(Quantity.count(snapshot.stepsDone)) of \(Quantity.count(snapshot.stepsTotal)) steps")
     }
     if snapshot.rowsRejected > 0 { facts.append("\(Quantity.count(snapshot.rowsRejected)) rejected") }
+    if let hold = snapshot.hold, !snapshot.isOver { facts.append(EventText.words(hold)) }
     return facts.joined(separator: ", ")
   }
 }

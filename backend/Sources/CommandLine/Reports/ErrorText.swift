@@ -4,7 +4,9 @@ import Diagnostics
 enum ErrorText {
   /// Lines, each ended by a line feed.
   static func render(_ error: MartletError, style: TextStyle = .plain) -> String {
-    var lines = ["\(style(.red, "error:")) \(error.summary.printable) \(style(.faint, "[\(error.code.rawValue)]"))"]
+    // Who has asked for it is not told of an error.
+    let head = error.code == .cancelled ? style(.yellow, "stopped:") : style(.red, "error:")
+    var lines = ["\(head) \(error.summary.printable) \(style(.faint, "[\(error.code.rawValue)]"))"]
     for (label, value) in facts(error.context) {
       lines.append("  \(style(.faint, DisplayWidth.fit(label, to: 9))) \(value.printable)")
     }

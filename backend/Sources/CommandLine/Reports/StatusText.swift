@@ -7,7 +7,7 @@ struct StatusText {
   /// Lines, each ended by a line feed. `target` is how to name it on a command line.
   func render(_ status: RunStatus, target: String) -> String {
     var facts = [
-      ("run", status.progress.runID.printable), ("state", style(ink(status.state), words(status.state))),
+      ("run", status.progress.runID.printable), ("state", style(ink(status.state), words(status))),
       ("source", status.source.printable), ("started", status.startedAt.printable),
     ]
     if let heartbeat = status.heartbeatAt { facts.append(("heartbeat", heartbeat.printable)) }
@@ -20,9 +20,9 @@ struct StatusText {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private func words(_ state: RunStatus.State) -> String {
-    switch state {
-    case .running: "running"
+  private func words(_ status: RunStatus) -> String {
+    switch status.state {
+    case .running: status.progress.hold.map { EventText.words($0) } ?? "running"
     case .interrupted: "interrupted: nobody works on it"
     case .finished: "finished"
     case .failed: "failed"

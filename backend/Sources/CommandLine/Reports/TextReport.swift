@@ -124,7 +124,7 @@ struct TextReport {
   /// A GTID set of an old topology can be pages long; report.json has it whole.
   static func details(_ snapshot: SnapshotReport) -> [String] {
     var facts = [Quantity.counted(snapshot.readers, "reader")]
-    if snapshot.lockSeconds > 0 { facts.append("lock held for \(Quantity.duration(snapshot.lockSeconds))") }
+    facts.append(snapshot.lockSeconds > 0 ? "lock held for \(Quantity.duration(snapshot.lockSeconds))" : "no lock")
     if let position = snapshot.binlogPosition { facts.append("binary log \(position)") }
     return [facts.joined(separator: ", ")]
       + (snapshot.gtidSet.map { ["GTID set \(DisplayWidth.cut($0, to: 400))"] } ?? [])

@@ -33,8 +33,13 @@ public enum SourceSessionStatements {
   public static let accessDeniedErrorNumbers: Set<Int> = [1044, 1045, 1142, 1227]
   public static let unlock = "UNLOCK TABLES"
 
-  public static func lockWait(seconds: Int) -> String {
-    "SET SESSION lock_wait_timeout = \(max(1, seconds))"
+  /// ER_LOCK_WAIT_TIMEOUT
+  public static let lockWaitTimeoutErrorNumber = 1205
+
+  /// For the session that locks. A lock that is waited for holds up everybody who comes after it, so the wait is short;
+  /// and a session that falls silent, because its network is gone, is ended by the server with all that it holds.
+  public static func lockLimits(waitSeconds: Int, holdSeconds: Int) -> String {
+    "SET SESSION lock_wait_timeout = \(max(1, waitSeconds)), wait_timeout = \(max(1, holdSeconds))"
   }
 
   public static func lock(tables: [MySQLIdentifier]) -> String {

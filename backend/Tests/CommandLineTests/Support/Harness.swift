@@ -34,8 +34,8 @@ extension Engine {
   static var refusing: Engine {
     let error = MartletError(ErrorCode(rawValue: "test.unexpected"), "This call was not expected.")
     return Engine(
-      doctor: { _, _ in DoctorReport(checks: []) }, plan: { _ in throw error }, migrate: { _, _, _ in throw error },
-      resume: { _, _ in throw error }, status: { _ in throw error }, cleanup: { _ in throw error },
+      doctor: { _, _ in DoctorReport(checks: []) }, plan: { _ in throw error }, migrate: { _, _, _, _ in throw error },
+      resume: { _, _, _ in throw error }, status: { _ in throw error }, cleanup: { _ in throw error },
       rejects: { _, _ in throw error }, readRejects: { _, _, _ in throw error },
       replayRejects: { _, _ in throw error }, readPlan: { _ in throw error }, writePlan: { _, _ in throw error })
   }
@@ -73,7 +73,7 @@ final class Caught<Value: Sendable>: Sendable {
 func migrationRequest(_ options: [String], source: String = sourceURL) async -> MigrationRequest? {
   let caught = Caught<MigrationRequest>()
   var engine = Engine.refusing
-  engine.migrate = { request, _, _ in
+  engine.migrate = { request, _, _, _ in
     caught.keep(request)
     return .sample
   }
