@@ -53,7 +53,8 @@ struct GrantChecks {
     }
     return SourceDoctor.check(
       "grants: lock", .warning,
-      "\(account) may not lock: all readers see one instant only if nothing writes (--source-quiet).",
+      "\(account) may not lock: where its GTIDs (MariaDB: its binary log) do not prove it, all readers see one instant"
+        + " only if nothing writes (--source-quiet).",
       remedy: grant(["RELOAD"], on: MySQLHealthQueries.everything))
   }
 
