@@ -155,7 +155,7 @@ let package = Package(
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),
     .testTarget(
-      name: "PlanningTests", dependencies: ["Planning", "Diagnostics", "SchemaModel", "SQLDialect"],
+      name: "PlanningTests", dependencies: ["Planning", "Diagnostics", "SchemaModel", "SQLDialect", "TestSupport"],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(
       name: "PlanningIntegrationTests", dependencies: ["Diagnostics", "PostgresClient", "TestSupport"],

@@ -31,7 +31,7 @@ struct RunSchedule {
   /// Tables that nobody has opened yet, biggest first.
   private var unopened: ArraySlice<Int>
   /// Tables with chunks that nobody has taken yet, in the order of their opening.
-  private var open: [Int] = []
+  private var open: ArraySlice<Int> = []
   private var uncopied: Int
   private var steps: StepSchedule
 
@@ -80,7 +80,7 @@ struct RunSchedule {
     switch job {
     case .planChunks(let table): unopened.insert(table, at: unopened.startIndex)
     case .copy(let table, let chunk):
-      if tables[table].pendingChunks.isEmpty { open.insert(table, at: 0) }
+      if tables[table].pendingChunks.isEmpty { open.insert(table, at: open.startIndex) }
       tables[table].pendingChunks.insert(chunk, at: tables[table].pendingChunks.startIndex)
     }
   }
@@ -98,7 +98,7 @@ struct RunSchedule {
 
   mutating func nextCopy() -> Next<CopyJob> {
     if let table = open.first, let chunk = tables[table].pendingChunks.popFirst() {
-      if tables[table].pendingChunks.isEmpty { open.removeFirst() }
+      if tables[table].pendingChunks.isEmpty { _ = open.popFirst() }
       return .job(.copy(table: table, chunk: chunk))
     }
     while let table = unopened.popFirst() {

@@ -1,15 +1,14 @@
 import SchemaModel
+import TestSupport
 import Testing
 
 @testable import Ledger
 @testable import Migration
 
-/// Work that grows with the size of a run must grow in proportion: four times as much may take a few times as long, but
-/// not sixteen times.
 @Suite("A run of a million chunks", .serialized)
 struct ManyChunksTests {
   @Test func `is handed out in time that grows with their number`() {
-    expectProportion(250_000) { chunks in
+    let proportion = Proportion(250_000) { chunks in
       var schedule = RunSchedule(sizes: [10, 20, 30], steps: [])
       for _ in 0..<3 {
         guard case .job(.planChunks(let table)) = schedule.nextCopy() else { return }
@@ -18,10 +17,11 @@ struct ManyChunksTests {
       }
       expectFinished(&schedule)
     }
+    #expect(proportion.holds, "\(proportion)")
   }
 
   @Test func `is taken up again in time that grows with their number`() {
-    expectProportion(250_000) { chunks in
+    let proportion = Proportion(250_000) { chunks in
       let records = (0..<chunks).map {
         ChunkRecord(table: 0, chunk: $0, range: .wholeTable, isDone: $0.isMultiple(of: 2))
       }
@@ -29,10 +29,11 @@ struct ManyChunksTests {
       #expect(state.pendingChunks(of: 0)?.count == chunks / 2)
       #expect(state.hasCopiedChunks && !state.isAllCopied)
     }
+    #expect(proportion.holds, "\(proportion)")
   }
 
   @Test func `a resumed run of many tables begins in time that grows with their number`() {
-    expectProportion(10_000) { tables in
+    let proportion = Proportion(10_000) { tables in
       var schedule = RunSchedule(sizes: Array(repeating: 1, count: tables), steps: [])
       for table in 0..<tables {
         if table.isMultiple(of: 2) {
@@ -49,6 +50,7 @@ struct ManyChunksTests {
       #expect(copied == tables / 2)
       expectFinished(&schedule)
     }
+    #expect(proportion.holds, "\(proportion)")
   }
 
   private func expectFinished(_ schedule: inout RunSchedule) {
@@ -56,13 +58,5 @@ struct ManyChunksTests {
       Issue.record("Something is left to copy.")
       return
     }
-  }
-
-  /// Runs `work` for `size` and for four times that; the better of three each, as the machine has other things to do.
-  private func expectProportion(_ size: Int, _ work: (Int) -> Void) {
-    let clock = ContinuousClock()
-    func best(_ size: Int) -> Duration { (0..<3).map { _ in clock.measure { work(size) } }.min() ?? .zero }
-    let (small, large) = (best(size), best(size * 4))
-    #expect(large < small * 10 + .milliseconds(50), "\(size): \(small), \(size * 4): \(large)")
   }
 }
