@@ -65,7 +65,9 @@ public enum Failpoints {
   private static func injected(_ code: ErrorCode, _ state: String, _ point: Failpoint) -> MartletError {
     MartletError(
       code, "A fault was injected.",
-      context: ErrorContext(sqlState: state, serverMessage: "failpoint \(point.rawValue)"))
+      context: ErrorContext(sqlState: state, serverMessage: "failpoint \(point.rawValue)"),
+      // As the client marks the real ones.
+      isRetryable: state == "40P01")
   }
 }
 
