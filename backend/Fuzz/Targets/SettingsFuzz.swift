@@ -57,6 +57,7 @@ enum SettingsFuzz {
     } catch {
       return "\(error)".contains(secret) ? "the password is in \(error)" : nil
     }
-    return "\(file)".contains(secret) ? "the password is in \(file)" : nil
+    let shown = file.settings.password.map { "\($0)" } ?? ""
+    return shown.contains(secret) ? "the password is printed as \(shown)" : nil
   }
 }

@@ -1,5 +1,6 @@
 import CAllocationCounter
 import CopyEngine
+import SchemaModel
 import Synchronization
 import TestSupport
 import Testing
