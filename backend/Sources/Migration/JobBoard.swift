@@ -80,6 +80,12 @@ actor JobBoard {
     return readers
   }
 
+  /// No more readers than this are given work at a time.
+  func limit(busyReaders: Int) {
+    schedule.busyReadersMax = busyReaders
+    wake()
+  }
+
   func isReady(table: Int) -> Bool { schedule.isReady(table: table) }
 
   /// No further job is handed out; those in flight end by themselves.

@@ -12,6 +12,7 @@ final class ProgressBoard: Sendable {
     /// Seconds that earlier processes spent on a resumed run.
     var earlierSeconds: Double
     var rowsRejected: Int
+    var bytesCopied = 0
     var rejectedRowsMax: Int?
   }
 
@@ -45,6 +46,9 @@ final class ProgressBoard: Sendable {
     }
   }
 
+  /// COPY bytes sent by this process, without what was rolled back.
+  var bytesCopied: Int { state.withLock { $0.bytesCopied } }
+
   func table(_ index: Int) -> TableProgress { state.withLock { $0.snapshot.tables[index] } }
 
   func hold(_ hold: RunHold?) {
@@ -62,6 +66,7 @@ final class ProgressBoard: Sendable {
       state.snapshot.tables[table].rowsRejected += rejected
       state.snapshot.tables[table].bytesCopied += bytes
       state.rowsRejected += rejected
+      state.bytesCopied += bytes
     }
   }
 

@@ -33,7 +33,7 @@ struct RunExecution {
     control.onOrder { Task { await board.reconsider() } }
     let steering = RunSteering(
       control: control, pace: pace, board: board, journal: journal, source: source,
-      threadsRunningMax: options.sourceThreadsRunningMax)
+      threadsRunningMax: options.sourceThreadsRunningMax, governor: governor)
     let work = RunWork(
       plan: plan, tables: tables, options: options, target: target, journal: journal, board: board, pace: pace,
       ranges: RangeBook(state.ranges), tableIndexes: tableIndexes, recovery: recovery)
@@ -42,8 +42,15 @@ struct RunExecution {
     try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
   }
 
-  /// Copying is bound by the servers, which usually have the same processors: a few workers keep them busy.
+  /// Copying is bound by the servers, which often have as many processors: a few workers keep them busy.
   static let defaultJobs = max(2, min(8, Runtime.processors))
+
+  /// Readers that are opened where nobody has given a number: the governor finds out how many of them pay.
+  static let readersMax = 2 * defaultJobs
+
+  private var governor: ReaderGovernor {
+    ReaderGovernor(start: options.jobs ?? Self.defaultJobs, readersMax: options.jobs ?? Self.readersMax)
+  }
 
   // MARK: Schema
 
@@ -81,7 +88,7 @@ struct RunExecution {
 
   /// - Returns: also what helps a reader that loses its connection later.
   private func openReaders(_ tables: [TableCopyPlan]) async throws -> ([CopyWorker], SnapshotRecovery?) {
-    let jobs = max(1, options.jobs ?? Self.defaultJobs)
+    let jobs = max(1, options.jobs ?? Self.readersMax)
     guard !state.isAllCopied else { return ([], nil) }
     let readers = (1...jobs).map { CopyWorker(number: $0, source: source, target: target, run: journal.run) }
     do {

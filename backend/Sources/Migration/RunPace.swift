@@ -73,5 +73,6 @@ final class RunPace: CopyMeter {
   /// Somebody has waited for the limit of bytes within the last second.
   var isRateLimited: Bool { state.withLock { seconds - $0.lastRateWait < 1 } }
 
-  private var seconds: Double { began.duration(to: .now).seconds }
+  /// Since the work began.
+  var seconds: Double { began.duration(to: .now).seconds }
 }

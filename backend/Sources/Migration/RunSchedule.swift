@@ -33,6 +33,10 @@ struct RunSchedule {
   /// Tables with chunks that nobody has taken yet, in the order of their opening.
   private var open: ArraySlice<Int> = []
   private var uncopied: Int
+  /// Copy jobs that are under way.
+  private var busyReaders = 0
+  /// More than this are not.
+  var busyReadersMax = Int.max
   private var steps: StepSchedule
 
   /// - Parameters:
@@ -57,10 +61,15 @@ struct RunSchedule {
   /// A resumed run: these chunks were planned before and are not done.
   mutating func reopen(table: Int, chunks: [Int]) {
     tables[table].wasOpened = true
-    chunksPlanned(table: table, chunks: chunks)
+    offer(chunks, of: table)
   }
 
   mutating func chunksPlanned(table: Int, chunks: [Int]) {
+    busyReaders -= 1
+    offer(chunks, of: table)
+  }
+
+  private mutating func offer(_ chunks: [Int], of table: Int) {
     guard !chunks.isEmpty else { return finishCopy(of: table) }
     tables[table].pendingChunks = chunks[...]
     tables[table].unfinishedChunks = chunks.count
@@ -69,6 +78,7 @@ struct RunSchedule {
 
   /// - Returns: whether it was the table's last.
   mutating func chunkFinished(table: Int) -> Bool {
+    busyReaders -= 1
     tables[table].unfinishedChunks -= 1
     guard tables[table].unfinishedChunks == 0 else { return false }
     finishCopy(of: table)
@@ -77,6 +87,7 @@ struct RunSchedule {
 
   /// Whoever had the job cannot do it; somebody else will.
   mutating func giveBack(_ job: CopyJob) {
+    busyReaders -= 1
     switch job {
     case .planChunks(let table): unopened.insert(table, at: unopened.startIndex)
     case .copy(let table, let chunk):
@@ -97,14 +108,21 @@ struct RunSchedule {
   // MARK: Decisions
 
   mutating func nextCopy() -> Next<CopyJob> {
+    guard busyReaders < busyReadersMax else { return .wait }
+    guard let job = takeCopy() else { return uncopied == 0 ? .finished : .wait }
+    busyReaders += 1
+    return .job(job)
+  }
+
+  private mutating func takeCopy() -> CopyJob? {
     if let table = open.first, let chunk = tables[table].pendingChunks.popFirst() {
       if tables[table].pendingChunks.isEmpty { _ = open.popFirst() }
-      return .job(.copy(table: table, chunk: chunk))
+      return .copy(table: table, chunk: chunk)
     }
     while let table = unopened.popFirst() {
-      if !tables[table].wasOpened { return .job(.planChunks(table: table)) }
+      if !tables[table].wasOpened { return .planChunks(table: table) }
     }
-    return uncopied == 0 ? .finished : .wait
+    return nil
   }
 
   mutating func nextStep() -> Next<Int> { steps.next() }

@@ -18,9 +18,12 @@ struct RunSteering: Sendable {
   let journal: RunJournal
   let source: MySQLConfiguration
   let threadsRunningMax: Int?
+  let governor: ReaderGovernor
 
   func keep() async {
     var throttle = threadsRunningMax.map { Throttle(threadsMax: $0) }
+    var window = ReaderWindow(governor: governor)
+    await board.limit(busyReaders: window.limit)
     var session: MySQLSession?
     var told: RunHold?
     var stopDeadline: ContinuousClock.Instant?
@@ -31,6 +34,12 @@ struct RunSteering: Sendable {
         if let stopDeadline, stopDeadline < .now { control.stopAtOnce() }
       }
       let hold = hold
+      let isFree = hold == nil && !pace.isRateLimited
+      if let limit = window.look(
+        bytes: journal.progress.bytesCopied, seconds: pace.seconds, readers: isFree ? pace.readersAtWork : 0)
+      {
+        await board.limit(busyReaders: limit)
+      }
       journal.progress.hold(hold ?? (pace.isRateLimited ? .rateLimit : nil))
       if hold != told {
         await tell(hold)

@@ -56,6 +56,10 @@ private final class AllocationMeter: CopyMeter {
 
   var samples: [Sample] { state.withLock { $0 } }
 
+  func checkRejects(pending: Int) {}
+
+  func waitForTurn(afterSending bytes: Int) {}
+
   func copied(table: Int, rows: Int, rejected: Int, bytes: Int) {
     state.withLock { samples in
       samples.append(Sample(rows: (samples.last?.rows ?? 0) + rows, allocations: Int(thread_allocation_count())))

@@ -78,7 +78,7 @@ struct LostSnapshotTests {
         try await reader.connectSource()
         let coordinator = try await MySQLSession(scratch.source)
         let opening = SnapshotOpening(coordinator: coordinator, tables: names, lockWaitSeconds: 5)
-        let first = try await opening.underLock([reader])
+        let first = try await opening.open([reader], by: .lock)
         await coordinator.close()
         await reader.disconnectSource()
         do {

@@ -256,7 +256,7 @@ struct RejectsTests {
       }
       let request = scratch.request { request in
         request.run.rejectedRowsMax = 1
-        request.run.isSourceQuiet = true
+        request.run.snapshotMethod = .quiet
       }
       let error = await #expect(throws: MartletError.self) {
         try await MigrationControl.migrate(request, plan: nil, observer: RecordingObserver())

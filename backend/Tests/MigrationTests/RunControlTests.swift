@@ -8,7 +8,8 @@ struct RunControlTests {
   private func board(_ control: RunControl, tables: Int = 2) -> (JobBoard, RunPace) {
     let pace = RunPace(progress: ProgressBoard(runID: "r"), control: control, bytesPerSecondMax: nil)
     let board = JobBoard(
-      schedule: RunSchedule(sizes: Array(repeating: 1, count: tables), steps: []), control: control, pace: pace)
+      schedule: RunSchedule(sizes: Array(repeating: 1, count: tables), steps: []), readers: 2, control: control,
+      pace: pace)
     control.onOrder { Task { await board.reconsider() } }
     return (board, pace)
   }

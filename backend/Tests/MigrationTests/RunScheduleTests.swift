@@ -107,6 +107,21 @@ struct RunScheduleTests {
     #expect(stepJob(&schedule) == 4)
   }
 
+  @Test func `no more readers are busy than may be`() {
+    var schedule = RunSchedule(sizes: [1, 1, 1], steps: [])
+    schedule.busyReadersMax = 2
+    #expect(copyJob(&schedule) == .planChunks(table: 0))
+    #expect(copyJob(&schedule) == .planChunks(table: 1))
+    #expect(copyJob(&schedule) == nil)
+    schedule.chunksPlanned(table: 0, chunks: [0])
+    #expect(copyJob(&schedule) == .copy(table: 0, chunk: 0))
+    #expect(copyJob(&schedule) == nil)
+    schedule.giveBack(.copy(table: 0, chunk: 0))
+    #expect(copyJob(&schedule) == .copy(table: 0, chunk: 0))
+    schedule.busyReadersMax = 3
+    #expect(copyJob(&schedule) == .planChunks(table: 2))
+  }
+
   @Test func `a resumed run hands out only what is left`() {
     var schedule = RunSchedule(sizes: [5, 4, 3], steps: [])
     schedule.markCopied(table: 0)
