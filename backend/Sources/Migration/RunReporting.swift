@@ -49,7 +49,8 @@ struct RunReporting {
     _ report: RunReport, state: String, phase: RunPhase, isRetried: Bool = true
   ) async throws {
     let text = try Self.json(report)
-    try await journal.write(at: .reportBeforeWrite, checksWitness: isRetried, isRetried: isRetried) { ledger, run throws(MartletError) in
+    try await journal.write(at: .reportBeforeWrite, checksWitness: isRetried, isRetried: isRetried) {
+      ledger, run throws(MartletError) in
       try ledger.finish(run, state: state, phase: phase.rawValue, report: text)
     }
     try await journal.comeBy(.reportAfterWrite)
