@@ -1,4 +1,7 @@
-"""What the fault tests migrate: tables with every kind of key, a foreign key, indexes, and rows that are refused."""
+"""What the fault tests migrate: tables with every kind of key, a foreign key, indexes, and rows that are refused.
+
+Hashes are SHA-256, because MySQL 9.7 has no MD5 any more.
+"""
 
 ACCOUNTS = 20_000
 EVENTS = 120_000
@@ -22,11 +25,11 @@ CREATE TABLE numbers (n int NOT NULL PRIMARY KEY);
 INSERT INTO numbers SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d + 100000 * g.d
   FROM digits a, digits b, digits c, digits e, digits f, digits g WHERE g.d < 2;
 INSERT INTO accounts (id, name, balance, created, note)
-  SELECT n + 1, CONCAT('account ', MD5(n)), n * 1.37, TIMESTAMP('2020-01-01') + INTERVAL n * 61 SECOND,
+  SELECT n + 1, CONCAT('account ', LEFT(SHA2(n, 256), 32)), n * 1.37, TIMESTAMP('2020-01-01') + INTERVAL n * 61 SECOND,
     IF(n % 7 = 0, NULL, REPEAT(CONCAT('näme ', n, ' '), n % 9)) FROM numbers WHERE n < {ACCOUNTS};
-INSERT INTO events SELECT n * 7340033 * 1009 - 4000000000000, n % {ACCOUNTS} + 1, REPEAT(MD5(n), 1 + n % 6)
+INSERT INTO events SELECT n * 7340033 * 1009 - 4000000000000, n % {ACCOUNTS} + 1, REPEAT(LEFT(SHA2(n, 256), 32), 1 + n % 6)
   FROM numbers WHERE n < {EVENTS};
-INSERT INTO keyless SELECT n % 100, MD5(n) FROM numbers WHERE n < {KEYLESS};
+INSERT INTO keyless SELECT n % 100, LEFT(SHA2(n, 256), 32) FROM numbers WHERE n < {KEYLESS};
 INSERT INTO tags SELECT ELT(n % 3 + 1, 'de', 'en', 'sv'), CONCAT('tag ', n), n FROM numbers WHERE n < {TAGS};
 SET SESSION sql_mode = '';
 INSERT INTO days SELECT n, IF(n < {REJECTED}, '0000-00-00', DATE('2020-01-01') + INTERVAL n DAY) FROM numbers WHERE n < 500;
@@ -48,14 +51,15 @@ COLUMNS = {
 def source_checksums():
     """One query: table, number of rows, sum of the rows' hashes. Rows that martlet must reject are left out."""
     return " UNION ALL ".join(
-        f"SELECT '{table}', COUNT(*), COALESCE(SUM(CAST(CONV(LEFT(MD5(CONCAT_WS('|', {_list(columns, 1)})), 12), 16, 10)"
+        f"SELECT '{table}', COUNT(*), COALESCE(SUM(CAST(CONV(LEFT(SHA2(CONCAT_WS('|', {_list(columns, 1)}), 256), 12), 16, 10)"
         f" AS UNSIGNED)), 0) FROM {table}{f' WHERE id >= {REJECTED}' if table == 'days' else ''}"
         for table, columns in COLUMNS.items())
 
 
 def target_checksums():
     return " UNION ALL ".join(
-        f"SELECT '{table}', count(*), coalesce(sum(('x' || left(md5(concat_ws('|', {_list(columns, 2)})), 12))::bit(48)"
+        f"SELECT '{table}', count(*), coalesce(sum(('x' || left(encode(sha256(convert_to(concat_ws('|', {_list(columns, 2)})"
+        f", 'UTF8')), 'hex'), 12))::bit(48)"
         f"::bigint), 0) FROM public.{table}" for table, columns in COLUMNS.items())
 
 
