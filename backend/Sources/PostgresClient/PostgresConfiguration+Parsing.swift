@@ -80,9 +80,7 @@ extension PostgresConfiguration {
     let text = message.hasSuffix("\n") ? String(message.dropLast()) : message
     let namesKeyword =
       text.hasPrefix("invalid URI query parameter: ") || text.hasPrefix("invalid connection option ")
-    // An @ behind the ? is the login's: its password holds a bare ?, and the "keyword" is a piece of it.
-    let hasTornLogin = url.drop { $0 != "?" }.contains("@")
-    if namesKeyword, !url.lowercased().contains("password"), !hasTornLogin { return text }
+    if namesKeyword, !url.lowercased().contains("password") { return text }
     let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
     return parts.enumerated().map { index, part in
       // Odd parts are inside quotes; one character is punctuation of libpq's own.

@@ -4,11 +4,29 @@
 #include "allocation_counter.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>  // Also defines __GLIBC__.
 
 static __thread size_t allocation_count;
 
 size_t thread_allocation_count(void) { return allocation_count; }
+
+// Whom the Swift runtime tells of errors, typed and not (stdlib/public/runtime/ErrorObject.h).
+extern _Atomic(void *) _swift_willThrow;
+extern _Atomic(void *) _swift_willThrowTypedImpl;
+
+static void *error_observer;
+static void *typed_error_observer;
+
+void ignore_thrown_errors(void) {
+  error_observer = atomic_exchange(&_swift_willThrow, NULL);
+  typed_error_observer = atomic_exchange(&_swift_willThrowTypedImpl, NULL);
+}
+
+void observe_thrown_errors(void) {
+  atomic_store(&_swift_willThrow, error_observer);
+  atomic_store(&_swift_willThrowTypedImpl, typed_error_observer);
+}
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)

@@ -62,13 +62,6 @@ import Testing
     #expect(error.context.serverMessage == #"invalid URI query parameter: "sslmod""#)
   }
 
-  @Test func `names no piece of a password that holds a bare question mark`() throws {
-    let error = try #require(throws: MartletError.self) {
-      try PostgresConfiguration.parse("postgresql://app:123?half=word@h/d", environment: [:])
-    }
-    #expect(error.context.serverMessage == #"invalid URI query parameter: "…""#)
-  }
-
   @Test func `tries the hosts of a list in turn`() throws {
     let configuration = try PostgresConfiguration.parse("postgresql://a:1,b:2/d", environment: [:])
     #expect(configuration.attempts.map { $0["host"] } == ["a", "b"])

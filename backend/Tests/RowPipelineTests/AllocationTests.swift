@@ -4,7 +4,7 @@ import SchemaModel
 import Testing
 import WireBytes
 
-@Suite("Allocations", .enabled(if: allocations_are_counted(), "counted in glibc's allocator only"))
+@Suite("Allocations", .serialized, .enabled(if: allocations_are_counted(), "counted in glibc's allocator only"))
 struct AllocationTests {
   /// A test that counts nothing would pass whatever the pipeline does.
   @Test func `counts an array's allocation`() {
@@ -55,6 +55,8 @@ struct AllocationTests {
   private func allocations(_ columns: [ColumnConversion], _ packet: [UInt8]) throws -> Counts {
     var converter = RowConverter(plan: RowPlan(columns: columns))
     var output = ByteWriter(capacity: 1 << 20)
+    ignore_thrown_errors()
+    defer { observe_thrown_errors() }
     return packet.withUnsafeBytes { packet in
       var counts = Counts()
       // The first row makes the runtime build the metadata of types that only unoptimized code needs.
