@@ -26,11 +26,15 @@ public enum Program {
       try Faults.arm(session)
     } catch {
       report(error, [])
-      exit(ExitStatus(of: error).rawValue)
+      end(ExitStatus(of: error).rawValue)
     }
     let arguments = Array(Swift.CommandLine.arguments.dropFirst())
-    exit(await Session.$current.withValue(session) { await run(arguments) })
+    end(await Session.$current.withValue(session) { await run(arguments) })
   }
+
+  /// Nothing is buffered that `exit` would have to write, and what it would clean up (OpenSSL's tables) may still be used
+  /// by a thread that is cancelling a statement.
+  private static func end(_ status: Int32) -> Never { _exit(status) }
 
   /// Runs one command in the current session.
   static func run(_ arguments: [String]) async -> Int32 {

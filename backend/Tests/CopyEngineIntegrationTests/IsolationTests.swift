@@ -7,7 +7,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite("Rows that are refused by real servers", .ownThread, .timeLimit(.minutes(3)))
+@Suite("Rows that are refused by real servers", .ownThread(minutes: 3))
 struct IsolationTests {
   /// `rows` rows of `id` from 1 and a text.
   private static func filled(_ rows: Int, for flavor: TestServers.Source) -> [String] {

@@ -7,7 +7,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite("A run that is killed is finished by resume", .ownThread, .timeLimit(.minutes(5)))
+@Suite("A run that is killed is finished by resume", .ownThread(minutes: 5))
 struct CrashTests {
   /// 400,000 rows of about 250 bytes, a second table without a key, and an index to build.
   private static func fill(_ scratch: Scratch) throws {

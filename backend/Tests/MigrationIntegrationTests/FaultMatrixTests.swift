@@ -15,7 +15,7 @@ enum FaultRounds {
   static let seed = number("MARTLET_FAULT_SEED") ?? UInt64.random(in: 0...UInt64(UInt32.max))
 }
 
-@Suite("Each place by itself", .ownThread, .timeLimit(.minutes(30)), .enabled(if: FaultRounds.asked != nil))
+@Suite("Each place by itself", .ownThread(minutes: 30), .enabled(if: FaultRounds.asked != nil))
 struct FaultMatrixTests {
   /// The servers take turns.
   private static func flavor(_ point: Failpoint) -> TestServers.Source {
@@ -65,7 +65,7 @@ struct FaultMatrixTests {
   }
 }
 
-@Suite("Random faults at random instants", .ownThread, .timeLimit(.minutes(60)))
+@Suite("Random faults at random instants", .ownThread(minutes: 60))
 struct RandomFaultTests {
   @Test(arguments: 0..<(FaultRounds.asked ?? 2))
   func `cost no row and double none`(_ round: Int) async throws {

@@ -6,8 +6,11 @@ import TestSupport
 import Testing
 
 /// The short form: every place in a few runs. `FaultMatrixTests` has each place in a run of its own.
-@Suite("A fault at any place costs no row and doubles none", .ownThread, .timeLimit(.minutes(5)))
+@Suite("A fault at any place costs no row and doubles none", .ownThread(minutes: 5))
 struct FaultTests {
+  /// Without it a lock-free snapshot comes by no lock.
+  private static let locked = ["--snapshot", "lock"]
+
   /// Each process is killed at the next place of the path, and the next one resumes.
   @Test(arguments: TestServers.sources)
   func `killed at every place, one after another`(_ flavor: TestServers.Source) async throws {
@@ -15,7 +18,7 @@ struct FaultTests {
       var isRecorded = false
       for point in Self.inTurn {
         let faults = FaultBench.faults(point, "kill")
-        let run = isRecorded ? try bench.resumeQuietly(faults) : try bench.migrate(faults, jobs: 1, options: [])
+        let run = isRecorded ? try bench.resumeQuietly(faults) : try bench.migrate(faults, jobs: 1, options: Self.locked)
         _ = run.wait()
         try #require(run.wasKilled, "nobody came by \(point.rawValue): \(run.errors)")
         isRecorded = isRecorded || point == .planRecorded
@@ -75,7 +78,7 @@ struct FaultTests {
   @Test(arguments: TestServers.sources)
   func `the coordinator's connection cut while it holds the lock`(_ flavor: TestServers.Source) async throws {
     try await FaultBench.with(flavor) { bench in
-      let run = try bench.migrate("snapshot.under-lock=lose-source@1;snapshot.unlocked=lose-source@1", options: [])
+      let run = try bench.migrate("snapshot.under-lock=lose-source@1;snapshot.unlocked=lose-source@1", options: Self.locked)
       #expect(run.wait() == 0, "\(run.errors)")
       #expect(run.errors.contains("trying again in"), "\(run.errors)")
       try await bench.expectWhole("source lost under the lock")

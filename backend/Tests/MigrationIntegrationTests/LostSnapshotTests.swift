@@ -12,7 +12,7 @@ import Testing
 
 @testable import Migration
 
-@Suite("What is lost with a server's memory", .ownThread, .timeLimit(.minutes(3)))
+@Suite("What is lost with a server's memory", .ownThread(minutes: 3))
 struct LostSnapshotTests {
   /// Keeps the source's position moving while `body` runs.
   private static func writing(to scratch: Scratch, while body: () throws -> Void) async throws {

@@ -4,7 +4,7 @@ import PostgresClient
 import TestSupport
 import Testing
 
-@Suite("Memory of the real program", .ownThread, .timeLimit(.minutes(4)))
+@Suite("Memory of the real program", .ownThread(minutes: 4))
 struct MemoryTests {
   /// One table of so many rows of about a kilobyte.
   private static func peak(_ flavor: TestServers.Source, rows: Int) async throws -> Int {

@@ -6,7 +6,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite("What is read and written before a plan is accepted", .ownThread, .timeLimit(.minutes(2)))
+@Suite("What is read and written before a plan is accepted", .ownThread(minutes: 2))
 struct PlanningOrderTests {
   @Test(arguments: TestServers.sources)
   func `a table that is left out is not looked at`(_ flavor: TestServers.Source) async throws {

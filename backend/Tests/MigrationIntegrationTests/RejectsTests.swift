@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Rejected rows are listed, and replayed", .ownThread, .timeLimit(.minutes(2)))
+@Suite("Rejected rows are listed, and replayed", .ownThread(minutes: 2))
 struct RejectsTests {
   /// Rows of every kind that is refused, and good ones between them.
   private static let source = [

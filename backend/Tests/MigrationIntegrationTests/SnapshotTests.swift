@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("All readers see one instant of a source that never rests", .ownThread, .timeLimit(.minutes(5)))
+@Suite("All readers see one instant of a source that never rests", .ownThread(minutes: 5))
 struct SnapshotTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var flavor: TestServers.Source

@@ -6,7 +6,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite("A run is steered by signals", .ownThread, .timeLimit(.minutes(5)))
+@Suite("A run is steered by signals", .ownThread(minutes: 5))
 struct SteeringTests {
   /// 100,000 rows of about 250 bytes and an index to build.
   private static func fill(_ scratch: Scratch) throws {

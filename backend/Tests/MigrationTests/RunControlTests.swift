@@ -54,10 +54,13 @@ struct RunControlTests {
     let control = RunControl()
     let (_, pace) = board(control)
     control.pause()
+    let (begun, continuation) = AsyncStream<Void>.makeStream()
     let waited = Task.detached {
+      continuation.finish()
       let clock = ContinuousClock()
       return try clock.measure { try pace.waitForTurn(afterSending: 0) }
     }
+    for await _ in begun {}
     try await Task.sleep(for: .milliseconds(200))
     control.resume()
     #expect(try await waited.value > .milliseconds(100))

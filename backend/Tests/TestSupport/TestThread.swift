@@ -48,7 +48,11 @@ actor Turnstile {
 }
 
 /// Runs each test of a suite on a queue of its own, and only a few of them at a time.
+///
+/// Its limit counts from the test's turn; that of `.timeLimit` would count the wait for it.
 public struct OwnThreadTrait: SuiteTrait, TestTrait, TestScoping {
+  let limit: Duration
+
   public var isRecursive: Bool { true }
 
   @concurrent
@@ -57,6 +61,12 @@ public struct OwnThreadTrait: SuiteTrait, TestTrait, TestScoping {
   ) async throws {
     guard testCase != nil else { return try await function() }
     await Turnstile.servers.enter()
+    let limit = limit
+    let watch = Task {
+      try await Task.sleep(for: limit)
+      Issue.record("not over after \(limit)")
+    }
+    defer { watch.cancel() }
     do {
       try await withTaskExecutorPreference(TestThread()) { try await function() }
     } catch {
@@ -69,5 +79,7 @@ public struct OwnThreadTrait: SuiteTrait, TestTrait, TestScoping {
 
 extension Trait where Self == OwnThreadTrait {
   /// For suites whose tests wait for servers.
-  public static var ownThread: Self { OwnThreadTrait() }
+  public static var ownThread: Self { ownThread(minutes: 3) }
+
+  public static func ownThread(minutes: Int) -> Self { OwnThreadTrait(limit: .seconds(60 * minutes)) }
 }
