@@ -82,6 +82,8 @@ extension RetryPolicy.Reason {
   ///
   /// Sources: PostgreSQL manual, appendix A; MySQL Error Reference; MariaDB Error Codes.
   init?(_ error: MartletError) {
+    // Asking again for a lock, or for a quiet instant, holds the source's writers up: that is for a person to decide.
+    if error.code == .snapshot { return nil }
     if let number = error.context.serverErrorNumber, let reason = Self.ofSource(number) {
       self = reason
     } else if let state = error.context.sqlState, let reason = Self.ofTarget(state, error.code) {

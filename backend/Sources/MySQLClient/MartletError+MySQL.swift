@@ -22,8 +22,9 @@ extension MartletError {
   private static func from(
     number: Int, sqlState: String, message: String, system: Int32, server: String, isConnecting: Bool
   ) -> MartletError {
-    let timedOut = system == ETIMEDOUT
-    let kind = MySQLErrorKind.of(number: number, isConnecting: isConnecting, timedOut: timedOut)
+    let kind = MySQLErrorKind.of(
+      number: number, isConnecting: isConnecting, timedOut: system == ETIMEDOUT,
+      wasReset: system == ECONNRESET || system == EPIPE)
     return MartletError(
       kind.code, kind.summary,
       context: ErrorContext(server: server, sqlState: sqlState, serverErrorNumber: number, serverMessage: message),

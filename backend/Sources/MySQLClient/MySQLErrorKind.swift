@@ -13,7 +13,9 @@ struct MySQLErrorKind: Equatable {
   ///   - isConnecting: whether the login was still under way, when a lost connection means that there is no server.
   ///   - timedOut: whether the operating system said ETIMEDOUT or EAGAIN: a socket timeout looks like a lost
   ///     connection to libmariadb.
-  static func of(number: Int, isConnecting: Bool, timedOut: Bool) -> MySQLErrorKind {
+  ///   - wasReset: whether it said ECONNRESET or EPIPE: in the middle of a TLS handshake libmariadb takes that for a
+  ///     failure of TLS.
+  static func of(number: Int, isConnecting: Bool, timedOut: Bool, wasReset: Bool = false) -> MySQLErrorKind {
     let isNetwork = [2002, 2003, 2006, 2013, 2026, 2055, 5013, 5014].contains(number)
     if isNetwork && timedOut {
       return MySQLErrorKind(
@@ -24,7 +26,7 @@ struct MySQLErrorKind: Equatable {
           ? "Check host, port and firewall, or raise connect-timeout in the URL."
           : "Raise read-timeout in the URL (0 waits for ever), or look for locks on the server.")
     }
-    if isConnecting, [2006, 2013, 2055, 5013, 5014].contains(number) {
+    if isConnecting, [2006, 2013, 2055, 5013, 5014].contains(number) || (number == 2026 && wasReset) {
       return MySQLErrorKind(
         code: .connect, summary: "The server closed the connection during login", isRetryable: true,
         hint: "Check that the port belongs to a MySQL or MariaDB server and that it accepts this client.")

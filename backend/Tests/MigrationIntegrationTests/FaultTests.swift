@@ -18,7 +18,8 @@ struct FaultTests {
       var isRecorded = false
       for point in Self.inTurn {
         let faults = FaultBench.faults(point, "kill")
-        let run = isRecorded ? try bench.resumeQuietly(faults) : try bench.migrate(faults, jobs: 1, options: Self.locked)
+        let run =
+          isRecorded ? try bench.resumeQuietly(faults) : try bench.migrate(faults, jobs: 1, options: Self.locked)
         _ = run.wait()
         try #require(run.wasKilled, "nobody came by \(point.rawValue): \(run.errors)")
         isRecorded = isRecorded || point == .planRecorded
@@ -78,7 +79,8 @@ struct FaultTests {
   @Test(arguments: TestServers.sources)
   func `the coordinator's connection cut while it holds the lock`(_ flavor: TestServers.Source) async throws {
     try await FaultBench.with(flavor) { bench in
-      let run = try bench.migrate("snapshot.under-lock=lose-source@1;snapshot.unlocked=lose-source@1", options: Self.locked)
+      let run = try bench.migrate(
+        "snapshot.under-lock=lose-source@1;snapshot.unlocked=lose-source@1", options: Self.locked)
       #expect(run.wait() == 0, "\(run.errors)")
       #expect(run.errors.contains("trying again in"), "\(run.errors)")
       try await bench.expectWhole("source lost under the lock")

@@ -47,7 +47,8 @@ struct RetryPolicyTests {
       (Self.source(1045, .authentication), nil), (Self.source(1142, .permission), nil), (Self.source(1064), nil),
       (MartletError(.leaseHeld, "held by another", isRetryable: true), .connection),
       (MartletError(.leaseHeld, "taken over"), nil), (MartletError(.targetCrashed, "x"), nil),
-      (MartletError(.snapshot, "x"), nil), (MartletError(.cancelled, "x"), nil),
+      (MartletError(.snapshot, "x"), nil),
+      (MartletError(.snapshot, "no lock", isRetryable: true), nil), (MartletError(.cancelled, "x"), nil),
     ]
     for (error, reason) in reasons { #expect(RetryPolicy.Reason(error) == reason, "\(error)") }
   }

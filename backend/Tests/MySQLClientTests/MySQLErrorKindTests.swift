@@ -34,6 +34,11 @@ import Testing
     }
   }
 
+  @Test func `of a handshake that the network broke off are no verdict on TLS`() {
+    let kind = MySQLErrorKind.of(number: 2026, isConnecting: true, timedOut: false, wasReset: true)
+    #expect(kind.code == .connect && kind.isRetryable)
+  }
+
   @Test func `of a statement are no timeouts because of a stale system error`() {
     #expect(MySQLErrorKind.of(number: 1146, isConnecting: false, timedOut: true).code == .query)
   }
