@@ -6,6 +6,7 @@ Each ends with `run.finish()` by its caller: whatever happened, the contents mus
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 from .run import Fault
 
@@ -220,17 +221,17 @@ def newer_ledger(bench, run, instant, random):
     bench.on_target("DELETE FROM martlet.ledger_version WHERE version = 9999", run.database)
 
 
-@scenario("the clock runs ten times too fast and jumps")
+@scenario("the clock is 400 days behind and runs ten times too fast")
 def clock(bench, run, instant, random):
-    if not shutil.which("faketime"):
-        raise Fault("faketime is not installed")
-    program, wrapper = run.program, bench.scratch / "martlet-with-a-wrong-clock"
-    wrapper.write_text(f"#!/bin/sh\nexec faketime -f '-400d x10' {program} \"$@\"\n")
-    wrapper.chmod(0o755)
-    run.program = wrapper
+    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+    if library is None:
+        raise Fault("faketime is not installed: run backend/scripts/install-packages")
+    right = run.environment
+    run.environment = {
+        **right, "LD_PRELOAD": str(library), "FAKETIME": "-400d x10", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     _begin(run, instant)
     run.kill()
-    run.program = program
+    run.environment = right
 
 
 @scenario("the disk of the machine that runs martlet is full")
