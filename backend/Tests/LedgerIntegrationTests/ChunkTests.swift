@@ -126,8 +126,16 @@ import Testing
     try fixture.connection.transaction { () throws(MartletError) in
       try fixture.ledger.finishStep(run: fixture.run, step: 1, seconds: 1)
     }
+    // A table with rows that refer to it cannot be emptied.
+    try fixture.connection.execute(
+      """
+      ALTER TABLE shop.orders ADD PRIMARY KEY (a);
+      CREATE TABLE shop.items (a integer CONSTRAINT item_order REFERENCES shop.orders);
+      INSERT INTO shop.items VALUES (1)
+      """)
     try fixture.ledger.restartCopying(
-      fixture.run, emptying: [QualifiedName(schema: "shop", name: "orders")], repeatingSteps: [1])
+      fixture.run, emptying: [QualifiedName(schema: "shop", name: "orders")],
+      after: ["ALTER TABLE shop.items DROP CONSTRAINT item_order"], repeatingSteps: [1])
     #expect(try fixture.ledger.chunks(of: fixture.run).isEmpty)
     #expect(try fixture.connection.query("SELECT 1 FROM shop.orders").isEmpty)
     #expect(try fixture.ledger.steps(ofRun: fixture.run.runID).map(\.state) == [.waiting, .waiting])

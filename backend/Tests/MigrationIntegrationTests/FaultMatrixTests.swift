@@ -15,7 +15,9 @@ enum FaultRounds {
   static let seed = number("MARTLET_FAULT_SEED") ?? UInt64.random(in: 0...UInt64(UInt32.max))
 }
 
-@Suite("Each place by itself", .ownThread(minutes: 30), .enabled(if: FaultRounds.asked != nil))
+@Suite(
+  "Each place by itself", .ownThread(minutes: 30),
+  .enabled(if: FaultRounds.asked != nil, "opt-in: MARTLET_FAULT_ROUNDS"))
 struct FaultMatrixTests {
   /// The servers take turns.
   private static func flavor(_ point: Failpoint) -> TestServers.Source {

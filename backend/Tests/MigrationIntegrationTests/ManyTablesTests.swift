@@ -69,7 +69,7 @@ struct ManyTablesTests {
 
   /// On an idle machine of two cores: `MARTLET_TEST_TABLES=2000 MARTLET_TEST_FSYNC=0 scripts/servers run -- swift test
   /// --filter ManyTablesTests`.
-  @Test(.enabled(if: tableCount != nil), arguments: TestServers.sources)
+  @Test(.enabled(if: tableCount != nil, "opt-in: MARTLET_TEST_TABLES"), arguments: TestServers.sources)
   func `two thousand of them take a minute and 150 MiB`(_ flavor: TestServers.Source) async throws {
     let tables = try #require(Self.tableCount)
     try await Scratch.with(flavor) { scratch in
