@@ -41,6 +41,8 @@ def kill_thrice(bench, run, instant, random):
         run.resume()
         time.sleep(random.uniform(0, instant))
         run.kill()
+        if run.is_finished():  # before it was killed
+            return
 
 
 @scenario("the target is killed and comes back")
