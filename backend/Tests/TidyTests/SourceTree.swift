@@ -30,7 +30,9 @@ enum SourceTree {
 
   /// Every file that is text, of the whole repository, without what is built, fetched or measured.
   static func textFiles() throws -> [File] {
-    let skipped: Set<String> = [".git", ".swiftpm", "node_modules", "dist", "__pycache__", "Package.resolved", "results"]
+    let skipped: Set<String> = [
+      ".git", ".swiftpm", "node_modules", "dist", "__pycache__", "Package.resolved", "results",
+    ]
     var found: [File] = []
     var folders = [""]
     while let folder = folders.popLast() {
