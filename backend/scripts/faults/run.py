@@ -78,7 +78,7 @@ class Run:
             if resumes == RESUMES_MAX:
                 raise Fault(f"not finished after {RESUMES_MAX} resumes:\n{self.log_end()}")
             self.bench.on_target("SELECT 1")
-            if self._has_run():
+            if self.has_run():
                 self.resume()
             else:  # it died before it had written its plan
                 self.migrate("--on-existing", "drop")
@@ -90,7 +90,7 @@ class Run:
     def is_finished(self):
         return bool(self.statuses) and self.statuses[-1] in FINISHED
 
-    def _has_run(self):
+    def has_run(self):
         exists = self.bench.on_target("SELECT to_regclass('martlet.run') IS NOT NULL", self.database)
         return exists == "t" and self.bench.on_target("SELECT count(*) > 0 FROM martlet.run", self.database) == "t"
 
