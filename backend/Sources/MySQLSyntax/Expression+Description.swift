@@ -1,6 +1,8 @@
 // Prints an expression as MySQL text, with parentheses where precedence needs them. Parsing the text gives the same
 // expression again; one with `||` for joining strings needs `SQLMode.pipesAsConcat` for that.
 
+import SchemaModel
+
 extension Expression: CustomStringConvertible {
   public var description: String { text(above: .lowest) }
 
@@ -32,8 +34,8 @@ extension Expression.Kind {
   fileprivate var text: String {
     switch self {
     case .literal(let literal): literal.description
-    case .column(let path): path.map { "`" + $0.replacing("`", with: "``") + "`" }.joined(separator: ".")
-    case .userVariable(let name): "@`" + name.replacing("`", with: "``") + "`"
+    case .column(let path): path.map { "`" + $0.replacing(scalar: "`", with: "``") + "`" }.joined(separator: ".")
+    case .userVariable(let name): "@`" + name.replacing(scalar: "`", with: "``") + "`"
     case .systemVariable(let name): "@@" + name
     case .call(let name, let arguments): "\(name)(\(Expression.joined(arguments)))"
     case .row(let items): "(\(Expression.joined(items)))"
@@ -103,7 +105,7 @@ extension Literal: CustomStringConvertible {
   private static func introducer(_ characterSet: String?) -> String { characterSet.map { "_\($0) " } ?? "" }
 
   private static func quoted(_ text: String) -> String {
-    "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'"
+    "'" + text.replacing(scalar: "\\", with: "\\\\").replacing(scalar: "'", with: "''") + "'"
   }
 }
 

@@ -17,15 +17,14 @@ enum PartitionText {
 
   /// Plain columns, or one function over one column; nil for anything else.
   static func expression(_ text: String) -> Expression? {
-    var rest = text.trimmingPrefix(while: \.isWhitespace)
-    while rest.last?.isWhitespace == true { rest = rest.dropLast() }
+    let rest = text.trimmingBlankScalars
     if rest.hasSuffix(")"), let open = rest.firstIndex(of: "("), open > rest.startIndex {
       let function = rest[..<open].lowercased()
       let argument = rest[rest.index(after: open)...].dropLast()
       guard function.allSatisfy({ $0.isLetter || $0 == "_" }), let column = name(argument) else { return nil }
       return Expression(function: function, columns: [column])
     }
-    let columns = split(String(rest)).map { name($0[...]) }
+    let columns = split(rest).map { name($0[...]) }
     guard !columns.isEmpty, !columns.contains(nil) else { return nil }
     return Expression(function: nil, columns: columns.compactMap(\.self))
   }
@@ -44,11 +43,13 @@ enum PartitionText {
     }
     if let number = Int(text) { return .integer(number) }
     // A character set introducer does not change what stands in ASCII, and dates are all that matters here.
-    guard text.hasSuffix("'"), let open = text.firstIndex(of: "'"), text[..<open].allSatisfy({ $0 != "(" }) else {
+    let scalars = text.unicodeScalars
+    guard let open = scalars.firstIndex(of: "'"), !scalars[..<open].contains("("), scalars.last == "'" else {
       return nil
     }
-    let content = text[text.index(after: open)...].dropLast()
-    return content.contains("'") || content.contains("\\") ? nil : .text(String(content))
+    let content = scalars[scalars.index(after: open)...]
+    guard !content.isEmpty, !content.dropLast().contains(where: { $0 == "'" || $0 == "\\" }) else { return nil }
+    return .text(String(content.dropLast()))
   }
 
   private static func name(_ text: Substring) -> String? {
@@ -63,19 +64,19 @@ enum PartitionText {
 
   /// Splits at commas outside quotes and backticks, and trims.
   private static func split(_ text: String) -> [String] {
-    var parts = [""]
-    var quote: Character?
-    for character in text {
+    var parts = [String.UnicodeScalarView()]
+    var quote: Unicode.Scalar?
+    for character in text.unicodeScalars {
       if quote == character {
         quote = nil
       } else if quote == nil, character == "'" || character == "`" {
         quote = character
       } else if quote == nil, character == "," {
-        parts.append("")
+        parts.append(String.UnicodeScalarView())
         continue
       }
-      if quote != nil || !character.isWhitespace { parts[parts.count - 1].append(character) }
+      if quote != nil || !character.properties.isWhitespace { parts[parts.count - 1].append(character) }
     }
-    return parts
+    return parts.map { String($0) }
   }
 }

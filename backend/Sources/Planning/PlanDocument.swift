@@ -38,6 +38,6 @@ enum PlanDocument {
   }
 
   private static func cell(_ text: String) -> String {
-    text.replacing("|", with: "\\|").replacing("\n", with: " ")
+    text.replacing(scalar: "|", with: "\\|").replacing(scalar: "\n", with: " ")
   }
 }

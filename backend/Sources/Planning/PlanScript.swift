@@ -1,5 +1,6 @@
 import Diagnostics
 import SQLDialect
+import SchemaModel
 
 /// A script of a plan, cut at its step markers. A marker counts only between statements: inside a literal, a dollar
 /// quote or a comment it is text.
@@ -15,11 +16,11 @@ enum PlanScript {
     var blocks: [Block] = []
     for (index, line) in PostgresScript.lines(of: script).enumerated() {
       if line.isTopLevel, line.text.hasPrefix(PlanDirectory.marker) {
-        let id = line.text.dropFirst(PlanDirectory.marker.count).trimmingSpaces
+        let id = line.text.dropFirst(PlanDirectory.marker.count).trimmingBlankScalars
         guard !id.isEmpty else { throw invalid("A step has no name.", file, index + 1) }
         blocks.append(Block(id: id, sql: "", line: index + 1))
       } else if blocks.isEmpty {
-        guard line.text.trimmingSpaces.isEmpty || line.text.hasPrefix("--") else {
+        guard line.text.trimmingBlankScalars.isEmpty || line.text.hasPrefix("--") else {
           throw invalid("A statement stands before the first step.", file, index + 1)
         }
       } else {
@@ -28,7 +29,7 @@ enum PlanScript {
     }
     return try blocks.map { block throws(MartletError) in
       var block = block
-      block.sql = block.sql.trimmingSpaces
+      block.sql = block.sql.trimmingBlankScalars
       guard !block.sql.isEmpty else {
         throw invalid("A step has no statement: \(block.id). Take its marker out too.", file, block.line)
       }
@@ -40,11 +41,5 @@ enum PlanScript {
     MartletError(
       .invalidPlan, summary, context: ErrorContext(object: file, line: line),
       hint: "Each statement stands below a line `-- step: name`.")
-  }
-}
-
-extension StringProtocol {
-  fileprivate var trimmingSpaces: String {
-    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
   }
 }

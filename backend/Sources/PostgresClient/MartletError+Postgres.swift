@@ -56,7 +56,9 @@ extension MartletError {
 
   /// These texts are libpq's own, which it only translates after setlocale(), which nothing here calls.
   private static func isAboutTLS(_ message: String) -> Bool {
-    ["SSL", "certificate", "TLS"].contains { message.contains($0) }
+    // The network's end in the middle of a handshake, and no verdict on TLS.
+    guard !message.contains("SSL SYSCALL error") else { return false }
+    return ["SSL", "certificate", "TLS"].contains { message.contains($0) }
   }
 
   private static func summary(of code: ErrorCode) -> String {

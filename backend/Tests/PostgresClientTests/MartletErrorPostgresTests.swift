@@ -74,6 +74,7 @@ import Testing
     ("fe_sendauth: no password supplied\n", true, .authentication, false),
     ("server does not support SSL, but SSL was required\n", false, .tls, false),
     ("Connection refused\n", false, .connect, true),
+    ("connection to server at \"h\" failed: SSL SYSCALL error: EOF detected\n", false, .connect, true),
   ])
   func `maps a failed connection`(message: String, needsPassword: Bool, code: ErrorCode, isRetryable: Bool) {
     let error = MartletError.postgresConnect(message: message, needsPassword: needsPassword, server: "target h")

@@ -69,6 +69,7 @@ struct TidyTests {
     ("unsafe", "let a: Int" + "!"),
     ("unsafe", "let t = \"\\(b" + "!)\""),
     ("unsafe", "let url = \"mysql://\"; let a = b" + "!"),
+    ("quoting", "name.replacing" + "(\"'\", with: \"''\")"),
     ("sql", "let q = \"SELECT " + "1\""),
     ("sql", "let q = \"\"\"\n  UPDATE " + "t SET a = 1\n  \"\"\""),
     ("sql", "let q = f(\"mysql://\", #\"DROP " + "TABLE t\"#)"),
@@ -78,7 +79,7 @@ struct TidyTests {
   func `a rule catches a bad sample`(_ name: String, _ text: String) throws {
     let rules: [String: Rule] = [
       "length": .length, "unsafe": .unsafe, "markers": .markers, "whitespace": .whitespace, "machine": .machine,
-      "sql": .sql,
+      "quoting": .quoting, "sql": .sql,
     ]
     let rule = try #require(rules[name])
     #expect(!rule.check(SourceTree.File(path: "backend/Sources/CopyEngine/Bad.swift", text: text)).isEmpty)

@@ -1,6 +1,7 @@
 import Diagnostics
 import FoundationEssentials
 import Migration
+import SchemaModel
 import Synchronization
 
 /// Writes rejected rows as they come: JSON lines into one stream, or CSV into a file for each table.
@@ -64,7 +65,7 @@ final class RejectExport: Sendable {
 
   private static func fileName(_ row: RejectDetail) -> String {
     // A name may hold a slash.
-    row.summary.table.printable.replacing("/", with: "_") + ".csv"
+    row.summary.table.printable.replacing(scalar: "/", with: "_") + ".csv"
   }
 
   private static func titles(_ row: RejectDetail) -> [String?] {
@@ -120,6 +121,6 @@ enum CSV {
 
   private static func quoted(_ text: String) -> String {
     let isPlain = !text.isEmpty && !text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-    return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+    return isPlain ? text : "\"" + text.replacing(scalar: "\"", with: "\"\"") + "\""
   }
 }

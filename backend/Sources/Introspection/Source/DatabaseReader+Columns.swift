@@ -67,7 +67,7 @@ enum MariaDBJSON {
   static func recognize(in table: inout SourceTable) {
     for index in table.columns.indices where table.columns[index].type == .text(.long) {
       let name = table.columns[index].name
-      let expression = "json_valid(`\(name.replacing("`", with: "``"))`)"
+      let expression = "json_valid(`\(name.replacing(scalar: "`", with: "``"))`)"
       let check = table.checks.firstIndex {
         ($0.column == nil || $0.column == name) && $0.expression == expression
       }

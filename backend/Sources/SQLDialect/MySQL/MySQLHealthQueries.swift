@@ -1,5 +1,7 @@
 // What `doctor` asks of a source. Read-only, and cheap on a busy server.
 
+import SchemaModel
+
 public enum MySQLHealthQueries {
   /// Without FOR: then active roles are expanded into their privileges.
   public static let grants = "SHOW GRANTS"
@@ -54,7 +56,7 @@ public enum MySQLHealthQueries {
 
   /// For a person to read and run: a quoted string, not the hexadecimal form of `MySQLLiteral`.
   private static func quoted(_ text: Substring) -> String {
-    "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'"
+    "'" + text.replacing(scalar: "\\", with: "\\\\").replacing(scalar: "'", with: "''") + "'"
   }
 
   private static func literals(_ texts: [String]) -> String {

@@ -5,7 +5,7 @@ public struct MySQLIdentifier: Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
   public init(_ name: String) {
-    description = "`" + name.replacing("`", with: "``") + "`"
+    description = "`" + name.replacing(scalar: "`", with: "``") + "`"
   }
 
   public init(_ name: SourceTableName) {

@@ -8,7 +8,7 @@ public struct PostgresIdentifier: Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
   public init(_ name: String) {
-    description = "\"" + name.replacing("\"", with: "\"\"") + "\""
+    description = "\"" + name.replacing(scalar: "\"", with: "\"\"") + "\""
   }
 
   public init(_ name: QualifiedName) {
@@ -27,7 +27,9 @@ public struct PostgresLiteral: Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
   public init(_ text: String) {
-    let quoted = text.replacing("'", with: "''")
-    description = text.contains("\\") ? "E'" + quoted.replacing("\\", with: "\\\\") + "'" : "'" + quoted + "'"
+    let quoted = text.replacing(scalar: "'", with: "''")
+    description =
+      text.utf8.contains(UInt8(ascii: "\\"))
+      ? "E'" + quoted.replacing(scalar: "\\", with: "\\\\") + "'" : "'" + quoted + "'"
   }
 }

@@ -39,7 +39,9 @@ public enum TargetPreparationStatements {
 
   /// A text[] literal for a parameter. Source: PostgreSQL manual, 8.15.2 "Array Value Input".
   public static func array(_ elements: [String]) -> String {
-    let quoted = elements.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
+    let quoted = elements.map {
+      "\"" + $0.replacing(scalar: "\\", with: "\\\\").replacing(scalar: "\"", with: "\\\"") + "\""
+    }
     return "{" + quoted.joined(separator: ",") + "}"
   }
 }

@@ -47,19 +47,17 @@ extension ExpressionTranslation {
   private func filled(
     _ template: String, _ rule: FunctionRule, _ call: Call
   ) throws(TranslationFailure) -> TranslatedValue {
-    var sql = template
-    var first: TranslatedValue?
+    var values: [TranslatedValue] = []
     var collation = TranslatedValue.Collation.coercible
     var isUTF8 = true
     for (index, argument) in call.arguments.enumerated() {
       let parameter = rule.parameters[min(index, rule.parameters.count - 1)]
       let value = try converted(argument, to: parameter)
-      sql = sql.replacing("$\(index + 1)", with: value.sql).replacing("#\(index + 1)", with: value.operand)
-      if first == nil { first = value }
+      values.append(value)
       collation = stronger(collation, argument.collation)
       isUTF8 = isUTF8 && argument.isUTF8
     }
-    var result = TranslatedValue(sql, .null, at: call.position)
+    var result = TranslatedValue(FunctionRule.fill(template, with: values), .null, at: call.position)
     switch rule.result {
     case .count(let bits):
       result.type = .integer(.int4)
@@ -76,7 +74,7 @@ extension ExpressionTranslation {
     case .timestamptz: result.type = .timestamptz
     case .uuid: result.type = .uuid
     case .boolean: result.type = .boolean
-    case .first: result.type = first?.type ?? .null
+    case .first: result.type = values.first?.type ?? .null
     }
     result.collation = collation
     result.isUTF8 = isUTF8

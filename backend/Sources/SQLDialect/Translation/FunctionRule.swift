@@ -17,6 +17,24 @@ struct FunctionRule {
     case condition
   }
 
+  /// A template with `$1` for an argument and `#1` for one that stands beside an operator. In one pass: the text of an
+  /// argument may hold a `$2` of its own.
+  static func fill(_ template: String, with values: [TranslatedValue]) -> String {
+    var sql = ""
+    var rest = template.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      guard scalar == "$" || scalar == "#", let digit = rest.first, let number = Character(digit).wholeNumberValue,
+        values.indices.contains(number - 1)
+      else {
+        sql.unicodeScalars.append(scalar)
+        continue
+      }
+      rest.removeFirst()
+      sql += scalar == "$" ? values[number - 1].sql : values[number - 1].operand
+    }
+    return sql
+  }
+
   enum Result {
     /// Bits of magnitude; never negative.
     case count(bits: Int)

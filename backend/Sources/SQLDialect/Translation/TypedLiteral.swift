@@ -178,7 +178,9 @@ enum TypedLiteral {
     for member in chosen where !members.contains(member) {
       throw Problem(reason: "`\(member)` is no member of the set")
     }
-    let elements = chosen.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
+    let elements = chosen.map {
+      "\"" + $0.replacing(scalar: "\\", with: "\\\\").replacing(scalar: "\"", with: "\\\"") + "\""
+    }
     return PostgresLiteral("{\(elements.joined(separator: ","))}").description + "::text[]"
   }
 }

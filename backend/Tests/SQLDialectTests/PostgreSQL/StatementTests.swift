@@ -6,6 +6,16 @@ import Testing
 struct StatementTests {
   private let table = QualifiedName(schema: "shop", name: "orders")
 
+  /// To Swift a quote and the mark behind it are one character; to a server the quote ends the text.
+  @Test func `a combining mark hides no quote`() {
+    #expect(PostgresLiteral("'\u{301}; DROP").description == "'''\u{301}; DROP'")
+    #expect(PostgresLiteral("\\\u{301}'\u{301}").description == "E'\\\\\u{301}''\u{301}'")
+    #expect(PostgresIdentifier("a\"\u{301}").description == "\"a\"\"\u{301}\"")
+    #expect(MySQLIdentifier("a`\u{301}").description == "`a``\u{301}`")
+    #expect(
+      TargetPreparationStatements.array(["\"\u{301}", "\\\u{301}"]) == "{\"\\\"\u{301}\",\"\\\\\u{301}\"}")
+  }
+
   @Test func `a table is laid out in columns`() {
     let sql = CreateTable(
       name: table,

@@ -115,6 +115,8 @@ struct TextTranslationTests {
       reverse("c")
     replace(c, 'b', 'ZZ')
       replace("c", 'b', 'ZZ')
+    replace(c, '$3', '#1')
+      replace("c", '$3', '#1')
     replace(c, '', 'Z')
       replace("c", '', 'Z')
     locate('b', c)
