@@ -33,6 +33,14 @@ let fuzzTarget: Target =
     swiftSettings: settings)
 
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Layers from the bottom up; an arrow may only point down (see docs/design.md), and the build refuses an undeclared one.
@@ -42,6 +50,13 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // Layer 0: system libraries, bytes and values.
@@ -101,6 +116,13 @@ let package = Package(
       swiftSettings: settings),
 
     // Layer 5: the edges.
+    .target(
+      name: "Server",
+      dependencies: [
+        "Diagnostics", "ThreadExecution", "SchemaModel", "Migration", "AccessControl", "MySQLClient", "PostgresClient",
+        hummingbird, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle, crypto,
+      ],
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CommandLine",
       dependencies: [

@@ -53,11 +53,10 @@ extension Ledger {
     try connection.query(LedgerStatements.holdsRun, [.text(run.runID), .text(run.leaseToken)]).count == 1
   }
 
-  /// Whether some other connection holds the target's lease right now.
+  /// Whether some other connection holds the target's lease right now. Seen, not tried: a try that succeeds would keep
+  /// out whoever wants it at that moment.
   public func isLeaseHeld() throws(MartletError) -> Bool {
-    guard try connection.query(LedgerStatements.tryLease).first?.bool("acquired") == true else { return true }
-    try releaseLease()
-    return false
+    try connection.query(LedgerStatements.seeLease).first?.bool("held") == true
   }
 
   public func releaseLease() throws(MartletError) { _ = try connection.query(LedgerStatements.releaseLease) }

@@ -6,6 +6,13 @@ enum LedgerStatements {
   /// Two advisory keys of the product's own: 1836216172 is "mart" in ASCII.
   static let lockInstallation = "SELECT pg_advisory_xact_lock(1836216172, 1)"
   static let tryLease = "SELECT pg_try_advisory_lock(1836216172, 2) AS acquired"
+  static let seeLease = """
+    SELECT EXISTS (
+      SELECT FROM pg_locks
+      WHERE locktype = 'advisory' AND classid = 1836216172 AND objid = 2 AND objsubid = 2 AND granted
+        AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ) AS held
+    """
   static let releaseLease = "SELECT pg_advisory_unlock(1836216172, 2)"
 
   /// A host that vanishes without a word keeps its lease until the server misses it: within a minute, not two hours.

@@ -4,10 +4,16 @@ import SchemaModel
 extension TableProgress {
   /// The progress of a plan's tables, with what the ledger already has of them.
   static func tables(of plan: MigrationPlan, sums: [TableSums]) -> [TableProgress] {
+    let estimates = plan.tables.map {
+      TableEstimate(source: $0.source.description, rows: $0.estimatedRows, bytes: $0.estimatedBytes)
+    }
+    return tables(of: estimates, sums: sums)
+  }
+
+  static func tables(of estimates: [TableEstimate], sums: [TableSums]) -> [TableProgress] {
     let known = Dictionary(sums.map { ($0.table, $0) }, uniquingKeysWith: { first, _ in first })
-    return plan.tables.enumerated().map { index, table in
-      var progress = TableProgress(
-        name: table.source.description, rowsTotal: table.estimatedRows, bytesTotal: table.estimatedBytes)
+    return estimates.enumerated().map { index, table in
+      var progress = TableProgress(name: table.source, rowsTotal: table.rows, bytesTotal: table.bytes)
       guard let sum = known[index], sum.chunks > 0 else { return progress }
       progress.rowsCopied = sum.counts.rowsWritten
       progress.rowsRejected = sum.counts.rowsRejected

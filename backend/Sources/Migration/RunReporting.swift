@@ -86,7 +86,7 @@ struct RunReporting {
     return report.after(replayed: replayed, findings: try findings(ofRun: report.runID, ledger))
   }
 
-  private static func findings(ofRun runID: String, _ ledger: Ledger) throws(MartletError) -> [Finding] {
+  static func findings(ofRun runID: String, _ ledger: Ledger) throws(MartletError) -> [Finding] {
     try ledger.findings(ofRun: runID) + ledger.dataFindings(ofRun: runID)
   }
 

@@ -52,7 +52,7 @@ extension RunStatus {
       report: try record.report.map { report throws(MartletError) in try RunReporting.stored(report, ledger) })
   }
 
-  private static func hold(ofRun runID: String, _ ledger: Ledger) throws(MartletError) -> RunHold? {
+  static func hold(ofRun runID: String, _ ledger: Ledger) throws(MartletError) -> RunHold? {
     guard let event = try ledger.lastEvent(ofRun: runID, kind: RunHold.eventKind) else { return nil }
     return try RunReporting.decode([String: String?].self, event.detail)["hold"]?.flatMap { RunHold(rawValue: $0) }
   }

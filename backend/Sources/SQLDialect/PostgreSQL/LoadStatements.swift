@@ -14,6 +14,18 @@ public enum LoadStatements {
     "SET datestyle = 'ISO, YMD'",
   ]
 
+  /// Sessions that only look, a few times a second: they write nothing, and wait for nobody.
+  public static let watching: [String] = [
+    "SET search_path = ''",
+    "SET client_min_messages = warning",
+    "SET default_transaction_read_only = on",
+    "SET statement_timeout = '10s'",
+    "SET lock_timeout = '2s'",
+    "SET idle_in_transaction_session_timeout = '30s'",
+    "SET timezone = 'UTC'",
+    "SET datestyle = 'ISO, YMD'",
+  ]
+
   /// Sessions that load: a commit that a crash of the target undoes takes its ledger row with it, so nothing has to
   /// wait for the disk; the last commit of a run is synchronous and makes all earlier ones durable.
   public static let loading = session + ["SET synchronous_commit = off"]

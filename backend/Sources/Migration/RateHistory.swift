@@ -1,12 +1,16 @@
-import Migration
-
 /// Speeds of the last few seconds and what they promise. The clock is the run's own, inside the snapshots.
-struct RateHistory: Sendable {
-  struct Rate: Sendable, Equatable {
-    var rowsPerSecond: Double
-    var bytesPerSecond: Double
+public struct RateHistory: Sendable {
+  public struct Rate: Sendable, Equatable {
+    public var rowsPerSecond: Double
+    public var bytesPerSecond: Double
     /// Until the data are copied; nil while that would be a guess.
-    var remainingSeconds: Double?
+    public var remainingSeconds: Double?
+
+    public init(rowsPerSecond: Double, bytesPerSecond: Double, remainingSeconds: Double?) {
+      self.rowsPerSecond = rowsPerSecond
+      self.bytesPerSecond = bytesPerSecond
+      self.remainingSeconds = remainingSeconds
+    }
   }
 
   /// Long enough to even out chunks, short enough to notice a stall.
@@ -25,8 +29,10 @@ struct RateHistory: Sendable {
 
   private var samples: [Sample] = []
 
+  public init() {}
+
   /// Adds a snapshot. Only copying has a speed: what comes before and after starts over.
-  mutating func record(_ snapshot: ProgressSnapshot) {
+  public mutating func record(_ snapshot: ProgressSnapshot) {
     guard snapshot.phase == .copying else {
       samples.removeAll()
       return
@@ -40,7 +46,7 @@ struct RateHistory: Sendable {
   }
 
   /// Nil until two samples are there.
-  var rate: Rate? {
+  public var rate: Rate? {
     guard let first = samples.first, let last = samples.last, last.seconds > first.seconds else { return nil }
     let seconds = last.seconds - first.seconds
     return Rate(

@@ -1,9 +1,7 @@
-import Migration
-
 extension TableProgress {
   /// How much of the table is copied, from 0 to 1. The total is an estimate until the end, so that a table which is
   /// larger than estimated waits at 99 %.
-  var share: Double {
+  public var share: Double {
     switch state {
     case .waiting: 0
     case .indexing, .done: 1
@@ -15,13 +13,13 @@ extension TableProgress {
   /// Opening a table costs something even when it is empty; a page of InnoDB stands for it.
   fileprivate var weight: Double { Double(max(bytesTotal, 16_384)) }
 
-  var isActive: Bool { state == .copying || state == .indexing || state == .failed }
-  var isCopied: Bool { state == .indexing || state == .done }
+  public var isActive: Bool { state == .copying || state == .indexing || state == .failed }
+  public var isCopied: Bool { state == .indexing || state == .done }
 }
 
 extension ProgressSnapshot {
   /// How much of the data is copied, from 0 to 1; 1 only when every table is.
-  var share: Double {
+  public var share: Double {
     if phase == .finished { return 1 }
     let total = tables.reduce(0) { $0 + $1.weight }
     guard total > 0 else { return 0 }
@@ -29,12 +27,12 @@ extension ProgressSnapshot {
     return min(tables.reduce(0) { $0 + $1.weight * $1.share } / total, 0.999)
   }
 
-  var tablesCopied: Int { tables.count { $0.isCopied } }
+  public var tablesCopied: Int { tables.count { $0.isCopied } }
 
   /// What somebody works on, biggest first.
-  var activeTables: [TableProgress] {
+  public var activeTables: [TableProgress] {
     tables.filter(\.isActive).sorted { ($1.bytesTotal, $0.name) < ($0.bytesTotal, $1.name) }
   }
 
-  var isOver: Bool { phase == .finished || phase == .failed || phase == .cancelled }
+  public var isOver: Bool { phase == .finished || phase == .failed || phase == .cancelled }
 }

@@ -1,0 +1,116 @@
+public import Diagnostics
+import Ledger
+public import PostgresClient
+import SQLDialect
+public import SchemaModel
+import Synchronization
+
+/// What a target's ledger knows of its runs, for those who look often: one session, opened again when it is lost, and
+/// of each run the plan's estimates are asked for once.
+public final class RunArchive: Sendable {
+  private let configuration: PostgresConfiguration
+  private let session: PostgresSession
+  private let estimates = Mutex<(runID: String, tables: [TableEstimate])?>(nil)
+  private static let applicationName = "martlet watch"
+
+  public static func open(_ configuration: PostgresConfiguration) async throws -> RunArchive {
+    let session = try await PostgresSession(configuration, applicationName: applicationName)
+    do {
+      try await session.run { connection in try prepare(connection) }
+    } catch {
+      await session.close()
+      throw error
+    }
+    return RunArchive(configuration, session)
+  }
+
+  private init(_ configuration: PostgresConfiguration, _ session: PostgresSession) {
+    self.configuration = configuration
+    self.session = session
+  }
+
+  public func close() async { await session.close() }
+
+  /// Newest first.
+  public func runs(before ordinal: Int?, limit: Int) async throws -> [RunSummary] {
+    try await read { ledger in
+      let isHeld = try ledger.isLeaseHeld()
+      // One process at a time works on a target, and always on its newest run.
+      let newest = try ledger.runSummaries(limit: 1).first?.runID
+      return try ledger.runSummaries(before: ordinal, limit: limit).map {
+        RunSummary($0, isLeaseHeld: isHeld && $0.runID == newest)
+      }
+    }
+  }
+
+  /// The run with its progress by chunks, or the newest one; nil where there is none.
+  public func sighting(ofRun runID: String? = nil) async throws -> RunSighting? {
+    try await read { [self] ledger in
+      let newest = try ledger.runSummaries(limit: 1).first
+      guard let record = try runID.map({ try ledger.runSummary($0) }) ?? newest else { return nil }
+      let isHeld = record.runID == newest?.runID ? try ledger.isLeaseHeld() : false
+      let run = RunSummary(record, isLeaseHeld: isHeld)
+      let tables = TableProgress.tables(
+        of: try tables(ofRun: record.runID, ledger), sums: try ledger.sums(ofRun: record.runID))
+      let steps = try ledger.stepCounts(ofRun: record.runID)
+      let progress = ProgressSnapshot(
+        runID: record.runID, phase: run.phase, elapsedSeconds: record.elapsedSeconds, tables: tables,
+        stepsTotal: steps.total, stepsDone: steps.done, activeSteps: [],
+        hold: run.state == .running ? try RunStatus.hold(ofRun: record.runID, ledger) : nil)
+      return RunSighting(run: run, progress: progress, findings: try ledger.findingCounts(ofRun: record.runID))
+    }
+  }
+
+  public func findings(ofRun runID: String) async throws -> [Finding] {
+    try await read { ledger in try RunReporting.findings(ofRun: runID, ledger) }
+  }
+
+  /// Nil while the run has not ended.
+  public func report(ofRun runID: String) async throws -> RunReport? {
+    try await read { ledger in
+      try ledger.report(ofRun: runID).map { report in try RunReporting.stored(report, ledger) }
+    }
+  }
+
+  /// Of the newest run.
+  public func rejects(_ query: RejectQuery) async throws -> RejectPage {
+    try await attempt { connection in try RejectReading(connection).page(query) }
+  }
+
+  // MARK: The session
+
+  private func tables(ofRun runID: String, _ ledger: Ledger) throws -> [TableEstimate] {
+    if let known = estimates.withLock({ $0 }), known.runID == runID { return known.tables }
+    let tables = try ledger.estimates(ofRun: runID)
+    estimates.withLock { $0 = (runID, tables) }
+    return tables
+  }
+
+  private func read<Result: Sendable>(_ body: @Sendable (Ledger) throws -> Result) async throws -> Result {
+    try await attempt { connection in try body(Ledger(connection)) }
+  }
+
+  /// Asked once more where the connection turns out to be lost: nothing is written here.
+  private func attempt<Result: Sendable>(
+    _ body: @Sendable (PostgresConnection) throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await once(body)
+    } catch let error as MartletError where error.code == .connectionLost {
+      return try await once(body)
+    }
+  }
+
+  private func once<Result: Sendable>(
+    _ body: @Sendable (PostgresConnection) throws -> Result
+  ) async throws -> Result {
+    try await session.reconnect(configuration, applicationName: Self.applicationName) { connection, _ in
+      try Self.prepare(connection)
+    }
+    return try await session.run(body)
+  }
+
+  private static func prepare(_ connection: PostgresConnection) throws {
+    for statement in LoadStatements.watching { try connection.execute(statement) }
+  }
+}

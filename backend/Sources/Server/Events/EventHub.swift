@@ -1,0 +1,147 @@
+import Diagnostics
+import Foundation
+import Logging
+import Migration
+import NIOCore
+import ServiceLifecycle
+
+/// Tells every stream what changes: looks while somebody listens, encodes each event once.
+actor EventHub: Service {
+  /// What a stream that cannot keep up may have waiting, before it is given a snapshot instead.
+  static let waitingMax = 64
+  /// Between comments that keep a silent stream alive, and show a dead one.
+  static let heartbeatSeconds = 10
+  private static let heartbeat = ByteBuffer(string: ": alive\n\n")
+
+  /// A stream's place in the hub.
+  struct Subscription: Sendable {
+    var id: Int
+    /// What the client is to be sent first.
+    var opening: [ByteBuffer]
+    var events: AsyncStream<ByteBuffer>
+  }
+
+  private let feed: RunFeed
+  private let logger: Logger
+  private let streamsMax: Int
+  private var ring = EventRing(epoch: String(UInt64(Date.now.timeIntervalSince1970 * 1000), radix: 36))
+  private var streams: [Int: AsyncStream<ByteBuffer>.Continuation] = [:]
+  private var lagging: Set<Int> = []
+  private var nextID = 0
+  private var previous: StatusDocument?
+  private var isUnavailable = false
+
+  init(feed: RunFeed, streamsMax: Int, logger: Logger) {
+    self.feed = feed
+    self.streamsMax = streamsMax
+    self.logger = logger
+  }
+
+  var streamCount: Int { streams.count }
+
+  // MARK: Streams
+
+  func subscribe(after lastEventID: String?) async throws -> Subscription {
+    guard streams.count < streamsMax else {
+      throw Problem(
+        .serviceUnavailable, "too-many-streams", "There are already \(streamsMax) event streams.",
+        headers: [.retryAfter: "10"])
+    }
+    nextID += 1
+    let id = nextID
+    let (events, continuation) = AsyncStream<ByteBuffer>.makeStream(bufferingPolicy: .bufferingOldest(Self.waitingMax))
+    var opening: [ByteBuffer] = []
+    if let lastEventID, case .events(let missed) = ring.sequel(to: lastEventID) {
+      opening = missed.map(\.bytes)
+    } else {
+      opening = [try await snapshot()]
+    }
+    streams[id] = continuation
+    return Subscription(id: id, opening: opening, events: events)
+  }
+
+  func unsubscribe(_ id: Int) {
+    streams.removeValue(forKey: id)?.finish()
+    lagging.remove(id)
+  }
+
+  /// The whole state, with the id of the last event: what follows goes on from it.
+  private func snapshot() async throws -> ByteBuffer {
+    let view = try await feed.current()
+    return EventRing.frame(id: ring.id(of: ring.last), name: "snapshot", data: view.bytes)
+  }
+
+  // MARK: Telling
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await self.every(.milliseconds(RunFeed.lookMilliseconds)) { await self.tick() } }
+        group.addTask { await self.every(.seconds(Self.heartbeatSeconds)) { await self.beat() } }
+      }
+    }
+    for id in streams.keys { unsubscribe(id) }
+  }
+
+  private nonisolated func every(_ pause: Duration, _ body: @Sendable () async -> Void) async {
+    while !Task.isCancelled {
+      await body()
+      do {
+        try await Task.sleep(for: pause)
+      } catch {
+        return  // The server ends.
+      }
+    }
+  }
+
+  private func beat() {
+    // One that has no room for a comment has something better to send.
+    for stream in streams.values { stream.yield(Self.heartbeat) }
+  }
+
+  private func tick() async {
+    guard !streams.isEmpty else {
+      previous = nil
+      return
+    }
+    do {
+      let view = try await feed.current()
+      if isUnavailable { publish("available", EmptyDocument()) }
+      isUnavailable = false
+      if let change = StatusChange(from: previous, to: view.status) { publish("progress", change) }
+      previous = view.status
+      for id in lagging {
+        lagging.remove(id)
+        streams[id]?.yield(EventRing.frame(id: ring.id(of: ring.last), name: "snapshot", data: view.bytes))
+      }
+    } catch {
+      guard !isUnavailable else { return }
+      isUnavailable = true
+      let problem = Problem(error)
+      logger.warning("the target cannot be watched", metadata: ["error": .string(problem.title)])
+      publish("unavailable", Unavailable(code: problem.code, title: problem.title))
+    }
+  }
+
+  /// Something that others tell: a backup's progress, a new job.
+  func publish(_ name: String, _ document: some Encodable & Sendable) {
+    let data: ByteBuffer
+    do {
+      data = try APIJSON.encode(document)
+    } catch {
+      logger.error("an event cannot be written", metadata: ["event": .string(name), "error": .string("\(error)")])
+      return
+    }
+    let event = ring.append(name: name, data: data)
+    for (id, stream) in streams where !lagging.contains(id) {
+      if case .dropped = stream.yield(event.bytes) { lagging.insert(id) }
+    }
+  }
+
+  private struct Unavailable: Encodable, Sendable {
+    var code: String
+    var title: String
+  }
+}
+
+struct EmptyDocument: Codable, Sendable {}

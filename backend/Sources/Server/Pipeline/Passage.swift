@@ -1,0 +1,101 @@
+import AccessControl
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// The way of a request through its endpoint: who asks, may they, is it well-formed, the handler, the audit.
+struct Passage: Sendable {
+  /// No document that the API takes comes near it.
+  static let bodyBytesMax = 64 << 10
+
+  let endpoint: Endpoint
+  let gate: Gate
+
+  func respond(to request: Request, _ context: APIContext) async throws -> Response {
+    let admission = try await gate.admit(request, context, to: endpoint)
+    var context = context
+    if let principal = admission.principal {
+      context.logger[metadataKey: "principal"] = .string(principal.identifier)
+    }
+    let call = Call(
+      request: request, context: context, principal: admission.principal, query: try query(of: request),
+      bodyBytesMax: Self.bodyBytesMax)
+    var response = try await audited(call)
+    for field in admission.headers { response.headers[field.name] = field.value }
+    return response
+  }
+
+  private func audited(_ call: Call) async throws -> Response {
+    guard let action = endpoint.action else { return respond(try await handled(call), to: call) }
+    do {
+      let reply = try await handled(call)
+      try await gate.record(action, of: call, outcome: .succeeded)
+      return respond(reply, to: call)
+    } catch {
+      try await gate.record(action, of: call, outcome: Problem(error).status.kind == .clientError ? .refused : .failed)
+      throw error
+    }
+  }
+
+  private func handled(_ call: Call) async throws -> Reply {
+    guard let seconds = endpoint.secondsMax else { return try await endpoint.handle(call) }
+    return try await Deadline.within(seconds: seconds) { try await endpoint.handle(call) }
+  }
+
+  private func respond(_ reply: Reply, to call: Call) -> Response {
+    var headers = reply.headers
+    if let tag = reply.entityTag, endpoint.method == .get {
+      headers[.eTag] = tag
+      if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache, private" }
+      let known = call.request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+      if known.contains(tag) || known.contains("*") {
+        headers[.contentType] = nil
+        return Response(status: .notModified, headers: headers)
+      }
+    }
+    return Response(status: reply.status, headers: headers, body: reply.body)
+  }
+
+  /// The declared parameters; anything else is a mistake that the client should hear of.
+  private func query(of request: Request) throws -> [String: String] {
+    var values: [String: String] = [:]
+    var complaints: [Problem.Field] = []
+    for (key, value) in request.uri.queryParameters {
+      let name = String(key)
+      guard let parameter = endpoint.query.first(where: { $0.name == name }) else {
+        complaints.append(Problem.Field(name: name, message: "is no parameter of this operation"))
+        continue
+      }
+      if values.updateValue(String(value), forKey: name) != nil {
+        complaints.append(Problem.Field(name: name, message: "is given twice"))
+      } else if let complaint = parameter.complaint(about: String(value)) {
+        complaints.append(Problem.Field(name: name, message: complaint))
+      }
+    }
+    guard complaints.isEmpty else {
+      throw Problem.badRequest("A parameter is wrong.", fields: complaints.sorted { $0.name < $1.name })
+    }
+    return values
+  }
+}
+
+/// A bound on waiting.
+enum Deadline {
+  /// Cancels `body` when the time is over. `body` must heed that, or is waited for.
+  static func within<Result: Sendable>(
+    seconds: Int, _ body: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        try await Task.sleep(for: .seconds(seconds))
+        throw Problem(
+          .gatewayTimeout, "timeout", "The operation did not end within \(seconds) seconds.",
+          headers: [.retryAfter: "\(seconds)"])
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next() else { throw CancellationError() }
+      return first
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Diagnostics
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The outermost layer: the request gets its ids, its answer the headers that every answer has; an error becomes
+/// problem+json; one line goes to the log and one observation to the metrics.
+struct RequestScope: RouterMiddleware {
+  let isEncrypted: Bool
+  let meter: any RequestMeter
+
+  func handle(
+    _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    context.trace = TraceContext(headers: request.headers)
+    context.logger[metadataKey: "request"] = .string(context.trace.requestID)
+    context.logger[metadataKey: "trace"] = .string(context.trace.traceID)
+    let began = ContinuousClock.now
+    var response: Response
+    do {
+      response = try await next(request, context)
+    } catch {
+      response = refusal(error, context)
+    }
+    addHeaders(to: &response, context)
+    let seconds = began.duration(to: .now).seconds
+    meter.answered(
+      route: context.endpointPath ?? "unknown", method: request.method.rawValue, status: response.status.code,
+      seconds: seconds)
+    log(request, response, seconds, context)
+    return response
+  }
+
+  private func refusal(_ error: any Error, _ context: APIContext) -> Response {
+    let problem = (error as? HTTPError).map(Problem.init) ?? Problem(error)
+    if problem.status.kind == .serverError {
+      context.logger.error("request failed", metadata: ["error": .string(Self.text(of: error))])
+    }
+    let document = ProblemDocument(problem, requestID: context.trace.requestID, traceID: context.trace.traceID)
+    var headers = problem.headers
+    headers[.contentType] = "application/problem+json"
+    // A document of texts and numbers can always be written.
+    let body = (try? APIJSON.encode(document)) ?? ByteBuffer()
+    return Response(status: problem.status, headers: headers, body: ResponseBody(byteBuffer: body))
+  }
+
+  private static func text(of error: any Error) -> String {
+    (error as? MartletError)?.description ?? (error as? Problem).map { "\($0.code): \($0.title)" } ?? "\(error)"
+  }
+
+  private func addHeaders(to response: inout Response, _ context: APIContext) {
+    response.headers[.requestID] = context.trace.requestID
+    response.headers[.traceparent] = context.trace.traceparent
+    response.headers[.xContentTypeOptions] = "nosniff"
+    response.headers[.contentSecurityPolicy] =
+      "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+      + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    response.headers[.frameOptions] = "DENY"
+    response.headers[.referrerPolicy] = "no-referrer"
+    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+    if isEncrypted { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+  }
+
+  private func log(_ request: Request, _ response: Response, _ seconds: Double, _ context: APIContext) {
+    // The query may hold a cursor or a name, never a secret; a token in it is refused, so it is left out of the log.
+    let metadata: Logger.Metadata = [
+      "method": .string(request.method.rawValue), "path": .string(request.uri.path),
+      "status": .stringConvertible(response.status.code), "milliseconds": .string(Self.milliseconds(seconds)),
+      "client": .string(context.clientAddress ?? "-"),
+    ]
+    context.logger.info("request", metadata: metadata)
+  }
+
+  private static func milliseconds(_ seconds: Double) -> String {
+    let hundredths = Int((seconds * 100_000).rounded())
+    return "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)"
+  }
+}
+
+/// Counts answers.
+protocol RequestMeter: Sendable {
+  /// - Parameter route: the declared path, never the one that was asked for.
+  func answered(route: String, method: String, status: Int, seconds: Double)
+}
+
+extension Problem {
+  /// What Hummingbird itself refuses.
+  init(_ error: HTTPError) {
+    switch error.status {
+    case .notFound: self.init(.notFound, "unknown-route", "There is nothing at this address.")
+    case .contentTooLarge: self.init(.contentTooLarge, "too-large", "The body is too large.")
+    default: self.init(error.status, "bad-request", error.body ?? "The request cannot be understood.")
+    }
+  }
+}

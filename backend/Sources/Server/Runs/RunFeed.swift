@@ -1,0 +1,78 @@
+import Foundation
+import Logging
+import Migration
+import NIOCore
+
+/// What everybody sees of the current run: looked at once for all who ask, four times a second while somebody does.
+actor RunFeed {
+  static let lookMilliseconds = 250
+  /// No row for so long counts as a stall.
+  static let stallSeconds = 10.0
+
+  /// One look, encoded for all.
+  struct View: Sendable {
+    var status: StatusDocument
+    var sighting: RunSighting?
+    var bytes: ByteBuffer
+    var entityTag: String
+    var at: ContinuousClock.Instant
+  }
+
+  private let archive: RunArchive
+  private let live: LiveRuns
+  private var view: View?
+  private var looking: Task<View, any Error>?
+  private var history = RateHistory()
+  private var lastRows: (runID: String, rows: Int, at: ContinuousClock.Instant)?
+
+  init(archive: RunArchive, live: LiveRuns) {
+    self.archive = archive
+    self.live = live
+  }
+
+  /// The view, at most a quarter of a second old. Those who ask at the same time share one look.
+  func current() async throws -> View {
+    if let view, view.at.duration(to: .now) < .milliseconds(Self.lookMilliseconds) { return view }
+    if let looking { return try await looking.value }
+    let task = Task { try await look() }
+    looking = task
+    defer { looking = nil }
+    return try await task.value
+  }
+
+  private func look() async throws -> View {
+    var sighting = try await archive.sighting()
+    if let progress = live.progress(), let run = sighting?.run, progress.runID == run.runID {
+      // The engine's own counters are finer than the ledger's chunks.
+      sighting?.progress = progress
+    }
+    let stalled = note(sighting)
+    let status = StatusDocument(
+      sighting, rate: history.rate, stalledSeconds: stalled, observedAt: Date.now.formatted(.iso8601))
+    let bytes = try APIJSON.encode(status)
+    let view = View(
+      status: status, sighting: sighting, bytes: bytes, entityTag: Reply.entityTag(of: bytes), at: .now)
+    self.view = view
+    return view
+  }
+
+  /// - Returns: seconds without a row, where that is a stall.
+  private func note(_ sighting: RunSighting?) -> Double? {
+    guard let sighting, sighting.run.state == .running else {
+      history = RateHistory()
+      lastRows = nil
+      return nil
+    }
+    if lastRows?.runID != sighting.run.runID { history = RateHistory() }
+    history.record(sighting.progress)
+    let rows = sighting.progress.rowsCopied + sighting.progress.rowsRejected
+    if let last = lastRows, last.runID == sighting.run.runID, last.rows == rows {
+      let seconds = Double(last.at.duration(to: .now).components.seconds)
+      let isExpected = sighting.progress.phase == .copying && sighting.progress.hold == nil
+        && sighting.progress.tables.contains { $0.state == .copying }
+      return isExpected && seconds >= Self.stallSeconds ? seconds : nil
+    }
+    lastRows = (sighting.run.runID, rows, .now)
+    return nil
+  }
+}

@@ -1,0 +1,43 @@
+public import MySQLClient
+public import PostgresClient
+
+/// What `martlet serve` was asked for.
+public struct ServerSettings: Sendable {
+  /// Certificate chain and key, PEM files.
+  public struct TLSFiles: Sendable {
+    public var certificateChain: String
+    public var privateKey: String
+
+    public init(certificateChain: String, privateKey: String) {
+      self.certificateChain = certificateChain
+      self.privateKey = privateKey
+    }
+  }
+
+  public var target: PostgresConfiguration
+  /// Sources that runs may be started from, by name. The API takes names only: a request never says which host the
+  /// server connects to, nor a password.
+  public var sources: [String: MySQLConfiguration] = [:]
+  public var host = "127.0.0.1"
+  /// 0 lets the system choose.
+  public var port = 8080
+  public var tls: TLSFiles?
+  /// Folder of the built dashboard, if there is one.
+  public var dashboardFolder: String?
+  /// Folder of the backups' files.
+  public var backupFolder: String
+  /// `/metrics` without a token.
+  public var areMetricsOpen = false
+  public var connectionsMax = 12_000
+  public var idleSecondsMax = 75
+  public var eventStreamsMax = 400
+  /// Of one principal.
+  public var requestsPerSecondMax = 2_000
+  public var programVersion: String
+
+  public init(target: PostgresConfiguration, backupFolder: String, programVersion: String) {
+    self.target = target
+    self.backupFolder = backupFolder
+    self.programVersion = programVersion
+  }
+}
