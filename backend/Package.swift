@@ -34,6 +34,7 @@ let fuzzTarget: Target =
 
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// Layers from the bottom up; an arrow may only point down (see docs/design.md), and the build refuses an undeclared one.
 let package = Package(
@@ -42,6 +43,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // Layer 0: system libraries, bytes and values.
@@ -90,6 +92,11 @@ let package = Package(
       exclude: ["README.md"],
       swiftSettings: settings),
 
+    // Layer 3, for the edges that serve people: who may do what, and what they did.
+    .target(
+      name: "AccessControl", dependencies: ["Diagnostics", "PostgresClient", "Ledger", crypto],
+      exclude: ["README.md"], swiftSettings: settings),
+
     // Layer 4: the run.
     .target(
       name: "Migration",
@@ -105,7 +112,7 @@ let package = Package(
       name: "CommandLine",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient",
-        "PostgresClient", argumentParser,
+        "PostgresClient", "AccessControl", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -123,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
+        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", "AccessControl",
+        argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
@@ -173,6 +181,13 @@ let package = Package(
     .testTarget(
       name: "LedgerIntegrationTests",
       dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AccessControlTests", dependencies: ["AccessControl", "Ledger", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AccessControlIntegrationTests",
+      dependencies: ["AccessControl", "Ledger", "PostgresClient", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
