@@ -42,6 +42,7 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// Layers from the bottom up; an arrow may only point down (see docs/design.md), and the build refuses an undeclared one.
 let package = Package(
@@ -105,6 +106,11 @@ let package = Package(
       exclude: ["README.md"],
       swiftSettings: settings),
 
+    // Layer 3, for the edges that serve people: who may do what, and what they did.
+    .target(
+      name: "AccessControl", dependencies: ["Diagnostics", "PostgresClient", "Ledger", crypto],
+      exclude: ["README.md"], swiftSettings: settings),
+
     // Layer 4: the run.
     .target(
       name: "Migration",
@@ -127,7 +133,7 @@ let package = Package(
       name: "CommandLine",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient",
-        "PostgresClient", argumentParser,
+        "PostgresClient", "AccessControl", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -145,7 +151,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
+        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", "AccessControl",
+        argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
@@ -195,6 +202,13 @@ let package = Package(
     .testTarget(
       name: "LedgerIntegrationTests",
       dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AccessControlTests", dependencies: ["AccessControl", "Ledger", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AccessControlIntegrationTests",
+      dependencies: ["AccessControl", "Ledger", "PostgresClient", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],

@@ -48,6 +48,7 @@ enum LedgerStatements {
   static let recordVersion = "INSERT INTO martlet.ledger_version (version) VALUES ($1)"
   /// Without CASCADE: what others have built on the ledger or put beside it makes it fail, and is named by the server.
   static let drop = """
+    \(dropAccess)
     DROP TABLE martlet.witness, martlet.event, martlet.reject, martlet.finding, martlet.step, martlet.chunk, martlet.run_table,
       martlet.run, martlet.ledger_version;
     DROP SCHEMA martlet;

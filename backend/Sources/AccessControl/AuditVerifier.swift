@@ -1,0 +1,91 @@
+import Ledger
+
+/// An entry that was noted somewhere else: with it a verification also finds that the whole chain was written anew, or
+/// that its end was cut off together with the head.
+public struct AuditAnchor: Sendable, Hashable, Codable, CustomStringConvertible {
+  public var sequence: Int
+  /// 64 hexadecimal digits.
+  public var hash: String
+
+  public init(sequence: Int, hash: String) {
+    self.sequence = sequence
+    self.hash = hash
+  }
+
+  /// `17:9f86d081884c7d65…`, as a verification prints it.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let sequence = Int(parts[0]), sequence > 0, parts[1].utf8.count == 64,
+      parts[1].utf8.allSatisfy(Hex.isDigit)
+    else { return nil }
+    self.init(sequence: sequence, hash: String(parts[1]))
+  }
+
+  public var description: String { "\(sequence):\(hash)" }
+}
+
+/// The first place at which the audit is not what was written.
+public struct AuditFault: Sendable, Hashable, Codable {
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The entry's content is not what its hash was made of.
+    case edited
+    /// There is no entry of this number, but there are later ones.
+    case missing
+    /// The entry does not follow the one before it: one of the two was moved, or replaced with a hash that fits.
+    case unlinked
+    /// The newest entries are gone, from this one on.
+    case truncated
+    /// The entry is not the one that the head names, or there are entries behind the head.
+    case headMismatch = "head-mismatch"
+    /// The entry is sound in itself, but is not the one that was noted.
+    case replaced
+  }
+
+  public var sequence: Int
+  public var kind: Kind
+
+  public init(sequence: Int, kind: Kind) {
+    self.sequence = sequence
+    self.kind = kind
+  }
+}
+
+/// Walks along the chain, and keeps of it only the last entry's number and hash. Pure.
+struct AuditVerifier {
+  let anchor: AuditAnchor?
+  /// The last sound entry.
+  private(set) var sequence = 0
+  private(set) var hash = AuditChain.firstPreviousHash
+
+  init(anchor: AuditAnchor?) { self.anchor = anchor }
+
+  /// The next entries, oldest first.
+  mutating func check(_ links: [AuditLink]) -> AuditFault? {
+    for link in links {
+      if let fault = check(link) { return fault }
+    }
+    return nil
+  }
+
+  private mutating func check(_ link: AuditLink) -> AuditFault? {
+    let expected = sequence + 1
+    guard link.sequence == expected else { return AuditFault(sequence: expected, kind: .missing) }
+    guard let record = link.record else { return AuditFault(sequence: expected, kind: .edited) }
+    guard record.previousHash == hash else { return AuditFault(sequence: expected, kind: .unlinked) }
+    guard record.hash == AuditChain.hash(of: record) else { return AuditFault(sequence: expected, kind: .edited) }
+    if let anchor, anchor.sequence == expected, anchor.hash != Hex.text(record.hash) {
+      return AuditFault(sequence: expected, kind: .replaced)
+    }
+    (sequence, hash) = (expected, record.hash)
+    return nil
+  }
+
+  /// Behind the last entry, with the head as it was at the same instant.
+  func finish(head: AuditHead?) -> AuditFault? {
+    guard let head else { return AuditFault(sequence: sequence, kind: .headMismatch) }
+    if head.sequence > sequence { return AuditFault(sequence: sequence + 1, kind: .truncated) }
+    if let anchor, anchor.sequence > sequence { return AuditFault(sequence: sequence + 1, kind: .truncated) }
+    return head == AuditHead(sequence: sequence, hash: hash)
+      ? nil : AuditFault(sequence: sequence, kind: .headMismatch)
+  }
+}
