@@ -66,6 +66,7 @@ extension HTTPField.Name {
   static let traceparent = named("traceparent")
   static let requestID = named("x-request-id")
   static let idempotencyKey = named("idempotency-key")
+  static let rateLimitLimit = named("ratelimit-limit")
   static let rateLimitRemaining = named("ratelimit-remaining")
   static let rateLimitReset = named("ratelimit-reset")
   static let frameOptions = named("x-frame-options")

@@ -29,10 +29,10 @@ struct Passage: Sendable {
     guard let action = endpoint.action else { return respond(try await handled(call), to: call) }
     do {
       let reply = try await handled(call)
-      try await gate.record(action, of: call, outcome: .succeeded)
+      try await gate.record(action, of: call, outcome: .succeeded, detail: [:])
       return respond(reply, to: call)
     } catch {
-      try await gate.record(action, of: call, outcome: Problem(error).status.kind == .clientError ? .refused : .failed)
+      try await gate.record(action, of: call, outcome: .failed, detail: ["problem": Problem(error).code])
       throw error
     }
   }

@@ -1,0 +1,123 @@
+import AccessControl
+import Diagnostics
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Lets requests in: who asks, not too often, with a role that is enough. What is not declared open is closed.
+struct Gate: Sendable {
+  /// Who got in, and what the answer's headers say of the rate.
+  struct Admission: Sendable {
+    var principal: Principal?
+    var headers: HTTPFields
+  }
+
+  let authenticator: Authenticator
+  let audit: AuditLog
+  let principals: RateLimiter
+  let addresses: RateLimiter
+  let areMetricsOpen: Bool
+  let meter: any AccessMeter
+
+  func admit(_ request: Request, _ context: APIContext, to endpoint: Endpoint) async throws -> Admission {
+    let role: Role
+    switch endpoint.access {
+    case .everybody: return Admission(principal: nil, headers: [:])
+    case .metrics where areMetricsOpen: return Admission(principal: nil, headers: [:])
+    case .metrics: role = .readOnly
+    case .role(let needed): role = needed
+    }
+    let principal: Principal
+    do {
+      principal = try await authenticated(request)
+    } catch let failure as AuthenticationFailure {
+      meter.refused(failure.rawValue)
+      // Guessing is slowed down by address; a good token is never kept out by others' bad ones.
+      try limit(addresses, .address(context.clientAddress ?? ""))
+      throw Self.unauthenticated(failure)
+    }
+    let headers = try limit(principals, .principal(principal))
+    guard principal.role >= role else {
+      meter.refused("forbidden")
+      if let action = endpoint.action { try await deny(action, principal, request, context) }
+      throw Problem(
+        .forbidden, "access.forbidden", "The role of the token does not allow this.",
+        detail: "it has \(principal.role.rawValue), this needs \(role.rawValue)", headers: headers)
+    }
+    if principal.credential == .session, endpoint.method != .get, endpoint.method != .head {
+      try SessionCookie.checkOrigin(of: request)
+    }
+    return Admission(principal: principal, headers: headers)
+  }
+
+  private func authenticated(_ request: Request) async throws -> Principal {
+    if let header = request.headers[.authorization] {
+      guard let token = Self.bearerToken(header) else { throw AuthenticationFailure.malformed }
+      return try await authenticator.authenticate(token: token)
+    }
+    guard let session = SessionCookie.value(in: request) else { throw AuthenticationFailure.malformed }
+    return try await authenticator.authenticate(session: session)
+  }
+
+  /// RFC 6750, 2.1: the scheme's name in any case, one blank.
+  static func bearerToken(_ header: String) -> String? {
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return String(parts[1])
+  }
+
+  static func unauthenticated(_ failure: AuthenticationFailure) -> Problem {
+    var problem = Problem(
+      .unauthorized, failure.answer.code.rawValue, failure.answer.summary, hint: failure.answer.hint)
+    problem.headers[.wwwAuthenticate] = "Bearer realm=\"martlet\""
+    return problem
+  }
+
+  // MARK: Rates
+
+  /// - Returns: the headers of `draft-ietf-httpapi-ratelimit-headers`.
+  @discardableResult
+  func limit(_ limiter: RateLimiter, _ key: RateKey) throws -> HTTPFields {
+    let decision = limiter.take(key)
+    let headers: HTTPFields = [
+      .rateLimitLimit: "\(decision.limit)", .rateLimitRemaining: "\(decision.remaining)",
+      .rateLimitReset: "\(decision.resetSeconds)",
+    ]
+    guard decision.isAllowed else {
+      meter.refused("rate-limit")
+      var refusal = headers
+      refusal[.retryAfter] = "\(decision.retryAfterSeconds)"
+      throw Problem(.tooManyRequests, "rate-limit", "There are too many requests.", headers: refusal)
+    }
+    return headers
+  }
+
+  // MARK: The audit
+
+  func record(_ action: String, of call: Call, outcome: AuditEvent.Outcome, detail: [String: String]) async throws {
+    try await audit.append(
+      AuditEvent(call.requester, action: action, object: call.request.uri.path, outcome: outcome, detail: detail))
+  }
+
+  private func deny(
+    _ action: String, _ principal: Principal, _ request: Request, _ context: APIContext
+  ) async throws {
+    let requester = Requester(principal, requestID: context.trace.requestID, clientAddress: context.clientAddress)
+    try await audit.append(
+      AuditEvent(requester, action: action, object: request.uri.path, outcome: .denied))
+  }
+}
+
+/// Counts refusals by reason.
+protocol AccessMeter: Sendable {
+  func refused(_ reason: String)
+}
+
+extension Call {
+  var requester: Requester {
+    guard let principal else {
+      return .anonymous(requestID: requestID, clientAddress: context.clientAddress)
+    }
+    return Requester(principal, requestID: requestID, clientAddress: context.clientAddress)
+  }
+}
