@@ -1,35 +1,28 @@
 public import Diagnostics
 import Ledger
 public import PostgresClient
-import SQLDialect
 public import SchemaModel
 import Synchronization
 
 /// What a target's ledger knows of its runs, for those who look often: one session, opened again when it is lost, and
 /// of each run the plan's estimates are asked for once.
 public final class RunArchive: Sendable {
-  private let configuration: PostgresConfiguration
-  private let session: PostgresSession
+  private let session: LedgerSession
   private let estimates = Mutex<(runID: String, tables: [TableEstimate])?>(nil)
-  private static let applicationName = "martlet watch"
 
   public static func open(_ configuration: PostgresConfiguration) async throws -> RunArchive {
-    let session = try await PostgresSession(configuration, applicationName: applicationName)
-    do {
-      try await session.run { connection in try prepare(connection) }
-    } catch {
-      await session.close()
-      throw error
-    }
-    return RunArchive(configuration, session)
+    RunArchive(try await LedgerSession.open(configuration, applicationName: "martlet watch", for: .looking))
   }
 
-  private init(_ configuration: PostgresConfiguration, _ session: PostgresSession) {
-    self.configuration = configuration
-    self.session = session
-  }
+  private init(_ session: LedgerSession) { self.session = session }
 
   public func close() async { await session.close() }
+
+  /// Whether the target answers and its ledger is one that this program can use.
+  public func check() async throws {
+    let isInstalled = try await read { ledger in try ledger.isInstalled() }
+    guard isInstalled else { throw MartletError(.ledger, "The target has no ledger.") }
+  }
 
   /// Newest first.
   public func runs(before ordinal: Int?, limit: Int) async throws -> [RunSummary] {
@@ -74,7 +67,7 @@ public final class RunArchive: Sendable {
 
   /// Of the newest run.
   public func rejects(_ query: RejectQuery) async throws -> RejectPage {
-    try await attempt { connection in try RejectReading(connection).page(query) }
+    try await session.read { connection in try RejectReading(connection).page(query) }
   }
 
   // MARK: The session
@@ -87,30 +80,6 @@ public final class RunArchive: Sendable {
   }
 
   private func read<Result: Sendable>(_ body: @Sendable (Ledger) throws -> Result) async throws -> Result {
-    try await attempt { connection in try body(Ledger(connection)) }
-  }
-
-  /// Asked once more where the connection turns out to be lost: nothing is written here.
-  private func attempt<Result: Sendable>(
-    _ body: @Sendable (PostgresConnection) throws -> Result
-  ) async throws -> Result {
-    do {
-      return try await once(body)
-    } catch let error as MartletError where error.code == .connectionLost {
-      return try await once(body)
-    }
-  }
-
-  private func once<Result: Sendable>(
-    _ body: @Sendable (PostgresConnection) throws -> Result
-  ) async throws -> Result {
-    try await session.reconnect(configuration, applicationName: Self.applicationName) { connection, _ in
-      try Self.prepare(connection)
-    }
-    return try await session.run(body)
-  }
-
-  private static func prepare(_ connection: PostgresConnection) throws {
-    for statement in LoadStatements.watching { try connection.execute(statement) }
+    try await session.read { connection in try body(Ledger(connection)) }
   }
 }

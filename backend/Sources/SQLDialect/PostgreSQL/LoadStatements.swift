@@ -15,12 +15,14 @@ public enum LoadStatements {
   ]
 
   /// Sessions that only look, a few times a second: they write nothing, and wait for nobody.
-  public static let watching: [String] = [
+  public static let watching = serving + ["SET default_transaction_read_only = on"]
+
+  /// Sessions that answer people: short statements, short transactions.
+  public static let serving: [String] = [
     "SET search_path = ''",
     "SET client_min_messages = warning",
-    "SET default_transaction_read_only = on",
     "SET statement_timeout = '10s'",
-    "SET lock_timeout = '2s'",
+    "SET lock_timeout = '5s'",
     "SET idle_in_transaction_session_timeout = '30s'",
     "SET timezone = 'UTC'",
     "SET datestyle = 'ISO, YMD'",

@@ -29,6 +29,8 @@ struct Endpoint: Sendable {
   var answers: [Answer]
   /// What the audit calls it; nil for what changes nothing.
   var action: String?
+  /// The handler's façade writes the audit itself, with what it changes.
+  var isAuditedByHandler = false
   /// How long the handler may take; nil for a stream.
   var secondsMax: Int? = 30
   var handle: @Sendable (Call) async throws -> Reply

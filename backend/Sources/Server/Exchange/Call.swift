@@ -40,6 +40,17 @@ struct Call: Sendable {
     return cursor
   }
 
+  /// What the client calls this request, so that it can be repeated without being done twice.
+  func idempotencyKey() throws -> String? {
+    guard let key = request.headers[.idempotencyKey] else { return nil }
+    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw Problem.badRequest(
+        "The idempotency key cannot be.",
+        fields: [Problem.Field(name: "Idempotency-Key", message: "is not 1 to 255 visible characters of ASCII")])
+    }
+    return key
+  }
+
   /// The body, which must be JSON.
   func body<Document: Decodable>(_ type: Document.Type) async throws -> Document {
     try APIJSON.decode(type, from: try await bytes())

@@ -9,7 +9,7 @@ struct RunsResource: Resource {
   let tag = "Runs"
   let archive: RunArchive
   let feed: RunFeed
-  let runner: RunRunner
+  let jobs: RunJobs
 
   var endpoints: [Endpoint] { [list, start, show, tables, findings, rejects, report] + orders }
 
@@ -30,12 +30,14 @@ struct RunsResource: Resource {
       let id = try call.path("id")
       if let sighting = try await sighting(id) {
         return RunDocument(
-          id: id, job: try await runner.job(id), run: sighting.run,
+          id: id, job: try await jobs.job(ofRun: id).map(JobDocument.init), run: sighting.run,
           progress: ProgressDocument(sighting, rate: nil, stalledSeconds: nil), findings: sighting.findings)
       }
       // Asked for, and not in the ledger as a run yet: it is still planning, or was refused.
-      guard let job = try await runner.job(id) else { throw Problem.notFound("run of this id") }
-      return RunDocument(id: id, job: job, run: nil, progress: nil, findings: [:])
+      guard let job = try await jobs.job(ofRun: id), job.kind == .run else {
+        throw Problem.notFound("run of this id")
+      }
+      return RunDocument(id: id, job: JobDocument(job), run: nil, progress: nil, findings: [:])
     }
   }
 
@@ -151,8 +153,11 @@ struct RunsResource: Resource {
       action: "run.start", body: RunStart.self, status: .accepted, as: RunDocument.self,
       location: { "/api/runs/\($0.id)" }
     ) { call in
-      let job = try await runner.start(try await call.body(RunStart.self), by: call)
-      return RunDocument(id: job.id, job: job, run: nil, progress: nil, findings: [:])
+      let start = try await call.body(RunStart.self)
+      let job = try await jobs.start(
+        source: start.source, plan: start.planOptions, run: try start.runOptions(), by: call.requester.principal,
+        idempotencyKey: try call.idempotencyKey())
+      return RunDocument(id: job.jobID, job: JobDocument(job), run: nil, progress: nil, findings: [:])
     }
   }
 
@@ -166,8 +171,14 @@ struct RunsResource: Resource {
         .post, "/api/runs/{id}/\(order.rawValue)", .role(.operator), summary, action: "run.\(order.rawValue)",
         status: .accepted, as: OrderDocument.self
       ) { call in
-        let id = try await found(call).run.runID
-        return try await runner.order(order, ofRun: id, by: call)
+        let run = try await found(call).run
+        let effect =
+          switch order {
+          case .pause: try await jobs.pause(run)
+          case .resume: try await jobs.resume(run, by: call.requester.principal)
+          case .cancel: try await jobs.cancel(run)
+          }
+        return OrderDocument(runID: run.runID, order: order, effect: effect)
       }
     }
   }

@@ -1,3 +1,4 @@
+import Ledger
 import Migration
 import SchemaModel
 
@@ -5,8 +6,6 @@ import SchemaModel
 struct RunStart: Codable, Sendable {
   /// The name of one of the server's sources (`GET /api/sources`).
   var source: String
-  /// Databases of the source; the one of its URL unless told.
-  var databases: [String]?
   var include: [String]?
   var exclude: [String]?
   /// Codes of findings that are all right.
@@ -19,6 +18,64 @@ struct RunStart: Codable, Sendable {
   var sourceThreadsRunningMax: Int?
   var bytesPerSecondMax: Int?
   var overlapIndexes: Bool?
+  var targetSchema: String?
+  var identifierCase: PlanOptions.IdentifierCase?
+  var tinyintOne: PlanOptions.TinyintOne?
+  var bigintUnsigned: PlanOptions.BigintUnsigned?
+  var time: PlanOptions.TimeType?
+  var zeroDate: PlanOptions.ZeroDate?
+  var nul: PlanOptions.NulPolicy?
+  var encoding: PlanOptions.EncodingPolicy?
+  var emptyEnum: PlanOptions.EmptyEnumPolicy?
+  var enumeration: PlanOptions.EnumType?
+  var set: PlanOptions.SetType?
+  var binary16: PlanOptions.Binary16?
+}
+
+extension RunStart {
+  var planOptions: PlanOptions {
+    var options = PlanOptions()
+    options.includedTables = include ?? options.includedTables
+    options.excludedTables = exclude ?? options.excludedTables
+    options.targetSchema = targetSchema
+    options.identifierCase = identifierCase ?? options.identifierCase
+    options.tinyintOne = tinyintOne ?? options.tinyintOne
+    options.bigintUnsigned = bigintUnsigned ?? options.bigintUnsigned
+    options.time = time ?? options.time
+    options.zeroDate = zeroDate ?? options.zeroDate
+    options.nul = nul ?? options.nul
+    options.encoding = encoding ?? options.encoding
+    options.emptyEnum = emptyEnum ?? options.emptyEnum
+    options.enumeration = enumeration ?? options.enumeration
+    options.set = set ?? options.set
+    options.binary16 = binary16 ?? options.binary16
+    return options
+  }
+
+  /// - Throws: a `Problem` that names the member that cannot be.
+  func runOptions() throws -> RunOptions {
+    var options = RunOptions()
+    options.acceptedFindings = Set((accept ?? []).map { FindingCode($0) })
+    options.existingTables = onExisting ?? options.existingTables
+    options.snapshotMethod = snapshot ?? options.snapshotMethod
+    options.overlapsIndexes = overlapIndexes ?? options.overlapsIndexes
+    options.jobs = try Self.checked(jobs, 1...64, "jobs")
+    options.indexJobs = try Self.checked(indexJobs, 1...64, "indexJobs")
+    options.rejectedRowsMax = try Self.checked(rejectedRowsMax, 0...Int.max, "rejectedRowsMax")
+    options.sourceThreadsRunningMax = try Self.checked(
+      sourceThreadsRunningMax, 1...100_000, "sourceThreadsRunningMax")
+    options.bytesPerSecondMax = try Self.checked(bytesPerSecondMax, 1...Int.max, "bytesPerSecondMax")
+    return options
+  }
+
+  private static func checked(_ number: Int?, _ range: ClosedRange<Int>, _ name: String) throws -> Int? {
+    guard let number, !range.contains(number) else { return number }
+    throw Problem.badRequest(
+      "A member of the body is wrong.",
+      fields: [
+        Problem.Field(name: name, message: "is no whole number from \(range.lowerBound) to \(range.upperBound)")
+      ])
+  }
 }
 
 /// A job of the server that is, or becomes, a run.
@@ -33,6 +90,18 @@ struct JobDocument: Codable, Sendable, Equatable {
   var hint: String?
   var createdAt: String
   var finishedAt: String?
+
+  init(_ job: JobRecord) {
+    id = job.jobID
+    kind = job.kind.rawValue
+    state = job.state.rawValue
+    phase = job.phase
+    requestedBy = job.requestedBy
+    error = job.error?.error.description
+    hint = job.error?.hint
+    createdAt = job.createdAt
+    finishedAt = job.finishedAt
+  }
 }
 
 struct RunDocument: Codable, Sendable {
@@ -54,5 +123,5 @@ struct OrderDocument: Codable, Sendable {
   var order: RunOrder
   /// `given`: to the run in this process. `left`: in the ledger, for the process that works on the run, which looks
   /// every few seconds. `started`: the run goes on in this process.
-  var effect: String
+  var effect: RunJobs.Effect
 }

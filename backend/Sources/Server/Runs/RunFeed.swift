@@ -19,15 +19,15 @@ actor RunFeed {
   }
 
   private let archive: RunArchive
-  private let live: LiveRuns
+  private let jobs: RunJobs
   private var view: View?
   private var looking: Task<View, any Error>?
   private var history = RateHistory()
   private var lastRows: (runID: String, rows: Int, at: ContinuousClock.Instant)?
 
-  init(archive: RunArchive, live: LiveRuns) {
+  init(archive: RunArchive, jobs: RunJobs) {
     self.archive = archive
-    self.live = live
+    self.jobs = jobs
   }
 
   /// The view, at most a quarter of a second old. Those who ask at the same time share one look.
@@ -42,7 +42,7 @@ actor RunFeed {
 
   private func look() async throws -> View {
     var sighting = try await archive.sighting()
-    if let progress = live.progress(), let run = sighting?.run, progress.runID == run.runID {
+    if let progress = jobs.progress(), let run = sighting?.run, progress.runID == run.runID {
       // The engine's own counters are finer than the ledger's chunks.
       sighting?.progress = progress
     }

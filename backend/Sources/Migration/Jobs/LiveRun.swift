@@ -1,0 +1,36 @@
+import Synchronization
+
+/// The run of this process, if there is one: how far it is, and the handle that steers it.
+final class LiveRun: Sendable {
+  private struct State {
+    var runID: String?
+    var control: RunControl?
+    var progress: (@Sendable () -> ProgressSnapshot)?
+  }
+
+  private let state = Mutex(State())
+
+  var isIdle: Bool { state.withLock { $0.runID == nil } }
+
+  var progress: ProgressSnapshot? { state.withLock { $0.progress }?() }
+
+  func begin(runID: String, control: RunControl) { state.withLock { $0 = State(runID: runID, control: control) } }
+
+  func attach(_ progress: @escaping @Sendable () -> ProgressSnapshot) { state.withLock { $0.progress = progress } }
+
+  func end() { state.withLock { $0 = State() } }
+
+  func control(ofRun runID: String) -> RunControl? { state.withLock { $0.runID == runID ? $0.control : nil } }
+
+  func stop() { state.withLock { $0.control }?.stop() }
+}
+
+/// Hands a run's counters to whoever watches this process, and its events on.
+struct LiveRunObserver: RunObserver {
+  let live: LiveRun
+  let onEvent: @Sendable (RunEvent) -> Void
+
+  func attach(progress: @escaping @Sendable () -> ProgressSnapshot) { live.attach(progress) }
+
+  func observe(_ event: RunEvent) { onEvent(event) }
+}
