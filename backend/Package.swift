@@ -33,6 +33,9 @@ let fuzzTarget: Target =
     swiftSettings: settings)
 
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Layers from the bottom up; an arrow may only point down (see docs/design.md), and the build refuses an undeclared one.
@@ -42,6 +45,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // Layer 0: system libraries, bytes and values.
@@ -89,6 +95,12 @@ let package = Package(
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
+    .target(
+      name: "Backups",
+      dependencies: [
+        "Diagnostics", "ThreadExecution", "SQLDialect", "PostgresClient", "Ledger", crypto, subprocess, systemPackage,
+      ],
+      exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 4: the run.
     .target(
@@ -104,8 +116,8 @@ let package = Package(
     .target(
       name: "CommandLine",
       dependencies: [
-        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient",
-        "PostgresClient", argumentParser,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Backups",
+        "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
