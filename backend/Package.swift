@@ -41,6 +41,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Layers from the bottom up; an arrow may only point down (see docs/design.md), and the build refuses an undeclared one.
@@ -57,6 +59,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // Layer 0: system libraries, bytes and values.
@@ -104,6 +108,12 @@ let package = Package(
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
+    .target(
+      name: "Backups",
+      dependencies: [
+        "Diagnostics", "ThreadExecution", "SQLDialect", "PostgresClient", "Ledger", crypto, subprocess, systemPackage,
+      ],
+      exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 3, for the edges that serve people: who may do what, and what they did.
     .target(
@@ -131,8 +141,8 @@ let package = Package(
     .target(
       name: "CommandLine",
       dependencies: [
-        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "MySQLClient",
-        "PostgresClient", "AccessControl", argumentParser,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Backups",
+        "MySQLClient", "PostgresClient", "AccessControl", "Server", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

@@ -41,5 +41,17 @@ extension ErrorCode {
   public static let ledgerNewer = ErrorCode(rawValue: "ledger.newer")
   public static let leaseHeld = ErrorCode(rawValue: "ledger.lease-held")
   public static let noRun = ErrorCode(rawValue: "ledger.no-run")
+
+  // Jobs and backups.
+  public static let jobActive = ErrorCode(rawValue: "job.active")
+  public static let jobUnknown = ErrorCode(rawValue: "job.unknown")
+  public static let jobOver = ErrorCode(rawValue: "job.over")
+  public static let jobLost = ErrorCode(rawValue: "job.lost")
+  public static let jobInterrupted = ErrorCode(rawValue: "job.interrupted")
+  public static let idempotencyKeyReused = ErrorCode(rawValue: "job.idempotency-key-reused")
+  public static let backup = ErrorCode(rawValue: "backup")
+  public static let backupRefused = ErrorCode(rawValue: "backup.refused")
+  public static let backupTimeLimit = ErrorCode(rawValue: "backup.time-limit")
+
   public static let file = ErrorCode(rawValue: "file")
 }

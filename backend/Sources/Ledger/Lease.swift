@@ -62,8 +62,23 @@ extension Ledger {
   public func releaseLease() throws(MartletError) { _ = try connection.query(LedgerStatements.releaseLease) }
 
   /// Says that the process lives and still holds the run.
-  public func heartbeat(_ run: RunHandle) throws(MartletError) {
-    try one(LedgerStatements.heartbeat, [.text(run.runID), .text(run.leaseToken)])
+  /// - Returns: what another process wants of the run, by `orderRun`.
+  @discardableResult
+  public func heartbeat(_ run: RunHandle) throws(MartletError) -> JobOrder? {
+    let rows = try connection.query(LedgerStatements.heartbeat, [.text(run.runID), .text(run.leaseToken)])
+    guard let row = rows.first else { throw Self.leaseLost }
+    return try row.order()
+  }
+
+  /// Tells the process that works on a run, wherever it is, what to do at its next heartbeat; nil takes a pause back.
+  /// Cancelling outranks the rest until somebody resumes the run.
+  /// - Throws: `.jobOver`.
+  public func orderRun(_ runID: String, _ wanted: JobOrder?) throws(MartletError) {
+    let rows = try connection.query(LedgerStatements.orderRun, [.text(runID), .text(wanted?.rawValue)])
+    if rows.affectedRows == 0 {
+      throw MartletError(
+        .jobOver, "The run is over, or there is none of that number.", context: ErrorContext(object: "run \(runID)"))
+    }
   }
 
   // MARK: The witness

@@ -59,7 +59,7 @@ extension Ledger {
     let key: [PostgresParameter] = [.text(run.runID), .text("\(table)")]
     _ = try connection.query(LedgerStatements.lockTable, key)
     let ranges = try connection.query(LedgerStatements.tableChunks, key).map { row throws(MartletError) in
-      try value(ChunkRange.self, from: try row.require("key_range").text)
+      try Self.value(ChunkRange.self, from: try row.require("key_range").text)
     }
     return ranges.isEmpty ? nil : ranges
   }
@@ -106,7 +106,7 @@ extension Ledger {
       records.append(
         ChunkRecord(
           table: try row.require("table_ordinal").int, chunk: try row.require("chunk_ordinal").int,
-          range: try value(ChunkRange.self, from: try row.require("key_range").text),
+          range: try Self.value(ChunkRange.self, from: try row.require("key_range").text),
           isDone: try row.require("is_done").text == "t"))
     }
     return records

@@ -133,7 +133,7 @@ extension Ledger {
         RejectRecord(
           rejectID: try row.require("reject_id").int, table: try row.require("table_ordinal").int,
           source: try row.require("source").text, target: try row.require("target").text,
-          key: try value([RejectedRow.Value].self, from: try row.require("key").text),
+          key: try Self.value([RejectedRow.Value].self, from: try row.require("key").text),
           column: try row.string("column_name"), reason: try row.require("reason").text,
           message: try row.string("message"), rawBytes: try row.require("raw_bytes").int,
           rejectedAt: try row.require("rejected_at").text, replayedAt: try row.string("replayed_at")))

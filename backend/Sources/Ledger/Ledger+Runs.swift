@@ -129,7 +129,7 @@ extension Ledger {
   /// The newest run, or nil.
   public func lastRun() throws(MartletError) -> RunRecord? {
     guard let row = try connection.query(LedgerStatements.lastRun).first else { return nil }
-    let plan = try value(MigrationPlan.self, from: try row.require("plan").text)
+    let plan = try Self.value(MigrationPlan.self, from: try row.require("plan").text)
     guard plan.formatVersion <= MigrationPlan.currentFormatVersion else {
       throw MartletError(.ledgerNewer, "The run's plan was written by a newer martlet.")
     }

@@ -36,10 +36,13 @@ public struct Ledger {
   }
 
   /// Drops it, with all that is remembered.
-  /// - Throws: `.leaseHeld` while another process works on the target.
+  /// - Throws: `.leaseHeld` or `.jobActive` while another process works on the target.
   public func drop() throws(MartletError) {
     try acquireLease()
-    let dropped = Result { () throws(MartletError) in try connection.execute(LedgerStatements.drop) }
+    let dropped = Result { () throws(MartletError) in
+      try refuseLivingJobs()
+      try connection.execute(LedgerStatements.drop)
+    }
     try releaseLease()
     try dropped.get()
   }
@@ -94,7 +97,7 @@ public struct Ledger {
     return encoder
   }
 
-  func value<Value: Decodable>(_ type: Value.Type, from text: String) throws(MartletError) -> Value {
+  static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws(MartletError) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(text.utf8))
     } catch {

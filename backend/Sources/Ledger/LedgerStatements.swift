@@ -49,6 +49,7 @@ enum LedgerStatements {
   /// Without CASCADE: what others have built on the ledger or put beside it makes it fail, and is named by the server.
   static let drop = """
     \(dropAccess)
+    DROP TABLE IF EXISTS martlet.backup, martlet.job;
     DROP TABLE martlet.witness, martlet.event, martlet.reject, martlet.finding, martlet.step, martlet.chunk, martlet.run_table,
       martlet.run, martlet.ledger_version;
     DROP SCHEMA martlet;
@@ -101,10 +102,12 @@ enum LedgerStatements {
   static let takeOver = """
     UPDATE martlet.run
     SET lease_token = $2, owner_host = $3, owner_pid = $4, heartbeat_at = now(), state = 'running', finished_at = NULL,
-        resumes = resumes + 1, options = $5::json
+        resumes = resumes + 1, options = $5::json, wanted = NULL
     WHERE run_id = $1
     """
-  static let heartbeat = "UPDATE martlet.run SET heartbeat_at = now() WHERE run_id = $1 AND lease_token = $2"
+  static let heartbeat = """
+    UPDATE martlet.run SET heartbeat_at = now() WHERE run_id = $1 AND lease_token = $2 RETURNING wanted
+    """
   static let enterPhase =
     "UPDATE martlet.run SET phase = $3, heartbeat_at = now() WHERE run_id = $1 AND lease_token = $2"
   static let recordSnapshot = "UPDATE martlet.run SET snapshot = $3::json WHERE run_id = $1 AND lease_token = $2"

@@ -58,6 +58,14 @@ public final class PostgresConnection {
     handle.flatMap { PQparameterStatus($0, name) }.map { String(cString: $0) }
   }
 
+  /// Where it is connected, as keywords: of a list of hosts the one that answered, and libpq's own choice where none was
+  /// given. Source: PostgreSQL manual, 34.2 "PQhost".
+  public var endpoint: [String: String] {
+    guard let handle else { return [:] }
+    let keywords = ["host": PQhost(handle), "hostaddr": PQhostaddr(handle), "port": PQport(handle)]
+    return keywords.compactMapValues { $0.map { String(cString: $0) } }.filter { !$0.value.isEmpty }
+  }
+
   public var isEncrypted: Bool { handle.map { PQsslInUse($0) == 1 } ?? false }
 
   /// Called for every notice while a call waits for the server; without it notices are dropped.

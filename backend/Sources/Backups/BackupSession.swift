@@ -1,0 +1,50 @@
+import Diagnostics
+import Foundation
+import Ledger
+import PostgresClient
+import SQLDialect
+
+/// Sessions of backups on the target.
+enum BackupSession {
+  static let applicationName = "martlet backup"
+
+  /// That of a job's snapshot and of its pg_dump: whoever takes the job over finds them by it.
+  static func applicationName(ofJob jobID: String) -> String { "\(applicationName) \(jobID)" }
+
+  static func open(_ target: PostgresConfiguration, applicationName: String) async throws -> PostgresSession {
+    // The name is how sessions are found again, and goes before one of the URL's.
+    var target = target
+    target.keywords["application_name"] = applicationName
+    let session = try await PostgresSession(target, applicationName: applicationName)
+    do {
+      try await session.run { try prepare($0) }
+    } catch {
+      await session.close()
+      throw error
+    }
+    return session
+  }
+
+  static func prepare(_ connection: PostgresConnection) throws(MartletError) {
+    for statement in LoadStatements.session { try connection.execute(statement) }
+  }
+
+  static func with<Result: Sendable>(
+    _ target: PostgresConfiguration, _ body: @escaping @Sendable (Ledger) throws -> Result
+  ) async throws -> Result {
+    let session = try await open(target, applicationName: applicationName)
+    do {
+      let result = try await session.run { connection in try body(Ledger(connection)) }
+      await session.close()
+      return result
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
+  static var owner: LeaseOwner {
+    LeaseOwner(
+      host: ProcessInfo.processInfo.hostName, processID: Int(ProcessInfo.processInfo.processIdentifier))
+  }
+}

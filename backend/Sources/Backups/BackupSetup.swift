@@ -1,0 +1,9 @@
+import PostgresClient
+
+/// What every backup of a target is made with.
+struct BackupSetup: Sendable {
+  var target: PostgresConfiguration
+  var options: BackupOptions
+  /// Of this process.
+  var environment: [String: String]
+}
