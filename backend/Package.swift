@@ -134,8 +134,8 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "Migration", "AccessControl", "MySQLClient", "PostgresClient",
-        hummingbird, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle, crypto,
+        "Diagnostics", "ThreadExecution", "SchemaModel", "Migration", "AccessControl", "Backups", "Ledger", "MySQLClient",
+        "PostgresClient", hummingbird, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle, crypto,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(

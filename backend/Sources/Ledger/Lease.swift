@@ -12,7 +12,7 @@ public struct RunHandle: Sendable, Hashable {
     self.init(runID: UUID().uuidString.lowercased())
   }
 
-  init(runID: String) {
+  public init(runID: String) {
     self.runID = runID
     leaseToken = UUID().uuidString.lowercased()
   }

@@ -110,6 +110,11 @@ extension Ledger {
       [.text(kind?.rawValue), .text(states), ordinal.map { .int($0) } ?? .null, .int(limit)])
   }
 
+  /// The newest job about a run.
+  public func lastJob(ofRun runID: String) throws(MartletError) -> JobRecord? {
+    try records(LedgerStatements.lastJobOfRun, [.text(runID)]).first
+  }
+
   /// Jobs whose owners are silent.
   public func silentJobs(_ kind: JobKind) throws(MartletError) -> [JobRecord] {
     try records(LedgerStatements.silentJobs, [.text(kind.rawValue)])
@@ -174,6 +179,9 @@ extension Ledger {
       if same.isEmpty { throw error }
     }
   }
+
+  /// Lets go of a job that is not over, so that somebody else takes it over at once.
+  public func abandon(_ job: JobHandle) throws(MartletError) { try own(LedgerStatements.abandonJob, job, []) }
 
   /// Takes over a job whose owner is silent; nil when it is not, or when somebody else was faster.
   public func takeOver(_ jobID: String, owner: LeaseOwner) throws(MartletError) -> JobHandle? {

@@ -3,7 +3,7 @@
 extension LedgerSchema {
   /// A job's row is updated every few seconds for hours, while a backup keeps the old versions from being cleaned up:
   /// room in the page keeps the updates in it.
-  static let jobs = """
+  static let version4 = """
     ALTER TABLE martlet.run ADD COLUMN wanted text CHECK (wanted IN ('pause', 'cancel'));
 
     CREATE TABLE martlet.job (

@@ -71,6 +71,10 @@ extension LedgerStatements {
     WHERE job_id = $1 AND \(isSilent)
     """
 
+  static let abandonJob = "UPDATE martlet.job SET heartbeat_at = '-infinity' WHERE \(isOwn)"
+  static let lastJobOfRun =
+    "SELECT \(jobColumns) FROM martlet.job WHERE run_id = $1 ORDER BY ordinal DESC LIMIT 1"
+
   private static let order = "wanted = CASE WHEN wanted = 'cancel' THEN wanted ELSE $2 END"
   static let orderJob = "UPDATE martlet.job SET \(order) WHERE job_id = $1 AND \(isActive)"
   static let orderRun = "UPDATE martlet.run SET \(order) WHERE run_id = $1 AND state = 'running'"

@@ -8,6 +8,8 @@ public struct MigrationRequest: Sendable {
   public var target: PostgresConfiguration
   public var plan: PlanOptions
   public var run: RunOptions
+  /// Of the run, where somebody has named it beforehand.
+  public var runID: String?
 
   public init(source: MySQLConfiguration, target: PostgresConfiguration, plan: PlanOptions, run: RunOptions) {
     self.source = source

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import Ledger
 public import PostgresClient
 public import SchemaModel

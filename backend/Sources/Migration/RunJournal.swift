@@ -133,15 +133,42 @@ final class RunJournal: Sendable {
     }
   }
 
-  /// Says every few seconds that the run lives, until cancelled. A lost lease ends the run.
-  func keepLease() async throws {
+  /// Says every few seconds that the run lives, until cancelled, and heeds what another process has left in the ledger.
+  /// A lost lease ends the run.
+  func keepLease(steering control: RunControl) async throws {
+    var orders = OrdersOfOthers()
     while true {
       do {
         try await Task.sleep(for: .seconds(5))
       } catch {
         return
       }
-      try await write(at: .heartbeat) { ledger, run throws(MartletError) in try ledger.heartbeat(run) }
+      let wanted = try await write(at: .heartbeat) { ledger, run throws(MartletError) in try ledger.heartbeat(run) }
+      switch orders.heed(wanted) {
+      case .pause?: control.pause()
+      case .goOn?: control.resume()
+      case .stop?: control.stop()
+      case nil: break
+      }
+    }
+  }
+}
+
+/// What the ledger wants of a run, look by look, as orders: a pause that somebody else gave is not taken back. Pure.
+struct OrdersOfOthers {
+  enum Order: Equatable {
+    case pause, goOn, stop
+  }
+
+  private var last: JobOrder?
+
+  mutating func heed(_ wanted: JobOrder?) -> Order? {
+    guard wanted != last else { return nil }
+    defer { last = wanted }
+    switch wanted {
+    case .pause?: return .pause
+    case .cancel?: return .stop
+    case nil: return last == .pause ? .goOn : nil
     }
   }
 }

@@ -19,7 +19,7 @@ struct RunLaunch {
   // MARK: A new run
 
   func migrate(_ request: MigrationRequest, edited: MigrationPlan?) async throws -> RunReport {
-    let run = RunHandle()
+    let run = request.runID.map { RunHandle(runID: $0) } ?? RunHandle()
     let watch = RunWatch(observer: observer, runID: run.runID)
     watch.enter(.connecting)
     let (session, accepted) = try await open(request, edited: edited, watch)
@@ -208,7 +208,7 @@ struct RunLaunch {
 
   private func executeWithLease(_ execution: RunExecution) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await execution.journal.keepLease() }
+      group.addTask { try await execution.journal.keepLease(steering: execution.control) }
       group.addTask { try await execution.execute() }
       // Whichever ends first decides: the lease's keeper ends only by an error or when the run is cancelled.
       try await group.next()
@@ -274,7 +274,7 @@ struct RunLaunch {
     }
   }
 
-  private static var owner: LeaseOwner { LeaseOwner(host: Runtime.hostName, processID: Runtime.processID) }
+  static var owner: LeaseOwner { LeaseOwner(host: Runtime.hostName, processID: Runtime.processID) }
 
   private static func version(of session: PostgresSession) async throws -> String {
     try await session.run { connection in try TargetCatalogReader(connection: connection).server().versionText }

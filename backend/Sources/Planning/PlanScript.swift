@@ -15,8 +15,9 @@ enum PlanScript {
   static func blocks(of script: String, file: String) throws(MartletError) -> [Block] {
     var blocks: [Block] = []
     for (index, line) in PostgresScript.lines(of: script).enumerated() {
-      if line.isTopLevel, line.text.hasPrefix(PlanDirectory.marker) {
-        let id = line.text.dropFirst(PlanDirectory.marker.count).trimmingBlankScalars
+      // By bytes: a mark may combine with the blank at the marker's end.
+      if line.isTopLevel, line.text.utf8.starts(with: PlanDirectory.marker.utf8) {
+        let id = Substring(line.text.utf8.dropFirst(PlanDirectory.marker.utf8.count)).trimmingBlankScalars
         guard !id.isEmpty else { throw invalid("A step has no name.", file, index + 1) }
         blocks.append(Block(id: id, sql: "", line: index + 1))
       } else if blocks.isEmpty {

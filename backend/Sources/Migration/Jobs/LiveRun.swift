@@ -6,6 +6,7 @@ final class LiveRun: Sendable {
     var runID: String?
     var control: RunControl?
     var progress: (@Sendable () -> ProgressSnapshot)?
+    var isAbandoned = false
   }
 
   private let state = Mutex(State())
@@ -22,7 +23,16 @@ final class LiveRun: Sendable {
 
   func control(ofRun runID: String) -> RunControl? { state.withLock { $0.runID == runID ? $0.control : nil } }
 
-  func stop() { state.withLock { $0.control }?.stop() }
+  /// The process ends, and the run goes on in another one.
+  func abandon() {
+    let control = state.withLock { state in
+      state.isAbandoned = true
+      return state.control
+    }
+    control?.stop()
+  }
+
+  var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
 }
 
 /// Hands a run's counters to whoever watches this process, and its events on.

@@ -2,6 +2,7 @@ import Diagnostics
 import Ledger
 import MySQLClient
 import PostgresClient
+import SchemaModel
 
 /// One job from its first heartbeat to its last word.
 struct RunJobWork: Sendable {
@@ -50,21 +51,18 @@ struct RunJobWork: Sendable {
 
   /// Says that the process lives, and heeds what is left in the ledger, until cancelled.
   private func beat() async {
-    var isPaused = false
+    var orders = OrdersOfOthers()
     while !Task.isCancelled {
       do {
         let progress = observer.live.progress.map { JobProgress(doneRatio: $0.share, item: $0.phase.rawValue) }
         let wanted = try await session.write { ledger throws(MartletError) in
           try ledger.heartbeat(job, progress: progress)
         }
-        switch wanted {
-        case .cancel?: control.stop()
-        case .pause?:
-          control.pause()
-          isPaused = true
-        case nil:
-          if isPaused { control.resume() }
-          isPaused = false
+        switch orders.heed(wanted) {
+        case .pause?: control.pause()
+        case .goOn?: control.resume()
+        case .stop?: control.stop()
+        case nil: break
         }
       } catch let error as MartletError where error.code == .jobLost {
         // Somebody else has the job, and waits for the lease that this run holds.
@@ -90,8 +88,10 @@ struct RunJobWork: Sendable {
       case .failure(let error):
         (.failed, MartletError(.query, "The run ended.", context: ErrorContext(serverMessage: "\(error)")))
       }
+    let isHandedOn = state == .cancelled && observer.live.isAbandoned
     do {
       try await session.write { ledger throws(MartletError) in
+        if isHandedOn { return try ledger.abandon(job) }
         if try ledger.runSummary(request.resumes ?? runID) != nil {
           try ledger.assign(run: request.resumes ?? runID, to: job)
         }

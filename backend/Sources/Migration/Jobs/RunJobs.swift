@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import Foundation
 public import Ledger
 public import MySQLClient
@@ -200,7 +200,7 @@ public actor RunJobs {
   /// Ends the run of this process when what is in flight is done; the next server goes on with it.
   public func shutDown() async {
     isShuttingDown = true
-    live.stop()
+    live.abandon()
     await work?.value
     await session.close()
   }

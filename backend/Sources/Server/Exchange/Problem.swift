@@ -1,3 +1,4 @@
+import AccessControl
 import Diagnostics
 import HTTPTypes
 
@@ -17,6 +18,8 @@ struct Problem: Error, Sendable {
   var detail: String?
   var hint: String?
   var fields: [Field] = []
+  /// The job that is in the way.
+  var running: String?
   var headers: HTTPFields = [:]
 
   init(
@@ -46,6 +49,8 @@ struct ProblemDocument: Codable, Sendable {
   /// Of the W3C trace that the request belongs to.
   var traceId: String
   var fields: [Problem.Field]?
+  /// The job that is in the way.
+  var running: String?
 
   init(_ problem: Problem, requestID: String, traceID: String) {
     type = "urn:martlet:problem:\(problem.code)"
@@ -57,6 +62,7 @@ struct ProblemDocument: Codable, Sendable {
     requestId = requestID
     traceId = traceID
     fields = problem.fields.isEmpty ? nil : problem.fields
+    running = problem.running
   }
 }
 
@@ -84,13 +90,16 @@ extension Problem {
       Self.status(of: error), error.code.rawValue, error.summary,
       detail: detail.isEmpty ? nil : detail.joined(separator: ": "), hint: error.hint)
     if status == .serviceUnavailable { headers[.retryAfter] = "5" }
+    // The one that is in the way.
+    if error.code == .jobActive { running = error.context.key }
   }
 
   private static func status(of error: MartletError) -> HTTPResponse.Status {
     switch error.code {
     case .usage, .invalidURL, .invalidPlan: .badRequest
-    case .noRun: .notFound
-    case .leaseHeld, .targetNotEmpty, .planRefused: .conflict
+    case .noRun, .jobUnknown, .noToken: .notFound
+    case .leaseHeld, .targetNotEmpty, .planRefused, .jobActive, .jobOver: .conflict
+    case .idempotencyKeyReused: .unprocessableContent
     case .connect, .authentication, .tls, .unknownDatabase, .connectionLost, .timeout, .cancelled: .serviceUnavailable
     default: error.isRetryable ? .serviceUnavailable : .internalServerError
     }

@@ -1,6 +1,7 @@
 import AccessControl
 import Diagnostics
 import HTTPTypes
+import Ledger
 import Migration
 import SchemaModel
 

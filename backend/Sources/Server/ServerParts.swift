@@ -1,0 +1,121 @@
+import AccessControl
+import Backups
+import Diagnostics
+import Hummingbird
+import Logging
+import Migration
+import ServiceLifecycle
+
+/// Everything the service is made of, opened in order and closed in reverse.
+struct ServerParts: Sendable {
+  let access: AccessDatabase
+  let tokens: TokenStore
+  let archive: RunArchive
+  let jobs: RunJobs
+  let backups: BackupControl
+  let feed: RunFeed
+  let hub: EventHub
+  let keeper: JobKeeper
+  let resources: [any Resource]
+  let gate: Gate
+  let scope: RequestScope
+  let openAPI: OpenAPIText
+
+  static func open(_ settings: ServerSettings, logger: Logger) async throws -> ServerParts {
+    // Installs the ledger, or brings it up to date, before anything else looks at it.
+    let access = try await AccessDatabase.open(settings.target, applicationName: "martlet serve")
+    let relay = EventRelay(logger: logger)
+    let archive = try await RunArchive.open(settings.target)
+    let jobs = try await RunJobs.open(
+      target: settings.target, sources: settings.sources, onEvent: { relay.tell($0) })
+    let feed = RunFeed(archive: archive, jobs: jobs)
+    let hub = EventHub(feed: feed, streamsMax: settings.eventStreamsMax, logger: logger)
+    relay.connect(hub)
+    let backups = BackupControl(target: settings.target, options: BackupOptions(folder: settings.backupFolder))
+    let tokens = TokenStore(access)
+    let audit = AuditLog(access)
+    let meters = ServerMeters()
+    let gate = Gate(
+      authenticator: Authenticator(tokens: tokens, sessions: SessionStore()), audit: audit,
+      principals: RateLimiter(
+        RateLimit(burst: settings.requestsPerSecondMax * 2, perSecond: Double(settings.requestsPerSecondMax))),
+      addresses: RateLimiter(RateLimit(burst: 20, perSecond: 1)), areMetricsOpen: settings.areMetricsOpen,
+      meter: meters)
+    let readiness = Readiness()
+    let openAPI = OpenAPIText(programVersion: settings.programVersion)
+    let isEncrypted = settings.tls != nil
+    let resources: [any Resource] = [
+      ServiceResource(
+        archive: archive, sources: settings.sources.mapValues(\.redactedURL), readiness: readiness, openAPI: openAPI),
+      StatusResource(feed: feed, hub: hub),
+      RunsResource(archive: archive, feed: feed, jobs: jobs),
+      BackupsResource(backups: backups),
+      TokensResource(gate: gate, tokens: tokens, isEncrypted: isEncrypted),
+      AuditResource(audit: audit),
+    ]
+    return ServerParts(
+      access: access, tokens: tokens, archive: archive, jobs: jobs, backups: backups, feed: feed, hub: hub,
+      keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
+      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI)
+  }
+
+  var endpoints: [Endpoint] {
+    resources.flatMap { resource in
+      resource.endpoints.map { endpoint in
+        var endpoint = endpoint
+        endpoint.tag = resource.tag
+        return endpoint
+      }
+    }
+  }
+
+  func router() -> Router<APIContext> {
+    openAPI.describe(endpoints)
+    return Routes(endpoints: endpoints, gate: gate, scope: scope).router()
+  }
+
+  func close() async {
+    await jobs.shutDown()
+    await backups.runner.shutDown()
+    await archive.close()
+    await access.close()
+  }
+}
+
+/// Looks after jobs whose process has died, and ends those of this one when the server ends.
+struct JobKeeper: Service {
+  let jobs: RunJobs
+  let backups: BackupControl
+  let readiness: Readiness
+  let logger: Logger
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await cancelWhenGracefulShutdown {
+        await withTaskGroup(of: Void.self) { group in
+          group.addTask { await jobs.adopt() }
+          group.addTask { await keepBackups() }
+        }
+      }
+    } onGracefulShutdown: {
+      readiness.drain()
+    }
+    await jobs.shutDown()
+    await backups.runner.shutDown()
+  }
+
+  private func keepBackups() async {
+    while !Task.isCancelled {
+      do {
+        let recovered = try await backups.recoverInterrupted()
+        for id in recovered { logger.warning("a backup was interrupted", metadata: ["backup": .string(id)]) }
+        try await Task.sleep(for: .seconds(20))
+      } catch is CancellationError {
+        return
+      } catch {
+        logger.warning("backups cannot be looked after", metadata: ["error": .string("\(error)")])
+        do { try await Task.sleep(for: .seconds(20)) } catch { return }
+      }
+    }
+  }
+}
