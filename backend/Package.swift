@@ -59,6 +59,8 @@ let package = Package(
       name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"],
       exclude: ["README.md", "Translation/README.md"], swiftSettings: settings),
     .target(
+      name: "Telemetry", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
+    .target(
       name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], exclude: ["README.md"],
       swiftSettings: hotSettings),
 
@@ -86,6 +88,13 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "SQLDialect", "RowPipeline", "WireBytes",
         "MySQLClient", "PostgresClient", "Ledger",
+      ],
+      exclude: ["README.md"],
+      swiftSettings: settings),
+    .target(
+      name: "Monitoring",
+      dependencies: [
+        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -173,6 +182,16 @@ let package = Package(
     .testTarget(
       name: "LedgerIntegrationTests",
       dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel"], exclude: ["Goldens"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry"], exclude: ["Captures"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MonitoringIntegrationTests",
+      dependencies: ["Monitoring", "Telemetry", "Diagnostics", "MySQLClient", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
