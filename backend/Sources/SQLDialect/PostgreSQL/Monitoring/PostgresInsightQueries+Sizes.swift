@@ -15,7 +15,7 @@ extension PostgresInsightQueries {
     }
   }
 
-  private static let userSchemas = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+  static let userSchemas = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
 
   /// Tables that somebody has locked, or waits to lock, exclusively: the size functions would wait for them, and all
   /// others with them.
