@@ -78,6 +78,8 @@ let package = Package(
       name: "SQLDialect", dependencies: ["SchemaModel", "MySQLSyntax"],
       exclude: ["README.md", "Translation/README.md"], swiftSettings: settings),
     .target(
+      name: "Telemetry", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
+    .target(
       name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], exclude: ["README.md"],
       swiftSettings: hotSettings),
 
@@ -119,6 +121,13 @@ let package = Package(
     .target(
       name: "AccessControl", dependencies: ["Diagnostics", "PostgresClient", "Ledger", crypto],
       exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "Monitoring",
+      dependencies: [
+        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient",
+      ],
+      exclude: ["README.md"],
+      swiftSettings: settings),
 
     // Layer 4: the run.
     .target(
@@ -134,7 +143,7 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "Migration", "AccessControl", "Backups", "Ledger", "MySQLClient",
+        "Diagnostics", "ThreadExecution", "SchemaModel", "Migration", "AccessControl", "Backups", "Monitoring", "Telemetry", "Ledger", "MySQLClient",
         "PostgresClient", hummingbird, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle, crypto,
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -218,6 +227,16 @@ let package = Package(
     .testTarget(
       name: "AccessControlIntegrationTests",
       dependencies: ["AccessControl", "Ledger", "PostgresClient", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel"], exclude: ["Goldens"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry"], exclude: ["Captures"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MonitoringIntegrationTests",
+      dependencies: ["Monitoring", "Telemetry", "Diagnostics", "MySQLClient", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],

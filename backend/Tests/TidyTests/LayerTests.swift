@@ -5,9 +5,9 @@ struct LayerTests {
   /// From the bottom up; a target may depend on lower layers, and within its layer only on what stands before it.
   static let layers: [[String]] = [
     ["CLibPQ", "CMariaDB", "WireBytes", "Diagnostics", "ThreadExecution", "SchemaModel", "Failpoints"],
-    ["MySQLSyntax", "SQLDialect", "RowPipeline"],
+    ["MySQLSyntax", "SQLDialect", "RowPipeline", "Telemetry"],
     ["MySQLClient", "PostgresClient", "Planning"],
-    ["Introspection", "Ledger", "CopyEngine"],
+    ["Introspection", "Ledger", "CopyEngine", "Monitoring"],
     ["Migration"],
     ["CommandLine", "martlet"],
   ]

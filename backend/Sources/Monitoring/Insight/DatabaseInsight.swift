@@ -1,0 +1,91 @@
+public import Diagnostics
+import Foundation
+public import PostgresClient
+import SQLDialect
+public import Telemetry
+
+/// What the pages about the database show, read when they are opened.
+///
+/// One connection of its own, so that no page waits for a scrape nor the reverse; every statement in a read-only
+/// transaction with a `statement_timeout` of 2 s and a `lock_timeout` of 100 ms. Names and texts in the documents are
+/// data of the database: they are escaped by whoever shows them.
+///
+/// Errors: `connect…` and `query.connection-lost` while the target cannot be reached, `query.timeout`,
+/// `query.permission`, `query.cancelled`.
+public actor DatabaseInsight {
+  private let connection: MonitoringConnection
+  private let registry: MetricRegistry
+  private var last: (sample: SummarySample, document: DatabaseMetrics)?
+
+  /// Waiting for other pages included.
+  static let limit = Duration.seconds(8)
+  static let queryCharactersMax = 500
+  public static let queryTextCharactersMax = 20_000
+  static let waitersMax = 200
+  static let groupsMax = 50
+  static let longestTransactionsMax = 10
+  static let largeTableRowsMin = 10_000
+
+  /// Connects to nothing yet.
+  public init(target: PostgresConfiguration, registry: MetricRegistry) {
+    connection = MonitoringConnection(target, applicationName: "martlet insight")
+    self.registry = registry
+  }
+
+  public func close() async { await connection.close() }
+
+  /// Levels and rates. The first call takes two samples, half a second apart; a call within a second of another one
+  /// gets its document.
+  public func metrics() async throws(MartletError) -> DatabaseMetrics {
+    if let last, Date.now.timeIntervalSince1970 - last.sample.sampledAt < 1,
+      Date.now.timeIntervalSince1970 >= last.sample.sampledAt
+    {
+      return last.document
+    }
+    if last == nil {
+      _ = try await sample()
+      do {
+        try await Task.sleep(for: .milliseconds(500))
+      } catch {
+        throw MartletError(.cancelled, "The request was cancelled.")
+      }
+    }
+    return try await sample()
+  }
+
+  private func sample() async throws(MartletError) -> DatabaseMetrics {
+    let rows = try await ask { connection throws(MartletError) in
+      try connection.query(PostgresInsightQueries.summary)
+    }
+    guard let row = rows.first else {
+      throw MartletError(.protocolViolation, "The database has no statistics of its own.")
+    }
+    let sample = try SummarySample(row)
+    let document = try DatabaseMetrics(row, sample, rates: last.flatMap { sample.rates(since: $0.sample) })
+    last = (sample, document)
+    return document
+  }
+
+  /// Runs `body` in one read-only transaction.
+  func ask<Value: Sendable>(
+    _ body: @escaping @Sendable (PostgresConnection) throws(MartletError) -> Value
+  ) async throws(MartletError) -> Value {
+    let clock = ContinuousClock()
+    let start = clock.now
+    defer { registry.observe(MetricCatalogue.statementDuration, clock.now - start, "insight") }
+    do {
+      return try await connection.run(within: Self.limit) { connection in
+        do throws(MartletError) {
+          return try connection.transaction { () throws(MartletError) in try body(connection) }
+        } catch {
+          // A table was locked between the look at the locks and the one at its size.
+          guard error.context.sqlState == "55P03" else { throw error }
+          return try connection.transaction { () throws(MartletError) in try body(connection) }
+        }
+      }
+    } catch {
+      registry.increment(MetricCatalogue.statementFailures, "insight")
+      throw error as? MartletError ?? MartletError(.cancelled, "The request was cancelled.")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import Foundation
+import PostgresClient
+
+/// The counters of a database at one instant of the server's clock.
+struct SummarySample: Sendable, Equatable {
+  var sampledAt: Double
+  /// Changes when the statistics are reset.
+  var epoch: String?
+  var counters: [Counter: Double]
+
+  enum Counter: String, CaseIterable {
+    case commits = "xact_commit"
+    case rollbacks = "xact_rollback"
+    case blocksRead = "blks_read"
+    case blocksHit = "blks_hit"
+    case rowsReturned = "tup_returned"
+    case rowsFetched = "tup_fetched"
+    case rowsInserted = "tup_inserted"
+    case rowsUpdated = "tup_updated"
+    case rowsDeleted = "tup_deleted"
+    case tempBytes = "temp_bytes"
+    case walBytes = "wal_bytes"
+  }
+
+  init(_ row: PostgresRow) throws(MartletError) {
+    sampledAt = try row.double("sampled_at") ?? 0
+    epoch = try row.string("epoch")
+    counters = [:]
+    for counter in Counter.allCases { counters[counter] = try row.double(counter.rawValue) ?? 0 }
+  }
+
+  init(sampledAt: Double, epoch: String?, counters: [Counter: Double]) {
+    self.sampledAt = sampledAt
+    self.epoch = epoch
+    self.counters = counters
+  }
+
+  subscript(counter: Counter) -> Double { counters[counter] ?? 0 }
+
+  var cacheHitRatio: Double? { Self.ratio(self[.blocksHit], self[.blocksRead]) }
+
+  /// nil where a counter was reset in between, or no time has passed.
+  func rates(since earlier: SummarySample) -> DatabaseMetrics.Rates? {
+    let seconds = sampledAt - earlier.sampledAt
+    guard seconds > 0, epoch == earlier.epoch, Counter.allCases.allSatisfy({ self[$0] >= earlier[$0] }) else {
+      return nil
+    }
+    func rate(_ counter: Counter) -> Double { (self[counter] - earlier[counter]) / seconds }
+    return DatabaseMetrics.Rates(
+      intervalSeconds: seconds, commitsPerSecond: rate(.commits), rollbacksPerSecond: rate(.rollbacks),
+      rowsReturnedPerSecond: rate(.rowsReturned), rowsFetchedPerSecond: rate(.rowsFetched),
+      rowsInsertedPerSecond: rate(.rowsInserted), rowsUpdatedPerSecond: rate(.rowsUpdated),
+      rowsDeletedPerSecond: rate(.rowsDeleted), blocksHitPerSecond: rate(.blocksHit),
+      blocksReadPerSecond: rate(.blocksRead), tempBytesPerSecond: rate(.tempBytes),
+      walBytesPerSecond: rate(.walBytes), cacheHitRatio: Self.ratio(rate(.blocksHit), rate(.blocksRead)))
+  }
+
+  /// nil of nothing.
+  static func ratio(_ hit: Double, _ read: Double) -> Double? { hit + read > 0 ? hit / (hit + read) : nil }
+}
+
+extension DatabaseMetrics {
+  init(_ row: PostgresRow, _ sample: SummarySample, rates: Rates?) throws(MartletError) {
+    self.init(
+      sampledAt: Date(timeIntervalSince1970: sample.sampledAt), database: try row.string("datname") ?? "",
+      serverVersion: try row.string("version_text") ?? "",
+      serverStartedAt: Date(timeIntervalSince1970: try row.double("started_at") ?? 0),
+      databaseBytes: try row.int("database_bytes") ?? 0, connections: try row.int("numbackends") ?? 0,
+      activeSessions: try row.int("active_sessions") ?? 0, blockedSessions: try row.int("blocked_sessions") ?? 0,
+      longestTransactionSeconds: try row.double("longest_transaction_seconds") ?? 0,
+      xminHorizonAgeTransactions: try row.int("xmin_horizon_age") ?? 0, deadlocks: try row.int("deadlocks") ?? 0,
+      cacheHitRatio: sample.cacheHitRatio, rates: rates)
+  }
+}
