@@ -143,7 +143,7 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "Migration", "AccessControl", "Backups", "Monitoring", "Telemetry", "Ledger", "MySQLClient",
+        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Migration", "AccessControl", "Backups", "Monitoring", "Telemetry", "Ledger", "MySQLClient",
         "PostgresClient", hummingbird, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle, crypto,
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -220,6 +220,10 @@ let package = Package(
     .testTarget(
       name: "LedgerIntegrationTests",
       dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Server", "Migration", "Diagnostics", "AccessControl", "SchemaModel", httpTypes, nio],
       swiftSettings: settings),
     .testTarget(
       name: "AccessControlTests", dependencies: ["AccessControl", "Ledger", "Diagnostics", "TestSupport"],

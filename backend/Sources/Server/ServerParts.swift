@@ -4,7 +4,9 @@ import Diagnostics
 import Hummingbird
 import Logging
 import Migration
+import Monitoring
 import ServiceLifecycle
+import Telemetry
 
 /// Everything the service is made of, opened in order and closed in reverse.
 struct ServerParts: Sendable {
@@ -15,6 +17,8 @@ struct ServerParts: Sendable {
   let backups: BackupControl
   let feed: RunFeed
   let hub: EventHub
+  let monitor: Monitor
+  let insight: DatabaseInsight
   let keeper: JobKeeper
   let resources: [any Resource]
   let gate: Gate
@@ -34,7 +38,15 @@ struct ServerParts: Sendable {
     let backups = BackupControl(target: settings.target, options: BackupOptions(folder: settings.backupFolder))
     let tokens = TokenStore(access)
     let audit = AuditLog(access)
-    let meters = ServerMeters()
+    let registry = MetricRegistry()
+    registry.set(MetricCatalogue.buildInfo, to: 1, settings.programVersion, "")
+    let monitor = Monitor(
+      target: settings.target, registry: registry,
+      onFailure: { failure in
+        logger.warning("a collector fails", metadata: ["collector": .string("\(failure)")])
+      })
+    let insight = DatabaseInsight(target: settings.target, registry: registry)
+    let meters = ServerMeters(registry: registry)
     let gate = Gate(
       authenticator: Authenticator(tokens: tokens, sessions: SessionStore()), audit: audit,
       principals: RateLimiter(
@@ -50,11 +62,14 @@ struct ServerParts: Sendable {
       StatusResource(feed: feed, hub: hub),
       RunsResource(archive: archive, feed: feed, jobs: jobs),
       BackupsResource(backups: backups),
+      DatabaseResource(insight: insight),
+      MetricsResource(monitor: monitor, feed: feed),
       TokensResource(gate: gate, tokens: tokens, isEncrypted: isEncrypted),
       AuditResource(audit: audit),
     ]
     return ServerParts(
       access: access, tokens: tokens, archive: archive, jobs: jobs, backups: backups, feed: feed, hub: hub,
+      monitor: monitor, insight: insight,
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
       gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI)
   }
@@ -77,6 +92,8 @@ struct ServerParts: Sendable {
   func close() async {
     await jobs.shutDown()
     await backups.runner.shutDown()
+    await monitor.close()
+    await insight.close()
     await archive.close()
     await access.close()
   }

@@ -97,20 +97,22 @@ struct Gate: Sendable {
   func record(_ action: String, of call: Call, outcome: AuditEvent.Outcome, detail: [String: String]) async throws {
     try await audit.append(
       AuditEvent(call.requester, action: action, object: call.request.uri.path, outcome: outcome, detail: detail))
+    meter.audited(outcome)
   }
 
   private func deny(
     _ action: String, _ principal: Principal, _ request: Request, _ context: APIContext
   ) async throws {
     let requester = Requester(principal, requestID: context.trace.requestID, clientAddress: context.clientAddress)
-    try await audit.append(
-      AuditEvent(requester, action: action, object: request.uri.path, outcome: .denied))
+    try await audit.append(AuditEvent(requester, action: action, object: request.uri.path, outcome: .denied))
+    meter.audited(.denied)
   }
 }
 
-/// Counts refusals by reason.
+/// Counts refusals by reason, and entries of the audit.
 protocol AccessMeter: Sendable {
   func refused(_ reason: String)
+  func audited(_ outcome: AuditEvent.Outcome)
 }
 
 extension Call {

@@ -1,0 +1,37 @@
+import AccessControl
+import Telemetry
+
+/// What the pipeline counts, in the catalogue's words.
+struct ServerMeters: RequestMeter, AccessMeter {
+  let registry: MetricRegistry
+
+  func answered(route: String, method: String, status: Int, seconds: Double) {
+    registry.series(MetricCatalogue.httpRequestDuration, [route, method, "\(status)"]).observe(.seconds(seconds))
+  }
+
+  func refused(_ reason: String) {
+    registry.increment(MetricCatalogue.authenticationFailures, Self.label(reason))
+  }
+
+  private static func label(_ reason: String) -> String {
+    switch AuthenticationFailure(rawValue: reason) {
+    case .malformed?: "malformed"
+    case .unknownToken?, .wrongSecret?, .unknownSession?: "unknown"
+    case .expiredToken?, .expiredSession?: "expired"
+    case .revokedToken?: "revoked"
+    case nil: reason == "forbidden" ? "role" : reason == "rate-limit" ? "limited" : reason
+    }
+  }
+
+  func streamOpened() { registry.increment(MetricCatalogue.eventStreams) }
+  func streamClosed() { registry.increment(MetricCatalogue.eventStreams, by: -1) }
+  func audited(_ outcome: AuditEvent.Outcome) {
+    let label =
+      switch outcome {
+      case .succeeded: "allowed"
+      case .denied: "denied"
+      case .failed: "failed"
+      }
+    registry.increment(MetricCatalogue.auditEvents, label)
+  }
+}
