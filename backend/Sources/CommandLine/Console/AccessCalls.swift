@@ -36,7 +36,7 @@ struct AccessCalls: Sendable {
     try await AccessDatabase.with(target, installsLedger: false) { database in
       guard try await database.hasAccessTables() else {
         throw MartletError(
-          .noToken, "This target has no tokens and no audit.",
+          .ledger, "This target has no tokens and no audit.",
           hint: "The first start of martlet serve makes both, and so does martlet token create.")
       }
       return try await body(database)

@@ -40,7 +40,8 @@ struct AccessText {
         + ["at", "who", "action", "object", "outcome", "from", "detail"].map { .init(title: $0, alignment: .left) })
     table.rows = page.entries.map { entry in
       [
-        "\(entry.sequence)", entry.at, entry.principal.printable, entry.action.printable, entry.object.printable,
+        "\(entry.sequence)", Self.second(of: entry.at), entry.principal.printable, entry.action.printable,
+        entry.object.printable,
         entry.outcome.rawValue, (entry.clientAddress ?? "").printable,
         DisplayWidth.cut(Self.detail(entry).printable, to: 60),
       ]
@@ -49,6 +50,9 @@ struct AccessText {
     if let token = page.nextPageToken { lines += ["", "Earlier entries: --page \(token)"] }
     return lines.map { $0 + "\n" }.joined()
   }
+
+  /// `2026-03-01T10:00:00.123456Z` without what nobody reads.
+  private static func second(of instant: String) -> String { instant.prefix { $0 != "." } + "Z" }
 
   private static func detail(_ entry: AuditEntry) -> String {
     entry.detail.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ", ")

@@ -8,7 +8,8 @@ struct AuditListCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES:
         martlet audit list postgresql://app@db2/shop
-        martlet audit list --action token.create --outcome succeeded postgresql://app@db2/shop
+        martlet audit list --action token.create --principal cli:anna \\
+          postgresql://app@db2/shop
         martlet audit list --json --limit 1000 postgresql://app@db2/shop | jq '.entries[]'
 
       \(ExitStatus.help)

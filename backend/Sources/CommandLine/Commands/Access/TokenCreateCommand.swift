@@ -11,7 +11,8 @@ struct TokenCreateCommand: AsyncParsableCommand {
       is also how to get in again when all are lost.
 
       EXAMPLES:
-        martlet token create --role read_only --name grafana postgresql://app@db2/shop
+        martlet token create --role read_only --name grafana \\
+          postgresql://app@db2/shop
         martlet token create --role operator --name ci --expires-in 30d \\
           postgresql://app@db2/shop > ci.token
 

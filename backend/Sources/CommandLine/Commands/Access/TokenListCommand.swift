@@ -8,7 +8,7 @@ struct TokenListCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES:
         martlet token list postgresql://app@db2/shop
-        martlet token list --json postgresql://app@db2/shop | jq '.[] | select(.state == "usable")'
+        martlet token list --json postgresql://app@db2/shop | jq '.[].name'
 
       \(ExitStatus.help)
       """)
