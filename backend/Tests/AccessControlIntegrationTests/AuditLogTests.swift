@@ -72,6 +72,28 @@ import Testing
     #expect(whole.isIntact && whole.entries == texts.count)
   }
 
+  @Test func `anybody can compute its hashes in the database`() async throws {
+    let fixture = try await AccessFixture()
+    try await fixture.append(3)
+    let requester = Requester(principal: "é", role: .admin, requestID: "", clientAddress: "::1")
+    try await fixture.audit.append(
+      AuditEvent(requester, action: "𝄞", object: "", outcome: .failed, detail: ["k": "\"\\/\n"]))
+    let text = ["principal", "role", "action", "object", "outcome", "request_id", "client_address", "detail::text"].map
+    {
+      let bytes = "convert_to(\($0), 'UTF8')"
+      return "coalesce(int4send(octet_length(\(bytes))) || \(bytes), '\\xffffffff')"
+    }.joined(separator: " || ")
+    let wrong = try fixture.onTarget { connection in
+      try connection.query(
+        """
+        SELECT sequence FROM martlet.audit WHERE hash <> sha256('\\x01'::bytea || previous_hash || int8send(sequence)
+          || int8send((extract(epoch FROM at) * 1000000)::bigint) || \(text))
+        """)
+    }
+    #expect(wrong.isEmpty)
+    #expect(try await fixture.audit.verify().entries == 4)
+  }
+
   @Test func `a detail that is too long says so`() async throws {
     let fixture = try await AccessFixture()
     let detail = Dictionary(uniqueKeysWithValues: (0..<40).map { ("k\($0)", String(repeating: "x", count: 900)) })
@@ -136,10 +158,32 @@ import Testing
     try await fixture.append(1)
     try fixture.onTarget { connection in
       _ = try connection.query(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'martlet access'")
+        """
+        SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE application_name = 'martlet access' AND datname = current_database()
+        """)
     }
     #expect(try await fixture.audit.append(Self.event(2)) == 2)
     #expect(try await fixture.audit.verify().entries == 2)
+  }
+
+  @Test func `a cancel request that was meant for another does no harm`() async throws {
+    let fixture = try await AccessFixture()
+    let appended = try fixture.onTarget { holder in
+      try holder.execute("BEGIN; SELECT 1 FROM martlet.audit_head FOR UPDATE")
+      let log = fixture.audit
+      let appended = Task { try await log.append(Self.event(1)) }
+      // Once it waits for the head, it is cancelled.
+      let cancel = """
+        SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'martlet access' AND datname = current_database() AND wait_event_type = 'Lock'
+        """
+      try fixture.onTarget { other in while try other.query(cancel).isEmpty { usleep(10_000) } }
+      try holder.execute("COMMIT")
+      return appended
+    }
+    #expect(try await appended.value == 1)
+    #expect(try await fixture.audit.verify().entries == 1)
   }
 
   @Test func `a target that is away is heard of at once, and found again`() async throws {
