@@ -7,7 +7,7 @@ struct LayerTests {
     ["CLibPQ", "CMariaDB", "WireBytes", "Diagnostics", "ThreadExecution", "SchemaModel", "Failpoints"],
     ["MySQLSyntax", "SQLDialect", "RowPipeline", "Telemetry"],
     ["MySQLClient", "PostgresClient", "Planning"],
-    ["Introspection", "Ledger", "CopyEngine", "Monitoring"],
+    ["Introspection", "Ledger", "CopyEngine", "Backups", "AccessControl", "Monitoring"],
     ["Migration"],
     ["CommandLine", "martlet"],
   ]
