@@ -184,10 +184,10 @@ let package = Package(
       dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel"], exclude: ["Goldens"],
+      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(
-      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry"], exclude: ["Captures"],
+      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry", "Diagnostics"], exclude: ["Captures"],
       swiftSettings: settings),
     .testTarget(
       name: "MonitoringIntegrationTests",

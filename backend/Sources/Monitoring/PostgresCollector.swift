@@ -25,6 +25,16 @@ struct ServerFacts: Sendable, Equatable {
     hasStatementsLibrary = try row.bool("has_statements_library") ?? false
     statementsSchema = hasStatementsLibrary ? schema : nil
   }
+
+  init(
+    version: Int, versionText: String, database: String, hasStatementsExtension: Bool, hasStatementsLibrary: Bool
+  ) {
+    self.version = version
+    self.versionText = versionText
+    self.database = database
+    self.hasStatementsExtension = hasStatementsExtension
+    self.hasStatementsLibrary = hasStatementsLibrary
+  }
 }
 
 /// One query whose columns are named after metrics and labels. It runs by itself: what it does wrong or is not allowed
