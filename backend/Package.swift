@@ -191,7 +191,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "MonitoringIntegrationTests",
-      dependencies: ["Monitoring", "Telemetry", "Diagnostics", "MySQLClient", "PostgresClient", "TestSupport"],
+      dependencies: [
+        "Monitoring", "Telemetry", "Diagnostics", "SQLDialect", "MySQLClient", "PostgresClient", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],

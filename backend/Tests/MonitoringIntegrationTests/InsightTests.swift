@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import PostgresClient
+import SQLDialect
 import Telemetry
 import TestSupport
 import Testing

@@ -70,15 +70,12 @@ import Testing
 
 @Suite struct `A deadline` {
   @Test func `leaves behind what does not end, though it cannot be cancelled`() async {
-    let clock = ContinuousClock()
-    let start = clock.now
     let (never, continuation) = AsyncStream.makeStream(of: Void.self)
     let error = await #expect(throws: MartletError.self) {
       // A task of its own, so that cancelling does not reach what it waits for.
       try await withDeadline(.milliseconds(50)) { await Task { for await _ in never {} }.value }
     }
     #expect(error?.code == .timeout)
-    #expect(clock.now - start < .seconds(5))
     continuation.finish()
   }
 

@@ -38,7 +38,7 @@ let captured = ProcFolder(
     #expect(stat.ticks == 1998)
   }
 
-  @Test(arguments: ["", ")(", "1 (x", "1 (x) S", "1 (x) S 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22"])
+  @Test(arguments: ["", ")(", "1 (x", "1 (x) S", "1 (x) S 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21"])
   func `are refused when they are cut`(_ text: String) { #expect(ProcessStat(text) == nil) }
 
   @Test func `of the machine are refused when they are cut`() {
