@@ -42,16 +42,22 @@ struct ServerFacts: Sendable, Equatable {
 struct PostgresCollector: Sendable {
   let name: String
   let metrics: [Metric]
+  /// What changes slowly, and costs, is not asked for more often.
+  let intervalMin: Duration
   /// nil where this server has nothing of the kind, which is no failure.
   let sql: @Sendable (ServerFacts) -> String?
 
-  init(_ name: String, _ metrics: [Metric], _ sql: @autoclosure @escaping @Sendable () -> String) {
-    self.init(name, metrics) { _ in sql() }
+  init(_ name: String, _ metrics: [Metric], intervalMin: Duration = .zero, _ sql: String) {
+    self.init(name, metrics, intervalMin: intervalMin) { _ in sql }
   }
 
-  init(_ name: String, _ metrics: [Metric], on server: @escaping @Sendable (ServerFacts) -> String?) {
+  init(
+    _ name: String, _ metrics: [Metric], intervalMin: Duration = .zero,
+    on server: @escaping @Sendable (ServerFacts) -> String?
+  ) {
     self.name = name
     self.metrics = metrics
+    self.intervalMin = intervalMin
     sql = server
   }
 
@@ -99,6 +105,7 @@ struct PostgresCollector: Sendable {
     },
     PostgresCollector("tables", MetricCatalogue.tables, PostgresMetricQueries.tables),
     PostgresCollector("wal_files", MetricCatalogue.walFiles, PostgresMetricQueries.walFiles),
-    PostgresCollector("size", MetricCatalogue.databaseSize, PostgresMetricQueries.databaseSize),
+    PostgresCollector(
+      "size", MetricCatalogue.databaseSize, intervalMin: .seconds(30), PostgresMetricQueries.databaseSize),
   ]
 }

@@ -140,25 +140,33 @@ import Testing
         IF i % 500 = 0 THEN COMMIT; END IF;
       END LOOP; END $$
       """)
+    // What changes slowly is collected every 30 s only: an hour later all of it is due, 10 s later what is due mostly.
+    let complete = try await scrapes(monitored, after: .seconds(3600))
+    let usual = try await scrapes(monitored, after: .seconds(10))
+    let samples = await monitored.monitor.collected()
+    #expect(samples[try metric("martlet_postgres_tables")] == [[monitored.name]: 2000])
+    print("2,000 tables: a usual scrape \(usual), one of everything \(complete)")
+    #expect(usual.time <= .milliseconds(100))
+    #expect(complete.time <= .milliseconds(200))
+    // Of a scrape interval of 15 s.
+    #expect(complete.serverSeconds <= 0.15)
+    await monitored.monitor.close()
+  }
+
+  /// The best of eight: other tests run beside this one.
+  private func scrapes(
+    _ monitored: MonitoredDatabase, after wait: Duration
+  ) async throws -> (time: Duration, serverSeconds: Double) {
     let clock = ContinuousClock()
     var times: [Duration] = []
     var serverSeconds: [Double] = []
     for _ in 0..<8 {
-      monitored.advance(by: .seconds(3600))
+      monitored.advance(by: wait)
       let before = try spent(monitored)
       times.append(await clock.measure { _ = await monitored.monitor.page(.prometheusText, run: nil) })
       serverSeconds.append(try spent(monitored) - before)
     }
-    let samples = await monitored.monitor.collected()
-    #expect(samples[try metric("martlet_postgres_tables")] == [[monitored.name]: 2000])
-    let best = try #require(times.min())
-    let cost = try #require(serverSeconds.min())
-    print("2,000 tables: scrape \(best) (all: \(times)), in the server \(cost) s")
-    // Other tests run beside this one: the best of eight is what it takes.
-    #expect(best <= .milliseconds(100))
-    // Of a scrape interval of 15 s.
-    #expect(cost <= 0.15)
-    await monitored.monitor.close()
+    return (try #require(times.min()), try #require(serverSeconds.min()))
   }
 
   /// Execution time of the monitor's statements in its database.
