@@ -234,13 +234,16 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel"], exclude: ["Goldens"],
+      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(
-      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry"], exclude: ["Captures"],
+      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry", "Diagnostics"], exclude: ["Captures"],
       swiftSettings: settings),
     .testTarget(
       name: "MonitoringIntegrationTests",
-      dependencies: ["Monitoring", "Telemetry", "Diagnostics", "MySQLClient", "PostgresClient", "TestSupport"],
+      dependencies: [
+        "Monitoring", "Telemetry", "Diagnostics", "SQLDialect", "MySQLClient", "PostgresClient", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],
