@@ -116,8 +116,8 @@ let package = Package(
     .target(
       name: "CommandLine",
       dependencies: [
-        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Backups",
-        "MySQLClient", "PostgresClient", argumentParser,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Ledger",
+        "Backups", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -135,7 +135,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", argumentParser,
+        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "Ledger", "Backups", "MySQLClient", "PostgresClient",
+        argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
@@ -185,6 +186,13 @@ let package = Package(
     .testTarget(
       name: "LedgerIntegrationTests",
       dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BackupsTests", dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BackupsIntegrationTests",
+      dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport", "martlet"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],

@@ -141,7 +141,7 @@ final class RunJournal: Sendable {
       } catch {
         return
       }
-      try await write(at: .heartbeat) { ledger, run throws(MartletError) in try ledger.heartbeat(run) }
+      _ = try await write(at: .heartbeat) { ledger, run throws(MartletError) in try ledger.heartbeat(run) }
     }
   }
 }

@@ -7,7 +7,7 @@ struct LayerTests {
     ["CLibPQ", "CMariaDB", "WireBytes", "Diagnostics", "ThreadExecution", "SchemaModel", "Failpoints"],
     ["MySQLSyntax", "SQLDialect", "RowPipeline"],
     ["MySQLClient", "PostgresClient", "Planning"],
-    ["Introspection", "Ledger", "CopyEngine"],
+    ["Introspection", "Ledger", "CopyEngine", "Backups"],
     ["Migration"],
     ["CommandLine", "martlet"],
   ]

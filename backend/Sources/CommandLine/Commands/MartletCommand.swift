@@ -29,6 +29,6 @@ struct MartletCommand: AsyncParsableCommand {
     version: "martlet \(Program.version)",
     subcommands: [
       DoctorCommand.self, PlanCommand.self, MigrateCommand.self, ResumeCommand.self, StatusCommand.self,
-      RejectsCommand.self, CleanupCommand.self, VersionCommand.self,
+      RejectsCommand.self, BackupCommand.self, CleanupCommand.self, VersionCommand.self,
     ])
 }

@@ -32,6 +32,7 @@ struct Engine: Sendable {
   var replayRejects: @Sendable (PostgresConfiguration, ReplayRequest) async throws -> ReplayReport
   var readPlan: @Sendable (_ directory: String) throws -> MigrationPlan
   var writePlan: @Sendable (MigrationPlan, _ directory: String) throws -> Void
+  var backups: BackupEngine
 
   static let live = Engine(
     doctor: { await MigrationControl.doctor(source: $0, target: $1) },
@@ -44,5 +45,6 @@ struct Engine: Sendable {
     readRejects: { try await MigrationControl.readRejects(target: $0, $1, $2) },
     replayRejects: { try await MigrationControl.replayRejects(target: $0, $1) },
     readPlan: { try PlanDirectory.read(from: $0) },
-    writePlan: { try PlanDirectory.write($0, to: $1) })
+    writePlan: { try PlanDirectory.write($0, to: $1) },
+    backups: .live)
 }

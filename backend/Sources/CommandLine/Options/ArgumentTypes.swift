@@ -1,6 +1,7 @@
 // Values of the layers below that can be spelled on a command line: their raw values are the spellings.
 
 public import ArgumentParser
+public import Ledger
 public import Migration
 public import SchemaModel
 
@@ -20,3 +21,4 @@ extension ZeroDatePolicy: ExpressibleByArgument {}
 extension RejectSelection.State: ExpressibleByArgument {}
 extension RejectQuery.Order.Field: ExpressibleByArgument {}
 extension SnapshotMethod: ExpressibleByArgument {}
+extension JobState: ExpressibleByArgument {}

@@ -37,7 +37,10 @@ extension Engine {
       doctor: { _, _ in DoctorReport(checks: []) }, plan: { _ in throw error }, migrate: { _, _, _, _ in throw error },
       resume: { _, _, _ in throw error }, status: { _ in throw error }, cleanup: { _ in throw error },
       rejects: { _, _ in throw error }, readRejects: { _, _, _ in throw error },
-      replayRejects: { _, _ in throw error }, readPlan: { _ in throw error }, writePlan: { _, _ in throw error })
+      replayRejects: { _, _ in throw error }, readPlan: { _ in throw error }, writePlan: { _, _ in throw error },
+      backups: BackupEngine(
+        create: { _, _, _, _ in throw error }, list: { _, _, _, _ in throw error }, log: { _, _, _, _ in throw error },
+        cancel: { _, _ in throw error }))
   }
 }
 
