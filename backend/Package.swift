@@ -192,7 +192,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "BackupsIntegrationTests",
-      dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport", "martlet"],
+      dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],

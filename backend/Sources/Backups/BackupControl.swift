@@ -83,7 +83,7 @@ public struct BackupControl: Sendable {
         if let backup = try? await get(jobID) { observe(backup.job) }
       }
     }
-    await runner.finish(jobID)
+    await runner.finished(jobID)
     watcher.cancel()
     return try await get(jobID)
   }

@@ -38,13 +38,15 @@ struct BackupNameTests {
   ])
   func `refuses any other file's name`(_ fileName: String) { #expect(BackupName(dump: fileName) == nil) }
 
-  @Test(arguments: 0..<300 as Range<UInt64>) func `what it accepts has one part and no dot but its suffix`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
-    let pieces = ["shop", "-", "/", ".", "..", "1a2b3c4d", ".dump", "\0", "é", " "]
-    let text = (0..<Int.random(in: 1...7, using: &generator)).map { _ in
-      pieces[Int.random(in: 0..<pieces.count, using: &generator)]
-    }.joined()
-    guard let name = BackupName(dump: text) else { return }
-    #expect(name.dump == text && !text.contains("/") && text.split(separator: ".").count == 2, "seed \(seed)")
+  @Test func `what it accepts has one part and no dot but its suffix`() {
+    for seed: UInt64 in 0..<300 {
+      var generator = SeededGenerator(seed: seed)
+      let pieces = ["shop", "-", "/", ".", "..", "1a2b3c4d", ".dump", "\0", "é", " "]
+      let text = (0..<Int.random(in: 1...7, using: &generator)).map { _ in
+        pieces[Int.random(in: 0..<pieces.count, using: &generator)]
+      }.joined()
+      guard let name = BackupName(dump: text) else { continue }
+      #expect(name.dump == text && !text.contains("/") && text.split(separator: ".").count == 2, "seed \(seed)")
+    }
   }
 }

@@ -57,26 +57,28 @@ struct DumpProgressTests {
     #expect(progress.snapshot().doneRatio == nil)
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>) func `never falls and never says all, whatever is said`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
-    let names = (0..<8).map { "s.t\($0)" }
-    var progress = DumpProgress(
-      names.map {
-        .init(
-          name: $0, bytes: Int.random(in: 0...100_000, using: &generator),
-          rowsEstimated: Int.random(in: 0...50, using: &generator))
-      })
-    var last = 0.0
-    for _ in 0..<60 {
-      let name = names[Int.random(in: 0..<names.count, using: &generator)]
-      if Bool.random(using: &generator) {
-        progress.read(Self.line(name))
-      } else {
-        progress.observe(name, rows: Int.random(in: -5...100, using: &generator))
+  @Test func `never falls and never says all, whatever is said`() {
+    for seed: UInt64 in 0..<200 {
+      var generator = SeededGenerator(seed: seed)
+      let names = (0..<8).map { "s.t\($0)" }
+      var progress = DumpProgress(
+        names.map {
+          .init(
+            name: $0, bytes: Int.random(in: 0...100_000, using: &generator),
+            rowsEstimated: Int.random(in: 0...50, using: &generator))
+        })
+      var last = 0.0
+      for _ in 0..<60 {
+        let name = names[Int.random(in: 0..<names.count, using: &generator)]
+        if Bool.random(using: &generator) {
+          progress.read(Self.line(name))
+        } else {
+          progress.observe(name, rows: Int.random(in: -5...100, using: &generator))
+        }
+        guard let ratio = progress.snapshot().doneRatio else { continue }
+        #expect(ratio >= last && ratio <= DumpProgress.ratioMax, "seed \(seed)")
+        last = ratio
       }
-      guard let ratio = progress.snapshot().doneRatio else { continue }
-      #expect(ratio >= last && ratio <= DumpProgress.ratioMax, "seed \(seed)")
-      last = ratio
     }
   }
 
