@@ -21,6 +21,21 @@ import Testing
     }
   }
 
+  @Test func `goes to the server of a list that answers`() async throws {
+    try await BackupFixture.with(
+      target: {
+        var target = $0.configuration
+        let host = target.keywords["host"] ?? "127.0.0.1"
+        target.keywords["host"] = "\(host),\(host)"
+        target.keywords["port"] = "1,\(target.keywords["port"] ?? "5432")"
+        return target
+      }
+    ) { fixture in
+      let backup = try await fixture.control.create(requestedBy: "ann") { _ in }
+      #expect(backup.job.state == .succeeded)
+    }
+  }
+
   @Test func `killed, it is cleaned up after by the next start`() async throws {
     try await BackupFixture.with { fixture in
       try fixture.fillBig()
@@ -69,6 +84,23 @@ import Testing
       #expect(program.wait(seconds: 60) == 1)
       #expect(program.errors.contains("query.cancelled"))
       try fixture.expectNothingLeft(of: id)
+    }
+  }
+
+  @Test func `what cannot be removed is named, and keeps no other backup from beginning`() async throws {
+    try await BackupFixture.with { fixture in
+      let made = try await fixture.control.create(requestedBy: "ann") { _ in }
+      // A folder in the place of the partial file.
+      let partial = fixture.folder.path + "/" + (made.file?.fileName ?? "?") + ".partial"
+      try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: false)
+      try fixture.execute(
+        """
+        DELETE FROM martlet.backup;
+        UPDATE martlet.job SET state = 'running', heartbeat_at = now() - interval '31 seconds'
+        """)
+      #expect(try await fixture.control.create(requestedBy: "ann") { _ in }.job.state == .succeeded)
+      let job = try await fixture.job(made.job.jobID)
+      #expect(job.state == .interrupted && job.error?.context.serverMessage?.contains(partial) == true)
     }
   }
 

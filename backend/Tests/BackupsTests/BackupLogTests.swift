@@ -25,7 +25,9 @@ struct BackupLogTests {
         rest = rest.dropFirst(piece.count)
       }
       splitter.end { lines.append($0) }
-      var expected = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0.prefix(8)) }
+      var expected = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+        Array($0.prefix(8))
+      }
       if expected.last == [] { expected.removeLast() }
       #expect(lines == expected, "seed \(seed)")
     }

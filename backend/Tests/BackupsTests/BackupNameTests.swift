@@ -32,8 +32,10 @@ struct BackupNameTests {
   }
 
   @Test(arguments: [
-    "", ".dump", "shop.dump", "../shop-20261124T131502Z-1a2b3c4d.dump", "a/b-1-1a2b3c4d.dump", "shop-x-1a2b3c4d.dump.partial",
-    "shop-x-1a2b3c4d.log", "shop-x-1a2b3c4.dump", "shop-x-1a2b3c4G.dump", "-shop-x-1a2b3c4d.dump", "shop-x.-1a2b3c4d.dump",
+    "", ".dump", "shop.dump", "../shop-20261124T131502Z-1a2b3c4d.dump", "a/b-1-1a2b3c4d.dump",
+    "shop-x-1a2b3c4d.dump.partial",
+    "shop-x-1a2b3c4d.log", "shop-x-1a2b3c4.dump", "shop-x-1a2b3c4G.dump", "-shop-x-1a2b3c4d.dump",
+    "shop-x.-1a2b3c4d.dump",
     "shop\0-x-1a2b3c4d.dump", "shop-x-1a2b3c4d.dump/", "sh\u{301}op-x-1a2b3c4d.dump",
   ])
   func `refuses any other file's name`(_ fileName: String) { #expect(BackupName(dump: fileName) == nil) }

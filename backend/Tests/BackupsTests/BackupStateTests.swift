@@ -96,9 +96,11 @@ struct BackupStateTests {
         let event: BackupState.Event =
           switch Int.random(in: 0..<10, using: &generator) {
           case 0: .begun
-          case 1: .stop([.cancelled, .shutdown, .lost, .timeLimit(seconds: 1)][Int.random(in: 0..<4, using: &generator)])
+          case 1:
+            .stop([.cancelled, .shutdown, .lost, .timeLimit(seconds: 1)][Int.random(in: 0..<4, using: &generator)])
           case 2: .done(Self.works[Int.random(in: 0..<4, using: &generator)])
-          case 3, 4: working.map { .failed($0, MartletError(.file, "x", isRetryable: seed.isMultiple(of: 2))) } ?? .begun
+          case 3, 4:
+            working.map { .failed($0, MartletError(.file, "x", isRetryable: seed.isMultiple(of: 2))) } ?? .begun
           default: working.map { .done($0) } ?? .begun
           }
         if case .done(let done) = event, done == working { working = nil }

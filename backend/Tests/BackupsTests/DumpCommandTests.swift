@@ -32,7 +32,8 @@ struct DumpCommandTests {
 
   @Test func `messages are in English, and of our environment only what is needed goes along`() {
     let own = [
-      "PATH": "/bin", "HOME": "/root", "PGSSLROOTCERT": "/c", "AWS_SECRET_ACCESS_KEY": "canary", "LC_ALL": "de_DE.UTF-8",
+      "PATH": "/bin", "HOME": "/root", "PGSSLROOTCERT": "/c", "AWS_SECRET_ACCESS_KEY": "canary",
+      "LC_ALL": "de_DE.UTF-8",
       "MARTLET_SOURCE_PASSWORD": "canary", "PGHOST": "elsewhere",
     ]
     let environment = Self.command(["host": "db"]).environment(from: own)

@@ -84,7 +84,9 @@ struct DumpProgressTests {
 
   @Test func `a job's row is written for news, and else every few seconds`() {
     var pace = HeartbeatPace()
-    func due(_ ratio: Double?, _ seconds: Double) -> Bool { pace.isDue(JobProgress(doneRatio: ratio), seconds: seconds) }
+    func due(_ ratio: Double?, _ seconds: Double) -> Bool {
+      pace.isDue(JobProgress(doneRatio: ratio), seconds: seconds)
+    }
     #expect(due(nil, 1))
     #expect(!due(nil, 2))
     #expect(due(0.5, 3))

@@ -7,7 +7,8 @@ public final class Program {
 
   /// - Parameter faults: for `MARTLET_FAILPOINTS`.
   public init(
-    _ arguments: [String], faults: String? = nil, sourcePassword: String? = nil, environment added: [String: String] = [:]
+    _ arguments: [String], faults: String? = nil, sourcePassword: String? = nil,
+    environment added: [String: String] = [:]
   ) throws {
     // The test bundle lies beside the executable.
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()

@@ -52,7 +52,8 @@ struct BackupText {
   private func state(_ backup: Backup) -> String {
     let job = backup.job
     guard job.state == .succeeded, let file = backup.file else {
-      return job.isSilent ? "\(job.phase), silent" : job.state.isActive ? progress(job) : job.state.rawValue
+      let share = job.progress?.doneRatio.map { " \(Quantity.percent($0))" } ?? ""
+      return job.isSilent ? "\(job.phase), silent" : job.state.isActive ? job.phase + share : job.state.rawValue
     }
     return (file.verifiedAt == nil ? "written" : "verified") + (file.isPinned ? ", pinned" : "")
   }

@@ -8,7 +8,8 @@ struct BackupCreateCommand: AsyncParsableCommand {
     commandName: "create", abstract: "Dumps the database into a file, and waits for it.",
     discussion: """
       pg_dump, of the server's version or newer, writes DIR/NAME.dump in its custom format, out of one snapshot. \
-      Everything is in it but the rows of the ledger's own list of backups. Ctrl-C cancels it and leaves nothing behind.
+      Everything is in it but the rows of the ledger's lists of jobs, backups and tokens. Ctrl-C cancels it and leaves \
+      nothing behind.
 
       EXAMPLES:
         martlet backup create --dir /var/backups/shop postgresql://app@db2/shop

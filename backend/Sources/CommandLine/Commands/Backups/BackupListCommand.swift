@@ -9,7 +9,8 @@ struct BackupListCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES:
         martlet backup list postgresql://app@db2/shop
-        martlet backup list --state succeeded --json postgresql://app@db2/shop | jq -r '.backups[0].file.fileName'
+        martlet backup list --state succeeded --json postgresql://app@db2/shop |
+          jq -r '.backups[0].file.fileName'
 
       \(ExitStatus.help)
       """)

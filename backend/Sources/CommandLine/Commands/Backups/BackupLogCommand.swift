@@ -8,7 +8,8 @@ struct BackupLogCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLES:
         martlet backup log --dir /var/backups/shop postgresql://app@db2/shop ID
-        martlet backup log --follow --dir /var/backups/shop postgresql://app@db2/shop ID
+        martlet backup log --follow --dir /var/backups/shop \\
+          postgresql://app@db2/shop ID
 
       \(ExitStatus.help)
       """)
