@@ -27,7 +27,10 @@ actor JobBoard {
         continue
       }
       switch schedule.nextCopy() {
-      case .job(let job): return job
+      case .job(let job):
+        // The last one: what waited for the copying may begin.
+        if !schedule.hasUntakenCopy() { wake() }
+        return job
       case .finished: return nil
       case .wait: await nextEvent()
       }
@@ -42,6 +45,7 @@ actor JobBoard {
         await nextEvent()
         continue
       }
+      schedule.isCopyingHeld = pace.isSourceBusy || pace.isRateLimited
       switch schedule.nextStep() {
       case .job(let step): return step
       case .finished: return nil

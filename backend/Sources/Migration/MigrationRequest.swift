@@ -33,6 +33,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
   public var jobs: Int?
   /// Statements after the data that run at a time; nil means by the number of processors.
   public var indexJobs: Int?
+  /// Index builds of big tables start while other tables are still copied, instead of after the copying.
+  public var overlapsIndexes: Bool = false
   public var chunkBytes: Int = 64 << 20
   public var snapshotMethod: SnapshotMethod = .auto
   public var existingTables: ExistingTables = .fail

@@ -143,7 +143,8 @@ struct RunExecution {
         index: ordinal, stage: step.stage, table: step.table.flatMap { tableIndexes[$0] },
         referencedTable: step.referencedTable.flatMap { tableIndexes[$0] }, after: step.after.flatMap { ordinals[$0] })
     }
-    var schedule = RunSchedule(sizes: tables.map(\.table.estimatedBytes), steps: steps)
+    var schedule = RunSchedule(
+      sizes: tables.map(\.table.estimatedBytes), steps: steps, overlapsIndexes: options.overlapsIndexes)
     for table in tables {
       if state.isCopied(table.index) {
         schedule.markCopied(table: table.index)

@@ -37,12 +37,17 @@ struct RunSchedule {
   private var busyReaders = 0
   /// More than this are not.
   var busyReadersMax = Int.max
+  /// Readers wait for something else than processors: the source is busy, or the rate is limited.
+  var isCopyingHeld = false
+  private let overlapsIndexes: Bool
   private var steps: StepSchedule
 
   /// - Parameters:
   ///   - sizes: estimated bytes by table.
   ///   - steps: the steps after the data that are not done yet.
-  init(sizes: [Int], steps: [StepSchedule.Step]) {
+  ///   - overlapsIndexes: statements on big tables start at once when their rows are in.
+  init(sizes: [Int], steps: [StepSchedule.Step], overlapsIndexes: Bool = false) {
+    self.overlapsIndexes = overlapsIndexes
     tables = Array(repeating: Table(), count: sizes.count)
     // The index breaks ties, so that equal plans run in equal order.
     unopened = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }[...]
@@ -125,7 +130,15 @@ struct RunSchedule {
     return nil
   }
 
-  mutating func nextStep() -> Next<Int> { steps.next() }
+  mutating func nextStep() -> Next<Int> {
+    steps.next(copyingWaits: !overlapsIndexes && !isCopyingHeld && hasUntakenCopy())
+  }
+
+  /// Copying for which no reader is free yet.
+  mutating func hasUntakenCopy() -> Bool {
+    while let table = unopened.first, tables[table].wasOpened { unopened.removeFirst() }
+    return !open.isEmpty || !unopened.isEmpty
+  }
 
   /// Nothing is left to do or under way.
   var isFinished: Bool { uncopied == 0 && steps.isFinished }

@@ -8,6 +8,9 @@ import SchemaModel
 /// that a person added) starts when every table is ready, after what belongs to an earlier stage and before what
 /// belongs to a later one. Of what may start, the biggest table's comes first, because its chain of statements is the
 /// longest; what would only wait for a lock is passed over.
+///
+/// Statements on big tables wait until every piece of copying is in a reader's hands (ADR 0010): they take the
+/// processors that the rows need, and until the last row is in, the source has to keep its snapshots.
 struct StepSchedule {
   struct Step {
     /// Index in the plan.
@@ -32,10 +35,14 @@ struct StepSchedule {
   private let nodes: StepNodes
   private let sizes: [Int]
   private var ready = Heap<Ready>()
+  private var heavyReady = Heap<Ready>()
   private var locks = TableLocks()
   /// Steps that wait for a lock, by the table that it is on.
   private var parked: [Int: [Ready]] = [:]
   private var unfinishedSteps: Int
+
+  /// A smaller table's statements are over before a reader feels them.
+  static let heavyBytes = 64 << 20
 
   /// - Parameter sizes: estimated bytes by table.
   init(sizes: [Int], steps: [Step]) {
@@ -56,21 +63,26 @@ struct StepSchedule {
     unfinishedSteps -= 1
     let claims = nodes.claims[step] ?? []
     locks.release(claims)
-    for claim in claims { ready.insert(contentsOf: parked.removeValue(forKey: claim.table) ?? []) }
+    for claim in claims { for step in parked.removeValue(forKey: claim.table) ?? [] { insert(step) } }
     offer(graph.finish(node))
   }
 
   private mutating func offer(_ steps: [Int]) {
     for step in steps {
       let bytes = nodes.claims[step]?.first.map { sizes[$0.table] } ?? 0
-      ready.insert(Ready(bytes: bytes, step: step))
+      insert(Ready(bytes: bytes, step: step))
     }
+  }
+
+  private mutating func insert(_ step: Ready) {
+    if step.bytes >= Self.heavyBytes { heavyReady.insert(step) } else { ready.insert(step) }
   }
 
   // MARK: Decisions
 
-  mutating func next() -> RunSchedule.Next<Int> {
-    while let candidate = ready.popMax() {
+  /// - Parameter copyingWaits: pieces of copying wait for a reader.
+  mutating func next(copyingWaits: Bool) -> RunSchedule.Next<Int> {
+    while let candidate = (copyingWaits ? nil : heavyReady.popMax()) ?? ready.popMax() {
       let claims = nodes.claims[candidate.step] ?? []
       if let table = locks.blockingTable(of: claims) {
         parked[table, default: []].append(candidate)

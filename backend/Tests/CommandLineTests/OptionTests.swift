@@ -68,6 +68,7 @@ struct OptionTests {
   @Test(arguments: [
     RunCase(options: ["--jobs", "8"]) { $0.jobs = 8 },
     RunCase(options: ["--index-jobs", "3"]) { $0.indexJobs = 3 },
+    RunCase(options: ["--overlap-indexes"]) { $0.overlapsIndexes = true },
     RunCase(options: ["--chunk-size", "1GiB"]) { $0.chunkBytes = 1 << 30 },
     RunCase(options: ["--chunk-size", "64MB"]) { $0.chunkBytes = 64_000_000 },
     RunCase(options: ["--source-quiet"]) { $0.snapshotMethod = .quiet },

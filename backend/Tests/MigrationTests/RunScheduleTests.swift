@@ -131,6 +131,41 @@ struct RunScheduleTests {
     #expect(copyJob(&schedule) == .planChunks(table: 1))
   }
 
+  /// Table 0 is copied, table 1 has two chunks; both are big, table 2 is small and copied.
+  private func scheduleWithBigTables(overlapsIndexes: Bool = false) -> RunSchedule {
+    let big = StepSchedule.heavyBytes
+    var schedule = RunSchedule(
+      sizes: [big, big, big - 1], steps: steps([(.primaryKeys, 0), (.primaryKeys, 1), (.primaryKeys, 2)]),
+      overlapsIndexes: overlapsIndexes)
+    schedule.markCopied(table: 0)
+    schedule.markCopied(table: 2)
+    schedule.reopen(table: 1, chunks: [0, 1])
+    return schedule
+  }
+
+  @Test func `statements on big tables wait until all copying is in the hands of readers`() {
+    var schedule = scheduleWithBigTables()
+    #expect(copyJob(&schedule) == .copy(table: 1, chunk: 0))
+    #expect(stepJob(&schedule) == 2)
+    #expect(stepJob(&schedule) == nil)
+    #expect(copyJob(&schedule) == .copy(table: 1, chunk: 1))
+    let isWaiting = schedule.hasUntakenCopy()
+    #expect(!isWaiting)
+    #expect(stepJob(&schedule) == 0)
+    // What a reader gives back holds the next one, not the one that is under way.
+    schedule.giveBack(.copy(table: 1, chunk: 1))
+    #expect(stepJob(&schedule) == nil)
+    #expect(!isFinished(schedule.nextStep()))
+  }
+
+  @Test func `they do not wait for copying that is held back on purpose, or where a person says so`() {
+    var held = scheduleWithBigTables()
+    held.isCopyingHeld = true
+    #expect(stepJob(&held) == 0)
+    var overlapped = scheduleWithBigTables(overlapsIndexes: true)
+    #expect(stepJob(&overlapped) == 0)
+  }
+
   @Test func `a run without tables is finished at once`() {
     var schedule = RunSchedule(sizes: [], steps: steps([(.comments, nil)]))
     #expect(isFinished(schedule.nextCopy()))

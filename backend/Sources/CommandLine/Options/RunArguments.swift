@@ -25,11 +25,16 @@ struct AcceptArguments: ParsableArguments {
 /// How a migration is carried out.
 struct RunArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Tables and chunks that are copied at a time (default: by the processors).", valueName: "n"))
+    help: ArgumentHelp(
+      "Chunks that are copied at a time (default: tried out, from the number of processors up to eight).",
+      valueName: "n"))
   var jobs: Int?
 
   @Option(help: ArgumentHelp("Indexes that are built at a time (default: by the processors).", valueName: "n"))
   var indexJobs: Int?
+
+  @Flag(help: "Build big tables' indexes while others are copied: for a source that cannot keep the target busy.")
+  var overlapIndexes = false
 
   @Option(
     help: ArgumentHelp(
@@ -91,6 +96,7 @@ struct RunArguments: ParsableArguments {
     var options = RunOptions()
     options.jobs = jobs
     options.indexJobs = indexJobs
+    options.overlapsIndexes = overlapIndexes
     options.chunkBytes = chunkSize.bytes
     options.snapshotMethod = sourceQuiet ? .quiet : snapshot
     options.existingTables = onExisting
