@@ -152,6 +152,8 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Backups",
         "MySQLClient", "PostgresClient", "AccessControl", "Server", argumentParser,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Ledger",
+        "Backups", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -170,6 +172,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", "AccessControl",
+        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "Ledger", "Backups", "MySQLClient", "PostgresClient",
         argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
@@ -244,6 +247,11 @@ let package = Package(
       dependencies: [
         "Monitoring", "Telemetry", "Diagnostics", "SQLDialect", "MySQLClient", "PostgresClient", "TestSupport",
       ],
+      name: "BackupsTests", dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BackupsIntegrationTests",
+      dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],

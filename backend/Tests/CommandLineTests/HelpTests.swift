@@ -9,6 +9,7 @@ struct HelpTests {
   }
 
   @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "rejects", "token", "audit", "cleanup", "version"])
+  @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "rejects", "backup", "cleanup", "version"])
   func `explains each command`(name: String) throws {
     let command = try #require(
       MartletCommand.configuration.subcommands.first { $0.configuration.commandName == name })
@@ -30,6 +31,15 @@ struct HelpTests {
     let help = MartletCommand.helpMessage(for: command, columns: 80)
     #expect(help.contains("EXAMPLES:"))
     try expectGolden(help + "\n", "help-\(names.replacing(" ", with: "-")).txt")
+  }
+
+  @Test(arguments: ["create", "list", "log", "cancel"])
+  func `explains each command about backups`(name: String) throws {
+    let command = try #require(
+      BackupCommand.configuration.subcommands.first { $0.configuration.commandName == name })
+    let help = MartletCommand.helpMessage(for: command, columns: 80)
+    #expect(help.contains("EXAMPLES:"))
+    try expectGolden(help + "\n", "help-backup-\(name).txt")
   }
 
   @Test(arguments: ["bash", "zsh", "fish"]) func `prints completions`(shell: String) async {

@@ -36,6 +36,7 @@ struct Engine: Sendable {
   var readPlan: @Sendable (_ directory: String) throws -> MigrationPlan
   var writePlan: @Sendable (MigrationPlan, _ directory: String) throws -> Void
   var access: AccessCalls
+  var backups: BackupEngine
 
   static let live = Engine(
     doctor: { await MigrationControl.doctor(source: $0, target: $1) },
@@ -50,4 +51,5 @@ struct Engine: Sendable {
     readPlan: { try PlanDirectory.read(from: $0) },
     writePlan: { try PlanDirectory.write($0, to: $1) },
     access: .live)
+    backups: .live)
 }

@@ -2,6 +2,7 @@
 
 public import AccessControl
 public import ArgumentParser
+public import Ledger
 public import Migration
 public import SchemaModel
 
@@ -26,3 +27,4 @@ extension AuditEvent.Outcome: ExpressibleByArgument {}
 extension AuditAnchor: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
+extension JobState: ExpressibleByArgument {}

@@ -42,6 +42,9 @@ extension Engine {
       access: AccessCalls(
         createToken: { _, _, _ in throw error }, tokens: { _ in throw error }, revokeToken: { _, _, _ in throw error },
         audit: { _, _ in throw error }, verifyAudit: { _, _ in throw error }))
+      backups: BackupEngine(
+        create: { _, _, _, _ in throw error }, list: { _, _, _, _ in throw error }, log: { _, _, _, _ in throw error },
+        cancel: { _, _ in throw error }))
   }
 }
 
