@@ -169,7 +169,6 @@ struct OrdersOfOthers {
     case .pause?: return .pause
     case .cancel?: return .stop
     case nil: return last == .pause ? .goOn : nil
-      _ = try await write(at: .heartbeat) { ledger, run throws(MartletError) in try ledger.heartbeat(run) }
     }
   }
 }

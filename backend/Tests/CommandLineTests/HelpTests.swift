@@ -8,8 +8,10 @@ struct HelpTests {
     try expectGolden(MartletCommand.helpMessage(columns: 80) + "\n", "help.txt")
   }
 
-  @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "rejects", "token", "audit", "cleanup", "version"])
-  @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "rejects", "backup", "cleanup", "version"])
+  @Test(arguments: [
+    "doctor", "plan", "migrate", "resume", "status", "rejects", "serve", "token", "audit", "backup", "cleanup",
+    "version",
+  ])
   func `explains each command`(name: String) throws {
     let command = try #require(
       MartletCommand.configuration.subcommands.first { $0.configuration.commandName == name })

@@ -9,7 +9,7 @@ struct LayerTests {
     ["MySQLClient", "PostgresClient", "Planning"],
     ["Introspection", "Ledger", "CopyEngine", "Backups", "AccessControl", "Monitoring"],
     ["Migration"],
-    ["CommandLine", "martlet"],
+    ["Server", "CommandLine", "martlet"],
   ]
 
   private static let order = Dictionary(

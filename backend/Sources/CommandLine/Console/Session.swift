@@ -50,6 +50,5 @@ struct Engine: Sendable {
     replayRejects: { try await MigrationControl.replayRejects(target: $0, $1) },
     readPlan: { try PlanDirectory.read(from: $0) },
     writePlan: { try PlanDirectory.write($0, to: $1) },
-    access: .live)
-    backups: .live)
+    access: .live, backups: .live)
 }
