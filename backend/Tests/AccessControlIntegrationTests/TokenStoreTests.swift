@@ -73,6 +73,7 @@ import Testing
     #expect(principal.credential == .session)
     let sessionID = session.reveal { $0 }
     #expect(try await authenticator.authenticate(session: sessionID) == principal)
+    _ = try await fixture.tokens.authenticate(Self.text(issued))
     let revoked = try await fixture.tokens.revoke(issued.info.id, by: AccessFixture.anna)
     #expect(revoked.state == .revoked && revoked.revokedAt != nil)
     // Here at once.
