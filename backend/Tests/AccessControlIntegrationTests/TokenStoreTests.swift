@@ -148,11 +148,10 @@ import Testing
 
   @Test func `of eight servers that start at once, one makes the first token`() async throws {
     let fixture = try await AccessFixture()
-    let made = try await withThrowingTaskGroup(of: IssuedToken?.self) { group in
-      for _ in 0..<8 {
-        let store = TokenStore(try await fixture.another(), clock: fixture.fake.clock)
-        group.addTask { try await store.ensureFirstToken() }
-      }
+    var stores: [TokenStore] = []
+    for _ in 0..<8 { stores.append(TokenStore(try await fixture.another(), clock: fixture.fake.clock)) }
+    let made = try await withThrowingTaskGroup(of: IssuedToken?.self) { [stores] group in
+      for store in stores { group.addTask { try await store.ensureFirstToken() } }
       return try await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
     }
     #expect(made.count == 1)
