@@ -140,6 +140,10 @@ import Testing
     let forged = text.prefix(17) + String(repeating: "0", count: 64)
     #expect(await failure(fixture.tokens, String(forged)) == .wrongSecret)
     #expect(try await fixture.tokens.list().first?.lastUsedAt == nil)
+    // Guessing on costs no query.
+    try fixture.onTarget { try $0.execute("ALTER TABLE martlet.token RENAME TO away") }
+    #expect(await failure(fixture.tokens, String(forged)) == .wrongSecret)
+    try fixture.onTarget { try $0.execute("ALTER TABLE martlet.away RENAME TO token") }
     _ = try await fixture.tokens.authenticate(text)
     #expect(try await fixture.tokens.list().first?.lastUsedAt != nil)
   }
