@@ -97,7 +97,7 @@ struct BackupsResource: Resource {
         Endpoint.Answer(
           status: 206, description: "The part.", mediaType: "application/octet-stream", document: nil),
       ],
-      action: "backup.download", secondsMax: nil,
+      action: "backup.download",
       handle: { call in try await FileReply.make(try await backups.open(try call.path("id")), call) })
   }
 }
