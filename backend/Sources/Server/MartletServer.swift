@@ -55,9 +55,9 @@ public struct MartletServer: Sendable {
       logger: logger)
     do {
       var configuration = ServiceGroupConfiguration(
-          // Ended in reverse: work is let go of while requests are still answered, then streams, then the listener.
-          services: [.init(service: application), .init(service: parts.hub), .init(service: parts.keeper)],
-          gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // Ended in reverse: work is let go of while requests are still answered, then streams, then the listener.
+        services: [.init(service: application), .init(service: parts.hub), .init(service: parts.keeper)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       configuration.maximumGracefulShutdownDuration = .seconds(75)
       configuration.maximumCancellationDuration = .seconds(10)
       let group = ServiceGroup(configuration: configuration)
@@ -83,7 +83,9 @@ public struct MartletServer: Sendable {
         maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))
     guard let files = settings.tls else { return .http1(configuration: http) }
     do {
-      let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain).map { NIOSSLCertificateSource.certificate($0) }
+      let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain).map {
+        NIOSSLCertificateSource.certificate($0)
+      }
       let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
       var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
       tls.minimumTLSVersion = .tlsv12

@@ -65,7 +65,8 @@ extension Endpoint {
   /// Changes something: audited by `action`.
   static func change<Document: Codable & Sendable>(
     _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ summary: String, action: String,
-    body: (any (Decodable & SendableMetatype).Type)? = nil, status: HTTPResponse.Status = .ok, as document: Document.Type,
+    body: (any (Decodable & SendableMetatype).Type)? = nil, status: HTTPResponse.Status = .ok,
+    as document: Document.Type,
     location: (@Sendable (Document) -> String)? = nil, _ handle: @escaping @Sendable (Call) async throws -> Document
   ) -> Endpoint {
     Endpoint(

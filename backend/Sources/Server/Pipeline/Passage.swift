@@ -23,7 +23,9 @@ struct Passage: Sendable {
   }
 
   private func audited(_ call: Call) async throws -> Response {
-    guard let action = endpoint.action, !endpoint.isAuditedByHandler else { return respond(try await handled(call), to: call) }
+    guard let action = endpoint.action, !endpoint.isAuditedByHandler else {
+      return respond(try await handled(call), to: call)
+    }
     do {
       let reply = try await handled(call)
       try await gate.record(action, of: call, outcome: .succeeded, detail: [:])

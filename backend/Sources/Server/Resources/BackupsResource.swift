@@ -14,7 +14,9 @@ struct BackupsResource: Resource {
   let tag = "Backups"
   let backups: BackupControl
 
-  var endpoints: [Endpoint] { [list, start("/api/backups"), start("/api/backup"), show, log, manifest, download] + orders }
+  var endpoints: [Endpoint] {
+    [list, start("/api/backups"), start("/api/backup"), show, log, manifest, download] + orders
+  }
 
   private var list: Endpoint {
     .get(
