@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Monitoring",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient",
+        "Diagnostics", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -184,7 +184,8 @@ let package = Package(
       dependencies: ["Ledger", "PostgresClient", "SchemaModel", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel", "TestSupport"], exclude: ["Goldens"],
+      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel", "TestSupport"],
+      exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(
       name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry", "Diagnostics"], exclude: ["Captures"],

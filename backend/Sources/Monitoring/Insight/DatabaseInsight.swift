@@ -15,7 +15,7 @@ public import Telemetry
 public actor DatabaseInsight {
   private let connection: MonitoringConnection
   private let registry: MetricRegistry
-  private var last: (sample: SummarySample, document: DatabaseMetrics)?
+  private var last: (sample: SummarySample, document: DatabaseMetrics, at: ContinuousClock.Instant)?
 
   /// Waiting for other pages included.
   static let limit = Duration.seconds(8)
@@ -34,21 +34,19 @@ public actor DatabaseInsight {
 
   public func close() async { await connection.close() }
 
-  /// Levels and rates. The first call takes two samples, half a second apart; a call within a second of another one
-  /// gets its document.
+  /// Levels and rates since the call before. A call within a second of another one gets its document; after a minute's
+  /// pause there is nothing to compare with, and two samples are taken, half a second apart.
   public func metrics() async throws(MartletError) -> DatabaseMetrics {
-    if let last, Date.now.timeIntervalSince1970 - last.sample.sampledAt < 1,
-      Date.now.timeIntervalSince1970 >= last.sample.sampledAt
-    {
-      return last.document
-    }
-    if last == nil {
+    let age = last.map { ContinuousClock.now - $0.at }
+    if let last, let age, age < .seconds(1) { return last.document }
+    guard let age, age < .seconds(60) else {
       _ = try await sample()
       do {
         try await Task.sleep(for: .milliseconds(500))
       } catch {
         throw MartletError(.cancelled, "The request was cancelled.")
       }
+      return try await sample()
     }
     return try await sample()
   }
@@ -62,7 +60,7 @@ public actor DatabaseInsight {
     }
     let sample = try SummarySample(row)
     let document = try DatabaseMetrics(row, sample, rates: last.flatMap { sample.rates(since: $0.sample) })
-    last = (sample, document)
+    last = (sample, document, .now)
     return document
   }
 
