@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Glibc
 import MySQLClient
 import PostgresClient
 import Telemetry
@@ -77,6 +78,32 @@ import Testing
     #expect(page.contains("\npg_up 0\n"))
     #expect(page.contains("\nprocess_resident_memory_bytes "))
     #expect(page.contains("\nmartlet_canary_failures_total 1\n"))
+    await monitor.close()
+  }
+
+  @Test func `does not wait for a port that is silent`() async throws {
+    // The kernel accepts for a program that never does.
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { Glibc.close(listener) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let port = try withUnsafeMutablePointer(to: &address) { pointer in
+      try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        try #require(bind(listener, address, length) == 0 && listen(listener, 8) == 0)
+        try #require(getsockname(listener, address, &length) == 0)
+      }
+      return UInt16(bigEndian: pointer.pointee.sin_port)
+    }
+    let silent = PostgresConfiguration(keywords: [
+      "host": "127.0.0.1", "port": "\(port)", "user": "x", "dbname": "x", "sslmode": "disable",
+    ])
+    let monitor = Monitor(target: silent, registry: MetricRegistry())
+    let clock = ContinuousClock()
+    let start = clock.now
+    #expect(await monitor.collected()[MetricCatalogue.postgresUp] == [[]: 0])
+    #expect(clock.now - start < .seconds(7))
     await monitor.close()
   }
 
