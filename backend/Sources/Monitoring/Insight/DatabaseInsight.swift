@@ -17,6 +17,10 @@ public actor DatabaseInsight {
   private let registry: MetricRegistry
   private var last: (sample: SummarySample, document: DatabaseMetrics, at: ContinuousClock.Instant)?
 
+  private var size: (bytes: Int, at: ContinuousClock.Instant)?
+
+  /// The server looks at every file for it.
+  static let sizeInterval = Duration.seconds(30)
   /// Waiting for other pages included.
   static let limit = Duration.seconds(8)
   static let queryCharactersMax = 500
@@ -52,14 +56,19 @@ public actor DatabaseInsight {
   }
 
   private func sample() async throws(MartletError) -> DatabaseMetrics {
-    let rows = try await ask { connection throws(MartletError) in
-      try connection.query(PostgresInsightQueries.summary)
+    let known = size.flatMap { ContinuousClock.now - $0.at < Self.sizeInterval ? $0.bytes : nil }
+    let (rows, bytes) = try await ask { connection throws(MartletError) in
+      let measured = try connection.query(PostgresInsightQueries.summary)
+      if let known { return (measured, known) }
+      return (measured, try connection.query(PostgresInsightQueries.databaseSize).first?.int("bytes") ?? 0)
     }
     guard let row = rows.first else {
       throw MartletError(.protocolViolation, "The database has no statistics of its own.")
     }
+    if known == nil { size = (bytes, .now) }
     let sample = try SummarySample(row)
-    let document = try DatabaseMetrics(row, sample, rates: last.flatMap { sample.rates(since: $0.sample) })
+    let document = try DatabaseMetrics(
+      row, sample, bytes: bytes, rates: last.flatMap { sample.rates(since: $0.sample) })
     last = (sample, document, .now)
     return document
   }
