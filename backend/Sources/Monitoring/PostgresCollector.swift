@@ -84,7 +84,7 @@ struct PostgresCollector: Sendable {
     return result
   }
 
-  private var canFall: Bool { name == "statements" }
+  private var canFall: Bool { ["statements", "tables"].contains(name) }
 
   static let all: [PostgresCollector] = [
     PostgresCollector("server", MetricCatalogue.server, PostgresMetricQueries.server),

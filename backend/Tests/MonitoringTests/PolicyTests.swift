@@ -66,6 +66,15 @@ import Testing
     #expect(counters.raise(samples(12), epoch: "a")[metric] == [["shop"]: 12])
     #expect(counters.raise(samples(3), epoch: "b")[metric] == [["shop"]: 3])
   }
+
+  @Test func `do not keep up what may fall`() {
+    var counters = MonotoneCounters()
+    for value in [10.0, 4] {
+      var samples = MetricSamples()
+      samples.add(MetricCatalogue.processThreads, value)
+      #expect(counters.raise(samples, epoch: nil)[MetricCatalogue.processThreads] == [[]: value])
+    }
+  }
 }
 
 @Suite struct `A deadline` {
