@@ -93,11 +93,8 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Monitoring",
-      dependencies: [
-        "Diagnostics", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient",
-      ],
-      exclude: ["README.md"],
-      swiftSettings: settings),
+      dependencies: ["Diagnostics", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient"],
+      exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 4: the run.
     .target(

@@ -16,7 +16,6 @@ public actor DatabaseInsight {
   private let connection: MonitoringConnection
   private let registry: MetricRegistry
   private var last: (sample: SummarySample, document: DatabaseMetrics, at: ContinuousClock.Instant)?
-
   private var size: (bytes: Int, at: ContinuousClock.Instant)?
 
   /// The server looks at every file for it.
