@@ -82,12 +82,12 @@ actor BackupWork {
     let logBytesMax = setup.options.logBytesMax
     let redaction = LogRedaction(setup.target)
     let line: @Sendable (String) -> Void = { [weak self] line in self?.hear(line) }
+    self.name = name
     log = try await files.run {
       try folder.create(name.log)
       try folder.create(name.partial)
       return try BackupLog(path: folder.path(of: name.log), bytesMax: logBytesMax, redaction: redaction, onLine: line)
     }
-    self.name = name
     let largeObjects = DumpProgress.Item(
       name: DumpProgress.largeObjects, bytes: facts.largeObjectBytes, rowsEstimated: 0)
     let tables = facts.tables.map { table in
@@ -142,6 +142,7 @@ actor BackupWork {
     }
     self.sealed = sealed
     log?.note("\(name.dump): \(sealed.bytes) bytes, SHA-256 \(sealed.sha256)")
+    log?.flush()
   }
 
   private func recordResult() async throws {
@@ -216,7 +217,10 @@ actor BackupWork {
     }
   }
 
-  func note(_ text: String) { log?.note(text) }
+  func note(_ text: String) {
+    log?.note(text)
+    log?.flush()
+  }
 
   /// - Parameter keepsLog: what failed is to be looked into; what was cancelled leaves nothing.
   func close(keepsLog: Bool) async throws {
