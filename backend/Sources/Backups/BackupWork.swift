@@ -72,8 +72,8 @@ actor BackupWork {
     let facts = snapshot.facts
     self.facts = facts
     let preflight = Preflight(
-      serverMajor: facts.serverMajor, account: facts.account, tools: try await tools(atLeast: facts.serverMajor),
-      folder: folderFacts, databaseBytes: facts.databaseBytes,
+      serverMajor: facts.serverMajor, account: facts.account, givenTool: setup.options.dumpPath,
+      tools: try await tools(atLeast: facts.serverMajor), folder: folderFacts, databaseBytes: facts.databaseBytes,
       lastDumpBytes: try await link.ledger { ledger, _ throws(MartletError) in try ledger.lastBackup()?.bytes },
       unreadable: facts.unreadable, unreadableLargeObjects: facts.unreadableLargeObjects,
       hasKeyPassword: setup.target.keyPassword != nil)
@@ -98,9 +98,10 @@ actor BackupWork {
 
   /// The preferred one alone where it is new enough.
   private func tools(atLeast major: Int) async throws -> [DumpTool] {
+    let environment = DumpCommand.inherited(from: setup.environment)
     var tools: [DumpTool] = []
     for path in DumpTool.candidates(explicit: setup.options.dumpPath, path: setup.environment["PATH"]) {
-      let process = DumpProcess(path: path, environment: setup.environment)
+      let process = DumpProcess(path: path, environment: environment)
       guard let banner = try await process.banner(), let tool = DumpTool(path: path, banner: banner) else { continue }
       tools.append(tool)
       if tool.major >= major, tools.count == 1 { break }
