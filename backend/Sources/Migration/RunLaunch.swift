@@ -113,7 +113,10 @@ struct RunLaunch {
       options.apply(request)
       let stored = try StoredOptions(run: options).encoded()
       let run = try await session.run { connection in
-        try Ledger(connection).takeOver(record, options: stored, owner: Self.owner)
+        let ledger = Ledger(connection)
+        // The run may have been begun by an older program.
+        try ledger.install()
+        return try ledger.takeOver(record, options: stored, owner: Self.owner)
       }
       let watch = RunWatch(observer: observer, runID: run.runID)
       watch.enter(.connecting)
