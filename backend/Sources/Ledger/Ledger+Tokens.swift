@@ -45,9 +45,6 @@ public struct NewToken: Sendable, Hashable {
 }
 
 extension Ledger {
-  /// Sets the connection up to serve people: a statement waits for 10 s at most, for a lock 5 s.
-  public func serve() throws(MartletError) { try connection.execute(LedgerStatements.serve) }
-
   /// Whether this target's ledger knows tokens and an audit; an older one does once it is installed anew.
   public func hasAccessTables() throws(MartletError) -> Bool {
     try connection.query(LedgerStatements.accessExists).first?.bool("found") ?? false

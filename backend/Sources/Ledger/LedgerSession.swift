@@ -22,25 +22,36 @@ public final class LedgerSession: Sendable {
   private let session: PostgresSession
   private let applicationName: String
   private let purpose: Purpose
-  private let lastFailure = Mutex<(at: ContinuousClock.Instant, error: MartletError)?>(nil)
+  private let uptime: @Sendable () -> Duration
+  private let lastFailure = Mutex<(at: Duration, error: MartletError)?>(nil)
 
   /// Connects.
+  /// - Parameters:
+  ///   - installsLedger: brings the ledger up to date first, before the purpose's timeouts hold.
+  ///   - uptime: a clock that only grows.
   public static func open(
-    _ configuration: PostgresConfiguration, applicationName: String, for purpose: Purpose
+    _ configuration: PostgresConfiguration, applicationName: String, for purpose: Purpose,
+    installsLedger: Bool = false,
+    uptime: @escaping @Sendable () -> Duration = { ContinuousClock().systemEpoch.duration(to: .now) }
   ) async throws -> LedgerSession {
     let session = try await PostgresSession(configuration, applicationName: applicationName)
     do {
-      try await session.run { connection in try prepare(connection, purpose) }
+      try await session.run { connection in
+        if installsLedger { try Ledger(connection).install() }
+        try prepare(connection, purpose)
+      }
     } catch {
       await session.close()
       throw error
     }
-    return LedgerSession(configuration, session, applicationName, purpose)
+    return LedgerSession(configuration, session, applicationName, purpose, uptime)
   }
 
   private init(
-    _ configuration: PostgresConfiguration, _ session: PostgresSession, _ applicationName: String, _ purpose: Purpose
+    _ configuration: PostgresConfiguration, _ session: PostgresSession, _ applicationName: String, _ purpose: Purpose,
+    _ uptime: @escaping @Sendable () -> Duration
   ) {
+    self.uptime = uptime
     self.configuration = configuration
     self.session = session
     self.applicationName = applicationName
@@ -49,18 +60,19 @@ public final class LedgerSession: Sendable {
 
   public func close() async { await session.close() }
 
-  /// Asked once more where the connection turns out to be lost.
+  /// Asked once more where the connection turns out to be lost, or somebody else's cancel request came too late and hit
+  /// this statement.
   public func read<Result: Sendable>(
     _ body: @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
     do {
       return try await attempt(body)
-    } catch let error as MartletError where error.code == .connectionLost {
+    } catch let error as MartletError where Self.mayPass(error) {
       return try await attempt(body)
     }
   }
 
-  /// One transaction. Done once more where the connection was lost before COMMIT was sent; afterwards nobody knows
+  /// One transaction. Done once more for the same reasons, but only before COMMIT was sent; afterwards nobody knows
   /// whether it happened, and the caller is told.
   public func write<Result: Sendable>(
     _ body: @Sendable (Ledger) throws(MartletError) -> Result
@@ -73,30 +85,48 @@ public final class LedgerSession: Sendable {
     }
     do {
       return try await attempt(transaction)
-    } catch let error as MartletError where error.code == .connectionLost {
+    } catch let error as MartletError where Self.mayPass(error) {
       guard !isCommitSent.load(ordering: .acquiring) else { throw error }
       return try await attempt(transaction)
     }
   }
 
+  private static func mayPass(_ error: MartletError) -> Bool {
+    error.code == .connectionLost || (error.code == .cancelled && !Task.isCancelled)
+  }
+
   private func attempt<Result: Sendable>(
     _ body: @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
-    if let last = lastFailure.withLock({ $0 }), last.at.duration(to: .now) < Self.patience { throw last.error }
-    do {
-      let purpose = purpose
-      try await session.reconnect(configuration, applicationName: applicationName) { connection, _ in
-        try Self.prepare(connection, purpose)
-      }
-      lastFailure.withLock { $0 = nil }
-    } catch let error as MartletError {
-      lastFailure.withLock { $0 = (.now, error) }
-      throw error
-    }
+    try await connect()
     return try await session.run(body)
+  }
+
+  /// On the session's own thread, where one comes after the other.
+  private func connect() async throws {
+    let purpose = purpose
+    try await session.isolated { session in
+      let now = uptime()
+      if let last = lastFailure.withLock({ $0 }), now - last.at < Self.patience { throw last.error }
+      do {
+        try session.reconnect(configuration, applicationName: applicationName) { connection, _ in
+          try Self.prepare(connection, purpose)
+        }
+        lastFailure.withLock { $0 = nil }
+      } catch let error as MartletError {
+        lastFailure.withLock { $0 = (uptime(), error) }
+        throw error
+      }
+    }
   }
 
   private static func prepare(_ connection: PostgresConnection, _ purpose: Purpose) throws {
     for statement in purpose.statements { try connection.execute(statement) }
   }
+}
+
+extension PostgresSession {
+  fileprivate func isolated<Result: Sendable>(
+    _ body: @Sendable (isolated PostgresSession) throws -> Result
+  ) throws -> Result { try body(self) }
 }

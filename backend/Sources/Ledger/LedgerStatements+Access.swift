@@ -1,17 +1,6 @@
 // Statements about tokens and the audit. Instants go in as microseconds since 1970, which a hash can be made of.
 
 extension LedgerStatements {
-  /// Of a session that serves people: nobody waits for a lock or an answer that does not come.
-  static let serve = """
-    SET search_path = '';
-    SET client_min_messages = warning;
-    SET statement_timeout = '10s';
-    SET lock_timeout = '5s';
-    SET idle_in_transaction_session_timeout = '10s';
-    SET timezone = 'UTC';
-    SET datestyle = 'ISO, YMD';
-    """
-
   static let accessExists = "SELECT to_regclass('martlet.audit_head') IS NOT NULL AS found"
   /// An older ledger has none of it.
   static let dropAccess = """
