@@ -123,7 +123,8 @@ def _streams(bench: Bench, server: Serve) -> list[Row]:
     return [Row(
         f"{STREAMS} event streams",
         f"a run of the command line, watched for {STREAM_SECONDS} s by one stream, then by {STREAMS}: "
-        f"{many_streams.events_per_second:.1f} events a second each, {many_streams.bytes_per_second / 1e6:.1f} MB/s in all",
+        f"{many_streams.events_per_second:.1f} events a second each, "
+        f"{many_streams.bytes_per_second / 1e6:.1f} MB/s in all",
         f"{many_streams.core_share:.0%} of a core, {few.core_share:.0%} of it for the looking; {memory}",
         "≤ 25 % of a core")]
 

@@ -86,7 +86,8 @@ class Client:
             raise Failure(f"{answer}: {'; '.join(broken)}")
         expect(answer.status != 500, f"the server made a mistake: {answer}")
         if not reveals:
-            self.canaries.check(repr(answer.headers).encode() + answer.body, f"the answer to {answer.method} {answer.path}")
+            said = repr(answer.headers).encode() + answer.body
+            self.canaries.check(said, f"the answer to {answer.method} {answer.path}")
 
     # Bytes
 
@@ -107,5 +108,5 @@ class Client:
                 body = response.read()
             except (http.client.HTTPException, ConnectionError):
                 return None
-            line = request.split(b"\r\n", 1)[0].decode("latin-1").split(" ")
-            return Answer(line[0], line[1][:80] if len(line) > 1 else "", response.status, tuple(response.getheaders()), body)
+            method, _, rest = request.split(b"\r\n", 1)[0].decode("latin-1").partition(" ")
+            return Answer(method[:20], rest[:80], response.status, tuple(response.getheaders()), body)

@@ -18,8 +18,8 @@ from .runner import Case, Runner, cases_of, name_of
 BACKEND = Path(__file__).resolve().parents[2]
 PROGRAM = BACKEND / ".build/release/martlet"
 MODULES = (
-    first_start, authorisation, sessions, runs, handovers, backups, broken_backups, bad_input, slow_clients, target_away,
-    streams, traces, secrecy, metrics, document)
+    first_start, authorisation, sessions, runs, handovers, backups, broken_backups, bad_input, slow_clients,
+    target_away, streams, traces, secrecy, metrics, document)
 DESCRIPTION = """\
 Tests `martlet serve` from outside: access, runs, backups, bad input, slow clients, events, metrics, the document of the
 API. Servers and databases are private ones. The seed of a failure repeats schemathesis's choices.
@@ -39,7 +39,7 @@ def main() -> int:
     seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1 << 31)
     os.environ[document.SEED_VARIABLE] = str(seed)
     cases = _chosen(arguments.only)
-    print(f"test-server: seed {seed}, {len(cases)} cases, {arguments.jobs} at a time, from {arguments.source}", flush=True)
+    print(f"test-server: seed {seed}, {len(cases)} cases, {arguments.jobs} at a time, {arguments.source}", flush=True)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 16_384)), hard))
     with tempfile.TemporaryDirectory(prefix="martlet-server-tests-") as scratch:
@@ -59,7 +59,8 @@ def _chosen(words: list[str] | None) -> list[Case]:
     cases = [case for module in MODULES for case in cases_of(module)]
     if not words:
         return cases
-    chosen = [case for case in cases if any(word in f"{case.__module__.rpartition('.')[2]}: {name_of(case)}" for word in words)]
+    names = {case: f"{case.__module__.rpartition('.')[2]}: {name_of(case)}" for case in cases}
+    chosen = [case for case, name in names.items() if any(word in name for word in words)]
     if not chosen:
         raise SystemExit(f"test-server: no case has {' or '.join(words)} in its name")
     return chosen
@@ -67,10 +68,11 @@ def _chosen(words: list[str] | None) -> list[Case]:
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="test-server", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", metavar="WORDS", help="cases whose file or name has them; repeatable")
+        prog="test-server", description=DESCRIPTION, epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", metavar="WORDS", help="cases with them in file or name; repeatable")
     parser.add_argument("--source", choices=["mysql", "mariadb"], default="mariadb")
-    parser.add_argument("--jobs", type=int, default=6, metavar="N", help="cases at a time: most of them wait (default: 6)")
+    parser.add_argument("--jobs", type=int, default=6, metavar="N", help="cases at a time; most wait (default: 6)")
     parser.add_argument("--seconds", type=float, default=360, help="for all cases together (default: 360)")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--program", type=Path, default=PROGRAM, help="default: the release build")

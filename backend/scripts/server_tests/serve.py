@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 START_SECONDS = 40
 STOP_SECONDS = 40
+# Of the right form, and nobody's.
+FORGED_TOKEN = f"mlt_{'0' * 12}_{'0' * 64}"
 TOKEN_LINE = "admin token: "
 URL_LINE = "martlet serves "
 
@@ -56,7 +58,7 @@ class Serve:
                 self.process.kill()
                 self.process.wait()
                 if error is None:
-                    raise Failure(f"SIGTERM did not end the server within {STOP_SECONDS} s:\n{self.log_end()}") from None
+                    raise Failure(f"SIGTERM did not end it within {STOP_SECONDS} s:\n{self.log_end()}") from None
         if error is None:
             self.bench.canaries.check(self.log.encode(), "the server's log")
         elif kind is Failure:

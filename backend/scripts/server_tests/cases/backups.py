@@ -79,8 +79,9 @@ def a_download_is_given_in_parts_and_never_mixed(bench: Bench) -> None:
         def part(value: str, wanted: int, **more: str) -> Answer:
             return client.get(path, wanted, headers={"Range": value, **more})
 
-        for value, first, last in (("bytes=0-99", 0, 99), ("bytes=100-", 100, size - 1), ("bytes=-50", size - 50, size - 1),
-                                   (f"bytes=5-{size * 9}", 5, size - 1), (f"bytes=-{size * 9}", 0, size - 1)):
+        for value, first, last in (
+                ("bytes=0-99", 0, 99), ("bytes=100-", 100, size - 1), ("bytes=-50", size - 50, size - 1),
+                (f"bytes=5-{size * 9}", 5, size - 1), (f"bytes=-{size * 9}", 0, size - 1)):
             answer = part(value, 206)
             equal(answer.header("content-range"), f"bytes {first}-{last}/{size}", f"Content-Range for {value}")
             equal(answer.body, whole.body[first:last + 1], f"the bytes of {value}")
@@ -125,13 +126,14 @@ def one_backup_at_a_time_and_one_for_one_key(bench: Bench) -> None:
         equal(client.post("/api/backup", None, 202, headers=key).json()["id"], first, "the backup of the same key")
         equal(client.post("/api/backup", None, 409).json().get("running"), first, "the backup that is in the way")
         await_backup(client, first, "succeeded")
-        equal(client.post("/api/backup", None, 202, headers=key).json()["id"], first, "the backup of a key that is over")
+        equal(client.post("/api/backup", None, 202, headers=key).json()["id"], first, "the backup of an old key")
         second = start_backup(client)
         await_backup(client, second, "succeeded")
         equal([item["id"] for item in pages(client, "/api/backups", 1)], [second, first], "the list, newest first")
         equal(client.get("/api/backups?state=failed").json()["items"], [], "failed backups")
-        expect(client.post(f"/api/backups/{first}/pin", None, 200).json()["file"].get("isPinned") is not False, "no pin")
-        client.post(f"/api/backups/{first}/unpin", None, 200)
+        for order, is_pinned in (("pin", True), ("unpin", False)):
+            file = client.post(f"/api/backups/{first}/{order}", None, 200).json()["file"]
+            equal(file["isPinned"], is_pinned, f"isPinned after {order}")
         client.post(f"/api/backups/{first}/cancel", None, 409)
         for path in ("", "/log", "/manifest", "/download"):
             client.get(f"/api/backups/no-such-backup{path}", 404)

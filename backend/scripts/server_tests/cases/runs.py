@@ -1,11 +1,15 @@
 """Runs that the API starts and steers."""
 
+import time
+
 from ..bench import Bench
 from ..checks import equal, eventually, expect
+from ..client import Client
 from ..events import EventStream
 from ..runner import takes
 from ..runs import (
-    SLOW, await_end, await_job, await_middle, await_status, database_of, expect_same_rows, pages, start_run)
+    SLOW, await_end, await_job, await_middle, await_status, database_of, expect_same_rows, pages, start_run,
+    status_of)
 
 STOP_SECONDS = 20
 
@@ -90,12 +94,11 @@ def a_run_is_paused_resumed_cancelled_and_finished_after_all(bench: Bench) -> No
         client.post(f"/api/runs/{run}/resume", None, 409)
 
 
-def _settled_rows(client) -> int:
+def _settled_rows(client: Client) -> int:
     """Rows copied, once they do not rise any more: what is in flight at a pause is finished."""
-    import time
-    before = client.get("/api/migration-status").json()["progress"]["rowsCopied"]
+    before = status_of(client)["progress"]["rowsCopied"]
     time.sleep(1.2)
-    return before if client.get("/api/migration-status").json()["progress"]["rowsCopied"] == before else 0
+    return before if status_of(client)["progress"]["rowsCopied"] == before else 0
 
 
 @takes(15)
@@ -113,10 +116,9 @@ def one_run_at_a_time_and_one_run_for_one_key(bench: Bench) -> None:
               "the run that is in the way")
         client.post(f"/api/runs/{started}/cancel")
         await_job(client, started, ("cancelled",), STOP_SECONDS)
-        equal(client.post("/api/runs", SLOW, 202, headers=key).json()["id"], started, "the run of a key, when it is over")
-        for bad in ("", " ", "a b", "a" * 256, "ä"):
-            answer = client.request("POST", "/api/runs", document=SLOW, headers={"Idempotency-Key": bad.encode().decode("latin-1")})
-            expect(answer.status in (400, 202) if not bad.strip() else answer.status == 400, f"the key {bad!r}: {answer}")
+        equal(client.post("/api/runs", SLOW, 202, headers=key).json()["id"], started, "the run of an old key")
+        for bad in ("", "a b", "a" * 256, "Ã¤"):
+            client.post("/api/runs", SLOW, 400, headers={"Idempotency-Key": bad})
 
 
 @takes(10)

@@ -7,7 +7,7 @@ from ..bench import Bench
 from ..checks import equal, eventually, expect
 from ..client import Client
 from ..runner import takes
-from ..serve import Serve
+from ..serve import FORGED_TOKEN, Serve
 
 COOKIE = "martlet_session"
 FOREIGN = (
@@ -98,7 +98,7 @@ def wrong_logins_are_refused_and_slowed_down(bench: Bench) -> None:
     with bench.serve() as server:
         own = {"Origin": server.url}
         client = server.anonymous
-        client.post("/api/login", {"token": "mlt_" + "A" * 43}, 401, headers=own)
+        client.post("/api/login", {"token": FORGED_TOKEN}, 401, headers=own)
         client.post("/api/login", {"token": ""}, 401, headers=own)
         for document in ({}, {"token": 7}, {"token": None}, [], "mlt_"):
             client.post("/api/login", document, 400, headers=own)

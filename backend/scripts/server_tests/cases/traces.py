@@ -33,8 +33,9 @@ def _entry(server: Serve, request: str) -> dict:
 def ids_that_cannot_be_are_replaced(bench: Bench) -> None:
     with bench.serve() as server:
         seen = set()
-        for trace in ("", "00", f"00-{TRACE}-{SPAN}", f"00-{'0' * 32}-{SPAN}-01", f"00-{TRACE}-{'0' * 16}-01",
-                      f"ff-{TRACE}-{SPAN}-01", f"00-{TRACE.upper()}-{SPAN}-01", f"00-{TRACE}-{SPAN}-01-more", "x" * 500):
+        for trace in (
+                "", "00", f"00-{TRACE}-{SPAN}", f"00-{'0' * 32}-{SPAN}-01", f"00-{TRACE}-{'0' * 16}-01",
+                f"ff-{TRACE}-{SPAN}-01", f"00-{TRACE.upper()}-{SPAN}-01", f"00-{TRACE}-{SPAN}-01-more", "x" * 500):
             answer = server.anonymous.get("/livez", headers={"traceparent": trace})
             seen.add((answer.header("traceparent") or "").split("-")[1])
         expect(TRACE not in seen and len(seen) == 9, f"traces {seen}")

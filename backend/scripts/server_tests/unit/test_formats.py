@@ -7,8 +7,9 @@ from ..exposition import parse
 
 class EventTests(unittest.TestCase):
     def test_events_comments_and_retry(self):
-        lines = [b"retry: 2000\n", b"\n", b"id: a-1\n", b"event: progress\n", b'data: {"a":1}\n', b"\n", b": alive\n", b"\n"]
-        self.assertEqual(list(parse_events(iter(lines))), [Event("a-1", "progress", {"a": 1}), Event(None, "", "alive")])
+        stream = b'retry: 2000\n\nid: a-1\nevent: progress\ndata: {"a":1}\n\n: alive\n\n'
+        events = list(parse_events(iter(stream.splitlines(keepends=True))))
+        self.assertEqual(events, [Event("a-1", "progress", {"a": 1}), Event(None, "", "alive")])
 
     def test_an_event_that_is_not_ended_is_none(self):
         self.assertEqual(list(parse_events(iter([b"id: a-1\n", b"data: {}\n"]))), [])

@@ -7,7 +7,8 @@ DOCUMENT = {"paths": {
     "/metrics": {"get": {"security": [{"bearer": []}]}},
     "/api/runs/{id}": {
         "parameters": [],
-        "get": {"security": [{"bearer": []}], "x-martlet-role": "read_only", "parameters": [{"in": "path", "name": "id"}]},
+        "get": {"security": [{"bearer": []}], "x-martlet-role": "read_only",
+                "parameters": [{"in": "path", "name": "id"}]},
         "delete": {"security": [{"bearer": []}], "x-martlet-role": "admin"}},
     "/api/forgotten": {"get": {}}}}
 ROUTES = {route.key: route for route in routes_of(DOCUMENT)}
