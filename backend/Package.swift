@@ -36,10 +36,12 @@ let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collect
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -143,15 +145,16 @@ let package = Package(
     .target(
       name: "Server",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Migration", "AccessControl", "Backups", "Monitoring", "Telemetry", "Ledger", "MySQLClient",
-        "PostgresClient", hummingbird, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle, crypto,
+        "Diagnostics", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient", "Ledger", "Backups",
+        "AccessControl", "Monitoring", "Migration", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle,
+        unixSignals, crypto,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "CommandLine",
       dependencies: [
-        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Backups",
-        "MySQLClient", "PostgresClient", "AccessControl", "Server", argumentParser,
+        "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Ledger",
+        "Backups", "AccessControl", "Server", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -169,8 +172,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "MySQLClient", "PostgresClient", "AccessControl",
-        argumentParser,
+        "CommandLine", "Diagnostics", "SchemaModel", "Migration", "Ledger", "Backups", "AccessControl", "Server",
+        "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
@@ -233,14 +236,23 @@ let package = Package(
       dependencies: ["AccessControl", "Ledger", "PostgresClient", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel"], exclude: ["Goldens"],
+      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel", "TestSupport"], exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(
-      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry"], exclude: ["Captures"],
+      name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry", "Diagnostics"], exclude: ["Captures"],
       swiftSettings: settings),
     .testTarget(
       name: "MonitoringIntegrationTests",
-      dependencies: ["Monitoring", "Telemetry", "Diagnostics", "MySQLClient", "PostgresClient", "TestSupport"],
+      dependencies: [
+        "Monitoring", "Telemetry", "Diagnostics", "SQLDialect", "MySQLClient", "PostgresClient", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BackupsTests", dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BackupsIntegrationTests",
+      dependencies: ["Backups", "Ledger", "Diagnostics", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "IntrospectionTests", dependencies: ["Introspection", "Diagnostics", "SchemaModel", "SQLDialect"],

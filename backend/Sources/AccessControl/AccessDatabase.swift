@@ -66,16 +66,17 @@ public final class AccessDatabase: Sendable {
   /// Whether the ledger has the tables of access control.
   public func hasAccessTables() async throws -> Bool { try await read { ledger in try ledger.hasAccessTables() } }
 
-  /// Asked once more where the connection turns out to be lost.
+  /// Asked once more where the connection turns out to be lost, or somebody else's cancel request came too late and hit
+  /// this statement.
   func read<Result: Sendable>(_ body: @Sendable (Ledger) throws -> Result) async throws -> Result {
     do {
       return try await attempt { connection in try body(Ledger(connection)) }
-    } catch let error as MartletError where error.code == .connectionLost {
+    } catch let error as MartletError where Self.mayPass(error) {
       return try await attempt { connection in try body(Ledger(connection)) }
     }
   }
 
-  /// One transaction. Done once more where the connection was lost before COMMIT was sent; afterwards nobody knows
+  /// One transaction. Done once more for the same reasons, but only before COMMIT was sent; afterwards nobody knows
   /// whether it happened, and the caller is told.
   func write<Result: Sendable>(
     _ body: @Sendable (Ledger) throws(MartletError) -> Result
@@ -88,10 +89,14 @@ public final class AccessDatabase: Sendable {
     }
     do {
       return try await attempt(transaction)
-    } catch let error as MartletError where error.code == .connectionLost {
+    } catch let error as MartletError where Self.mayPass(error) {
       guard !isCommitSent.load(ordering: .acquiring) else { throw error }
       return try await attempt(transaction)
     }
+  }
+
+  private static func mayPass(_ error: MartletError) -> Bool {
+    error.code == .connectionLost || (error.code == .cancelled && !Task.isCancelled)
   }
 
   private func attempt<Result: Sendable>(

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import Synchronization
 
 /// Browsers that have logged in, in this process's memory: a restart of the server ends them.
@@ -19,7 +19,7 @@ public final class SessionStore: Sendable {
   public var lifetimeSeconds: Int { Int(table.withLock { $0.limits.lifetime }.components.seconds) }
 
   /// Opens a session, and hands out its id this once: `mls_` and 64 hexadecimal digits, the value of a cookie.
-  public func open(tokenID: String) -> Secret {
+  func open(tokenID: String) -> Secret {
     let secret = RandomSecret()
     table.withLock { $0.add(secret.hash, tokenID: tokenID, at: clock.uptime()) }
     return secret.reveal { Secret(Self.prefix + $0) }
@@ -41,7 +41,7 @@ public final class SessionStore: Sendable {
     table.withLock { $0.remove(secret.hash) }
   }
 
-  public func endAll(ofToken tokenID: String) { table.withLock { $0.removeAll(ofToken: tokenID) } }
+  func endAll(ofToken tokenID: String) { table.withLock { $0.removeAll(ofToken: tokenID) } }
 
   private static func parse(_ text: String) -> RandomSecret? {
     guard text.utf8.starts(with: prefix.utf8), text.utf8.count == prefix.utf8.count + RandomSecret.characters else {

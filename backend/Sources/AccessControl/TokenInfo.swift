@@ -58,7 +58,8 @@ public struct TokenRequest: Sendable, Hashable {
     let isPrintable = name.unicodeScalars.allSatisfy {
       ![.control, .format, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
     }
-    guard (1...Self.nameCharactersMax).contains(name.unicodeScalars.count), isPrintable else {
+    let isBlank = name.allSatisfy(\.isWhitespace)
+    guard !isBlank, isPrintable, name.unicodeScalars.count <= Self.nameCharactersMax else {
       throw MartletError(
         .usage, "A token's name has between 1 and \(Self.nameCharactersMax) printable characters.")
     }

@@ -31,7 +31,9 @@ extension BackupControl {
     guard let file = try await get(backupID).file else { throw Ledger.jobUnknown(backupID) }
     let folder = BackupFolder(path: setup.options.folder)
     guard let name = BackupName(dump: file.fileName) else {
-      throw MartletError(.file, "The ledger names a file that is no dump.", context: ErrorContext(object: file.fileName))
+      throw MartletError(
+        .file, "The ledger names a file that is no dump.",
+        context: ErrorContext(object: file.fileName))
     }
     let path = folder.path(of: name.dump)
     guard let bytes = folder.bytes(of: name.dump) else {

@@ -31,7 +31,7 @@ public struct BackupControl: Sendable {
   /// - Throws: `.jobActive` with the number of the backup that is at work as `context.key`; `.idempotencyKeyReused`.
   public func start(requestedBy: String, idempotencyKey: String? = nil) async throws -> JobRecord {
     try await recoverInterrupted()
-    let session = try await BackupSession.open(setup.target, applicationName: BackupSession.applicationName)
+    let session = try await BackupSession.open(setup.target)
     let start: JobStart
     do {
       start = try await session.run { connection in
@@ -76,16 +76,26 @@ public struct BackupControl: Sendable {
   }
 
   private func follow(_ jobID: String, _ observe: @escaping @Sendable (JobRecord) -> Void) async throws -> Backup {
-    let watcher = Task {
+    let watcher = Task { await watch(jobID, observe) }
+    await runner.finished(jobID)
+    watcher.cancel()
+    await watcher.value
+    return try await get(jobID)
+  }
+
+  /// Until cancelled, or until its session is lost: whoever looks on does not decide about the backup.
+  private func watch(_ jobID: String, _ observe: @escaping @Sendable (JobRecord) -> Void) async {
+    var session: PostgresSession?
+    do {
+      let opened = try await BackupSession.open(setup.target)
+      session = opened
       while true {
         try await Task.sleep(for: .milliseconds(500))
-        // A target that is away for a moment is the backup's concern.
-        if let backup = try? await get(jobID) { observe(backup.job) }
+        if let job = try await opened.run({ connection in try Ledger(connection).job(jobID) }) { observe(job) }
       }
+    } catch {
+      await session?.close()
     }
-    await runner.finish(jobID)
-    watcher.cancel()
-    return try await get(jobID)
   }
 
   /// Asks for the end of a backup, in whatever process it is; that process sees to it within a second.

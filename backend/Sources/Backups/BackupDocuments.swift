@@ -4,6 +4,11 @@ public import Ledger
 public struct Backup: Sendable, Equatable, Codable {
   public var job: JobRecord
   public var file: BackupFile?
+
+  public init(job: JobRecord, file: BackupFile?) {
+    self.job = job
+    self.file = file
+  }
 }
 
 public struct BackupPage: Sendable, Equatable, Codable {
@@ -11,6 +16,11 @@ public struct BackupPage: Sendable, Equatable, Codable {
   public var backups: [Backup]
   /// Nil on the last page.
   public var nextPageToken: String?
+
+  public init(backups: [Backup], nextPageToken: String?) {
+    self.backups = backups
+    self.nextPageToken = nextPageToken
+  }
 }
 
 /// A part of a log, of whole lines.
@@ -20,6 +30,12 @@ public struct BackupLogPart: Sendable, Hashable, Codable {
   public var nextOffset: Int
   /// Nothing more will come.
   public var isComplete: Bool
+
+  public init(text: String, nextOffset: Int, isComplete: Bool) {
+    self.text = text
+    self.nextOffset = nextOffset
+    self.isComplete = isComplete
+  }
 }
 
 /// A dump to hand out.

@@ -38,7 +38,7 @@ struct BackupFolder: Sendable {
   private func freeBytes() throws(MartletError) -> Int {
     var status = statvfs()
     guard statvfs(path, &status) == 0 else { throw Self.failure("The free space cannot be asked for.", path) }
-    return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    return Int(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize))
   }
 
   // MARK: Files

@@ -19,7 +19,7 @@ struct BackupRecovery: Sendable {
 
   /// - Returns: false where somebody else was faster, or the owner speaks again.
   private func recover(_ record: JobRecord) async throws -> Bool {
-    let session = try await BackupSession.open(target, applicationName: BackupSession.applicationName)
+    let session = try await BackupSession.open(target)
     do {
       let isDone = try await recover(record, session)
       await session.close()
@@ -37,35 +37,41 @@ struct BackupRecovery: Sendable {
     }
     guard let job = taken else { return false }
     let link = JobLink(session: session, target: target, job: job)
-    // pg_dump ends when its session does; what it may still write goes into a file without a name.
-    try await BackupWork.endSessions(BackupSession.applicationName(ofJob: record.jobID), link)
-    let error = try removeFiles(of: record)
+    var error = MartletError(
+      .jobInterrupted, "The process of the backup died.",
+      context: ErrorContext(serverDetail: "process \(record.ownerProcessID) on \(record.ownerHost)"),
+      hint: "Begin another backup.")
+    do {
+      // pg_dump ends when its session does; what it may still write goes into a file without a name.
+      try await BackupWork.endSessions(BackupSession.applicationName(ofJob: record.jobID), link)
+      try removeFiles(of: record, &error)
+    } catch let failure as MartletError where !failure.isRetryable {
+      // A job that cannot be cleaned up after must not keep every other from beginning.
+      error.context.serverMessage = "\(failure)"
+      error.hint = "See to what is named here by hand."
+    }
+    let last = error
     try await link.ledger { ledger, job throws(MartletError) in
-      try ledger.finish(job, state: .interrupted, error: error)
+      try ledger.finish(job, state: .interrupted, error: last)
     }
     return true
   }
 
   /// Removes a partial file on the machine where it was written. A dump that had its name already is whole, and is left:
   /// the ledger may have come from a backup itself, taken while this one was at work.
-  private func removeFiles(of record: JobRecord) throws(MartletError) -> MartletError {
+  private func removeFiles(of record: JobRecord, _ error: inout MartletError) throws(MartletError) {
     let request = try record.request.decode(BackupRequest.self)
     let name = BackupName(record, request)
     let folder = BackupFolder(path: request.folder)
-    var error = MartletError(
-      .jobInterrupted, "The process of the backup died.",
-      context: ErrorContext(serverDetail: "process \(record.ownerProcessID) on \(record.ownerHost)"),
-      hint: "Begin another backup.")
     guard record.ownerHost == BackupSession.owner.host else {
       error.context.object = folder.path(of: name.partial)
       error.hint = "Its partial file may still be on its own machine: remove it there."
-      return error
+      return
     }
     try folder.remove(name.partial)
     if folder.bytes(of: name.dump) != nil {
       error.context.object = folder.path(of: name.dump)
       error.hint = "The dump was written whole, and not recorded: check it with pg_restore --list before you use it."
     }
-    return error
   }
 }

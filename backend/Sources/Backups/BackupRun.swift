@@ -97,7 +97,8 @@ struct BackupRun: Sendable {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       if seconds > Double(timeLimitSeconds) { stop(.timeLimit(seconds: timeLimitSeconds)) }
       do {
-        let progress = try await work.sample()
+        try await work.look()
+        let progress = await work.sample
         let isDue = pace.isDue(progress, seconds: seconds)
         let wanted = try await link.ledger { ledger, job throws(MartletError) in
           isDue ? try ledger.heartbeat(job, progress: progress) : try ledger.wanted(of: job)

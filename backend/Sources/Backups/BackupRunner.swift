@@ -37,7 +37,7 @@ public final class BackupRunner: Sendable {
   func cancel(_ jobID: String) { state.withLock { $0.entries[jobID]?.run }?.stop(.cancelled) }
 
   /// Waits until a backup of this process has left nothing behind.
-  func finish(_ jobID: String) async { await state.withLock { $0.entries[jobID]?.task }?.value }
+  public func finished(_ jobID: String) async { await state.withLock { $0.entries[jobID]?.task }?.value }
 
   /// Stops all backups, which end as interrupted, and waits for them; begins none from now on.
   public func shutDown() async {

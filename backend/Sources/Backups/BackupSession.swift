@@ -11,11 +11,10 @@ enum BackupSession {
   /// That of a job's snapshot and of its pg_dump: whoever takes the job over finds them by it.
   static func applicationName(ofJob jobID: String) -> String { "\(applicationName) \(jobID)" }
 
-  static func open(_ target: PostgresConfiguration, applicationName: String) async throws -> PostgresSession {
-    // The name is how sessions are found again, and goes before one of the URL's.
-    var target = target
-    target.keywords["application_name"] = applicationName
-    let session = try await PostgresSession(target, applicationName: applicationName)
+  static func open(
+    _ target: PostgresConfiguration, applicationName: String = applicationName
+  ) async throws -> PostgresSession {
+    let session = try await PostgresSession(target.named(applicationName), applicationName: applicationName)
     do {
       try await session.run { try prepare($0) }
     } catch {
@@ -32,7 +31,7 @@ enum BackupSession {
   static func with<Result: Sendable>(
     _ target: PostgresConfiguration, _ body: @escaping @Sendable (Ledger) throws -> Result
   ) async throws -> Result {
-    let session = try await open(target, applicationName: applicationName)
+    let session = try await open(target)
     do {
       let result = try await session.run { connection in try body(Ledger(connection)) }
       await session.close()
@@ -46,5 +45,14 @@ enum BackupSession {
   static var owner: LeaseOwner {
     LeaseOwner(
       host: ProcessInfo.processInfo.hostName, processID: Int(ProcessInfo.processInfo.processIdentifier))
+  }
+}
+
+extension PostgresConfiguration {
+  /// With an application name that goes before one of the URL's: sessions are found again by it.
+  func named(_ applicationName: String) -> PostgresConfiguration {
+    var copy = self
+    copy.keywords["application_name"] = applicationName
+    return copy
   }
 }

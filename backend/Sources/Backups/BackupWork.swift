@@ -11,6 +11,8 @@ actor BackupWork {
   /// How long the ledger may be away when there is something to record: a server that restarts is back by then.
   static let patience = Duration.seconds(60)
   private static let sessionsEndSecondsMax = 10
+  /// pg_stat_progress_copy.
+  private static let progressMajorMin = 14
 
   private let record: JobRecord
   private let link: JobLink
@@ -197,18 +199,20 @@ actor BackupWork {
 
   private nonisolated func hear(_ line: String) { progress.withLock { $0?.read(line) } }
 
-  /// With what the server says of the table in work; nil before there is a dump.
-  func sample() async throws -> JobProgress? {
-    guard progress.withLock({ $0 != nil }) else { return nil }
+  /// Nil before there is a dump.
+  var sample: JobProgress? { progress.withLock { $0?.snapshot() } }
+
+  /// Asks the server for the table in work. Not where it cannot tell, before version 14.
+  func look() async throws {
+    guard let facts, facts.serverMajor >= Self.progressMajorMin, progress.withLock({ $0 != nil }) else { return }
     let applicationName = applicationName
     let copying = try await link.connection { connection throws(MartletError) in
       try connection.query(BackupQueries.copying, [.text(applicationName)]).map { row throws(MartletError) in
         (name: "\(try row.text("schema")).\(try row.text("name"))", rows: try row.int("rows") ?? 0)
       }
     }
-    return progress.withLock { progress in
+    progress.withLock { progress in
       for (name, rows) in copying { progress?.observe(name, rows: rows) }
-      return progress?.snapshot()
     }
   }
 

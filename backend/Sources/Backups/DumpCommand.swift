@@ -14,10 +14,10 @@ struct DumpCommand: Sendable {
   var file: String
   var lockWaitSeconds: Int
 
-  /// Rows of these tables stay out: in a restored database they would speak of jobs and files of another one, and a
-  /// job that was at work would be there as one that died. The rest of the ledger, rejected rows with their source
-  /// bytes among it, is in the dump: there is no other copy.
-  static let dataLeftOut = ["martlet.job", "martlet.backup"]
+  /// Rows of these tables stay out. In a restored database the jobs would speak of files of another one, and one that
+  /// was at work would be there as one that died; a token that was revoked since would be valid again. The rest of the
+  /// ledger, rejected rows with their source bytes among it, is in the dump: there is no other copy.
+  static let dataLeftOut = ["martlet.job", "martlet.backup", "martlet.token"]
 
   var arguments: [String] {
     [

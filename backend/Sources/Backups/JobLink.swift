@@ -27,7 +27,8 @@ struct JobLink: Sendable {
     let deadline = ContinuousClock.now + patience
     while true {
       do {
-        try await session.reconnect(target, applicationName: BackupSession.applicationName) { connection, _ in
+        let name = BackupSession.applicationName
+        try await session.reconnect(target.named(name), applicationName: name) { connection, _ in
           try BackupSession.prepare(connection)
         }
         return try await session.run { connection in try body(connection) }

@@ -83,7 +83,8 @@ struct Preflight: Sendable, Equatable {
     guard !tools.isEmpty else {
       throw MartletError(
         .backupRefused, "There is no pg_dump on this machine.",
-        hint: "Install PostgreSQL's client, version \(serverMajor) or newer (Debian: postgresql-client), or give its path.")
+        hint: "Install PostgreSQL's client, version \(serverMajor) or newer (Debian: postgresql-client), or give "
+          + "its path.")
     }
     if let first = tools.first, first.major >= serverMajor { return first }
     if let newer = tools.filter({ $0.major >= serverMajor }).min(by: { $0.major < $1.major }) { return newer }

@@ -135,7 +135,7 @@ extension Ledger {
       guard let sequence = try row.int("sequence") else { continue }
       do throws(MartletError) {
         links.append(AuditLink(sequence: sequence, record: try Self.record(row)))
-      } catch where error.code == .ledger {
+      } catch  where error.code == .ledger {
         links.append(AuditLink(sequence: sequence, record: nil))
       }
     }

@@ -65,7 +65,8 @@ extension LedgerStatements {
         progress = coalesce($6::json, progress), finished_at = now(), heartbeat_at = now()
     WHERE \(isOwn)
     """
-  static let hasFinishedJob = "SELECT 1 AS finished FROM martlet.job WHERE job_id = $1 AND lease_token = $2 AND state = $3"
+  static let hasFinishedJob =
+    "SELECT 1 AS finished FROM martlet.job WHERE job_id = $1 AND lease_token = $2 AND state = $3"
   static let takeOverJob = """
     UPDATE martlet.job SET lease_token = $2, owner_host = $3, owner_pid = $4, heartbeat_at = now()
     WHERE job_id = $1 AND \(isSilent)

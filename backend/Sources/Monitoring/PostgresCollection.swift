@@ -36,7 +36,12 @@ actor PostgresCollection {
   /// Runs what is due. Never fails: what goes wrong is in the samples.
   /// - Returns: and the errors that are new.
   func collect(_ now: ContinuousClock.Instant) async -> (MetricSamples, [CollectorFailure]) {
-    let due = names.filter { states[$0, default: CollectorState()].isDue(now, interval: options.cacheInterval) }
+    let intervals = Dictionary(
+      collectors.map { ($0.name, $0.intervalMin) }, uniquingKeysWith: { first, _ in first })
+    let due = names.filter { name in
+      let interval = max(options.cacheInterval, intervals[name] ?? .zero)
+      return states[name, default: CollectorState()].isDue(now, interval: interval)
+    }
     var failures: [CollectorFailure] = []
     var isUp = true
     do {

@@ -25,6 +25,16 @@ struct ServerFacts: Sendable, Equatable {
     hasStatementsLibrary = try row.bool("has_statements_library") ?? false
     statementsSchema = hasStatementsLibrary ? schema : nil
   }
+
+  init(
+    version: Int, versionText: String, database: String, hasStatementsExtension: Bool, hasStatementsLibrary: Bool
+  ) {
+    self.version = version
+    self.versionText = versionText
+    self.database = database
+    self.hasStatementsExtension = hasStatementsExtension
+    self.hasStatementsLibrary = hasStatementsLibrary
+  }
 }
 
 /// One query whose columns are named after metrics and labels. It runs by itself: what it does wrong or is not allowed
@@ -32,16 +42,22 @@ struct ServerFacts: Sendable, Equatable {
 struct PostgresCollector: Sendable {
   let name: String
   let metrics: [Metric]
+  /// What changes slowly, and costs, is not asked for more often.
+  let intervalMin: Duration
   /// nil where this server has nothing of the kind, which is no failure.
   let sql: @Sendable (ServerFacts) -> String?
 
-  init(_ name: String, _ metrics: [Metric], _ sql: @autoclosure @escaping @Sendable () -> String) {
-    self.init(name, metrics) { _ in sql() }
+  init(_ name: String, _ metrics: [Metric], intervalMin: Duration = .zero, _ sql: String) {
+    self.init(name, metrics, intervalMin: intervalMin) { _ in sql }
   }
 
-  init(_ name: String, _ metrics: [Metric], on server: @escaping @Sendable (ServerFacts) -> String?) {
+  init(
+    _ name: String, _ metrics: [Metric], intervalMin: Duration = .zero,
+    on server: @escaping @Sendable (ServerFacts) -> String?
+  ) {
     self.name = name
     self.metrics = metrics
+    self.intervalMin = intervalMin
     sql = server
   }
 
@@ -89,6 +105,7 @@ struct PostgresCollector: Sendable {
     },
     PostgresCollector("tables", MetricCatalogue.tables, PostgresMetricQueries.tables),
     PostgresCollector("wal_files", MetricCatalogue.walFiles, PostgresMetricQueries.walFiles),
-    PostgresCollector("size", MetricCatalogue.databaseSize, PostgresMetricQueries.databaseSize),
+    PostgresCollector(
+      "size", MetricCatalogue.databaseSize, intervalMin: .seconds(30), PostgresMetricQueries.databaseSize),
   ]
 }

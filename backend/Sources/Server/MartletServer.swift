@@ -3,6 +3,7 @@ import Backups
 public import Diagnostics
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 public import Logging
 import Migration
@@ -10,6 +11,7 @@ import NIOCore
 import NIOSSL
 import ServiceLifecycle
 import Synchronization
+import UnixSignals
 
 /// The service: opens the target, declares what it offers, and serves until it is told to end.
 public struct MartletServer: Sendable {

@@ -5,6 +5,7 @@ import Hummingbird
 import Logging
 import Migration
 import Monitoring
+import MySQLClient
 import ServiceLifecycle
 import Telemetry
 

@@ -8,7 +8,10 @@ struct HelpTests {
     try expectGolden(MartletCommand.helpMessage(columns: 80) + "\n", "help.txt")
   }
 
-  @Test(arguments: ["doctor", "plan", "migrate", "resume", "status", "rejects", "cleanup", "version"])
+  @Test(arguments: [
+    "doctor", "plan", "migrate", "resume", "status", "rejects", "serve", "token", "audit", "backup", "cleanup",
+    "version",
+  ])
   func `explains each command`(name: String) throws {
     let command = try #require(
       MartletCommand.configuration.subcommands.first { $0.configuration.commandName == name })
@@ -17,13 +20,28 @@ struct HelpTests {
     try expectGolden(help + "\n", "help-\(name).txt")
   }
 
-  @Test(arguments: ["list", "show", "export", "replay"])
-  func `explains each command about rejected rows`(name: String) throws {
-    let command = try #require(
-      RejectsCommand.configuration.subcommands.first { $0.configuration.commandName == name })
+  @Test(arguments: [
+    "rejects list", "rejects show", "rejects export", "rejects replay", "token create", "token list", "token revoke",
+    "audit list", "audit verify",
+  ])
+  func `explains each command of a family`(names: String) throws {
+    var command: any ParsableCommand.Type = MartletCommand.self
+    for name in names.split(separator: " ").map(String.init) {
+      let subcommand = command.configuration.subcommands.first { $0.configuration.commandName == name }
+      command = try #require(subcommand)
+    }
     let help = MartletCommand.helpMessage(for: command, columns: 80)
     #expect(help.contains("EXAMPLES:"))
-    try expectGolden(help + "\n", "help-rejects-\(name).txt")
+    try expectGolden(help + "\n", "help-\(names.replacing(" ", with: "-")).txt")
+  }
+
+  @Test(arguments: ["create", "list", "log", "cancel"])
+  func `explains each command about backups`(name: String) throws {
+    let command = try #require(
+      BackupCommand.configuration.subcommands.first { $0.configuration.commandName == name })
+    let help = MartletCommand.helpMessage(for: command, columns: 80)
+    #expect(help.contains("EXAMPLES:"))
+    try expectGolden(help + "\n", "help-backup-\(name).txt")
   }
 
   @Test(arguments: ["bash", "zsh", "fish"]) func `prints completions`(shell: String) async {

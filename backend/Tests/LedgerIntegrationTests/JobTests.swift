@@ -139,11 +139,12 @@ import Testing
     #expect(try #require(try ledger.job(job.jobID)).isSilent)
     let newer = try #require(try ledger.takeOver(job.jobID, owner: owner))
     #expect(try ledger.takeOver(job.jobID, owner: owner) == nil)
-    for write in [
-      { () throws in try ledger.enter("x", job: job) }, { _ = try ledger.heartbeat(job, progress: nil) },
+    let writes: [() throws -> Void] = [
+      { try ledger.enter("x", job: job) }, { _ = try ledger.heartbeat(job, progress: nil) },
       { _ = try ledger.wanted(of: job) }, { try ledger.finish(job, state: .succeeded) },
-      { try ledger.assign(run: "r", to: job) }, { try record(job) },
-    ] { #expect(try failure(write).code == .jobLost) }
+      { try ledger.assign(run: "r", to: job) }, { try recordDump(of: job) },
+    ]
+    for write in writes { #expect(try failure(write).code == .jobLost) }
     #expect(try ledger.backups([job.jobID]) == [:])
     try ledger.finish(newer, state: .interrupted)
     let record = try #require(try ledger.job(job.jobID))
@@ -181,7 +182,7 @@ import Testing
     #expect(try ledger.jobs(states: [], limit: 9) == [])
   }
 
-  private func record(_ job: JobHandle) throws {
+  private func recordDump(of job: JobHandle) throws {
     let backup = NewBackup(
       database: "shop", fileName: "shop-\(job.jobID).dump", bytes: 7, sha256: String(repeating: "0f", count: 32),
       serverVersion: "15.1", dumpVersion: "16.2", manifest: JSONDocument(text: #"{"m":1}"#))
@@ -191,9 +192,9 @@ import Testing
 
   @Test func `a dump is recorded with the end of its job, once`() throws {
     let (job, _) = try begin(new())
-    try record(job)
+    try recordDump(of: job)
     // As after a COMMIT whose answer was lost.
-    try record(job)
+    try recordDump(of: job)
     let file = try #require(try ledger.backups([job.jobID, #"no"\ne"#])[job.jobID])
     #expect(file.bytes == 7 && file.verifiedAt == nil && !file.isPinned && file.format == .custom)
     #expect(try ledger.job(job.jobID)?.state == .succeeded)

@@ -46,6 +46,15 @@ import Testing
     #expect(try connection.query("SELECT 1 FROM martlet.ledger_version").count == LedgerSchema.currentVersion)
   }
 
+  @Test(arguments: 1...LedgerSchema.currentVersion) func `can be dropped as it is`(_ version: Int) throws {
+    let database = try TestDatabase()
+    let connection = try database.connect()
+    _ = try Self.old(version, connection)
+    try Ledger(connection).drop()
+    #expect(try connection.query("SELECT 1 FROM pg_namespace WHERE nspname = 'martlet'").isEmpty)
+    try Ledger(connection).install()
+  }
+
   /// Columns and indexes, one line each.
   private static func shape(_ connection: PostgresConnection) throws -> [String?] {
     let sql = """

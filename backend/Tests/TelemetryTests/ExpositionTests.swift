@@ -1,5 +1,6 @@
 import Foundation
 import Telemetry
+import TestSupport
 import Testing
 
 @Suite struct `The exposition` {
@@ -86,27 +87,5 @@ import Testing
 
   @Test func `that is wrong does not satisfy promtool`() throws {
     #expect(try Promtool.complaint(about: Array("# TYPE rows counter\nrows 1\n".utf8)) != "")
-  }
-}
-
-/// `promtool check metrics` (Debian package `prometheus`, see `backend/scripts/install-packages`).
-enum Promtool {
-  static func complaint(about page: [UInt8]) throws -> String {
-    let promtool = Process()
-    let input = Pipe()
-    let output = Pipe()
-    promtool.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    promtool.arguments = ["promtool", "check", "metrics"]
-    promtool.standardInput = input
-    promtool.standardOutput = output
-    promtool.standardError = output
-    try promtool.run()
-    // It reads all before it writes, so neither pipe can fill while the other waits.
-    try input.fileHandleForWriting.write(contentsOf: page)
-    try input.fileHandleForWriting.close()
-    let said = try output.fileHandleForReading.readToEnd() ?? Data()
-    promtool.waitUntilExit()
-    let text = String(decoding: said, as: UTF8.self)
-    return promtool.terminationStatus == 0 ? text : "status \(promtool.terminationStatus): \(text)"
   }
 }

@@ -7,9 +7,9 @@ struct LayerTests {
     ["CLibPQ", "CMariaDB", "WireBytes", "Diagnostics", "ThreadExecution", "SchemaModel", "Failpoints"],
     ["MySQLSyntax", "SQLDialect", "RowPipeline", "Telemetry"],
     ["MySQLClient", "PostgresClient", "Planning"],
-    ["Introspection", "Ledger", "CopyEngine", "Monitoring"],
+    ["Introspection", "Ledger", "CopyEngine", "Backups", "AccessControl", "Monitoring"],
     ["Migration"],
-    ["CommandLine", "martlet"],
+    ["Server", "CommandLine", "martlet"],
   ]
 
   private static let order = Dictionary(

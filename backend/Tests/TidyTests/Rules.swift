@@ -52,6 +52,8 @@ extension Rule {
     "LOCK TABLES": "a privilege",
     "SET NULL": "a referential action, as the catalogs print it",
     "SET DEFAULT": "a referential action, as the catalogs print it",
+    "COPY FROM": "what pg_stat_progress_copy calls a command",
+    "COPY TO": "the same",
     "COPY from stdin failed": "a message of PostgreSQL",
     "SET lc_messages TO 'C'": "the client's own session, whatever is run in it",
   ]

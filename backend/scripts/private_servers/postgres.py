@@ -88,6 +88,8 @@ class Postgres(Server):
                 "ssl": "on", "ssl_ca_file": self.scratch / "tls/ca.pem",
                 "ssl_cert_file": self.scratch / "tls/server-cert.pem",
                 "ssl_key_file": self.scratch / "postgres-key.pem"}
+        if self._has_library(self.profile.preloaded_library):
+            settings |= {"shared_preload_libraries": self.profile.preloaded_library}
         return [self.binaries / "postgres", "-D", self.data, *(f"--{key}={value}" for key, value in settings.items())]
 
     def launcher(self):
@@ -103,6 +105,9 @@ class Postgres(Server):
         if self.user:
             run_quietly(["chown", f"{self.user}:", directory])
         return directory
+
+    def _has_library(self, name):
+        return bool(name) and any(self.binaries.parent.glob(f"lib/**/{name}.so"))
 
     def _user_options(self):
         return [f"--reuid={self.user}", f"--regid={self.user}", "--init-groups"] if self.user else []

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class Profile:
-    """Settings on top of the common ones: `source` for MySQL and MariaDB, `postgres` for PostgreSQL.
+    """Settings on top of the common ones: `source` for MySQL and MariaDB, `postgres` for PostgreSQL, and a library that
+    PostgreSQL loads when it starts, where that version has it.
 
     Clients take TLS where a server offers it, so `has_tls` decides for those that do not ask.
     """
 
     source: tuple = ()
     postgres: dict = field(default_factory=dict)
+    preloaded_library: str = ""
     has_tls: bool = True
 
 
@@ -21,4 +23,5 @@ BENCH = Profile(
     source=("--innodb-buffer-pool-size=4G", "--innodb-io-capacity=10000", "--innodb-io-capacity-max=20000"),
     postgres={"shared_buffers": "2GB", "max_wal_size": "8GB", "wal_level": "replica"}, has_tls=False)
 
-PROFILES = {"test": Profile(), "bench": BENCH, "bench-tls": replace(BENCH, has_tls=True)}
+PROFILES = {
+    "test": Profile(preloaded_library="pg_stat_statements"), "bench": BENCH, "bench-tls": replace(BENCH, has_tls=True)}

@@ -7,8 +7,8 @@ struct CleanupCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cleanup", abstract: "Removes Martlet's ledger (schema 'martlet') from a target.",
     discussion: """
-      The migrated tables stay. What goes: the record of the runs, the rows that were rejected, and the possibility to \
-      resume. Refused while a run is at work.
+      The migrated tables stay. What goes: the record of the runs, the rows that were rejected, the possibility to \
+      resume, the tokens of the API and the audit. Refused while a run is at work.
 
       EXAMPLES:
         martlet cleanup postgresql://app@db2/shop
@@ -35,7 +35,8 @@ struct CleanupCommand: AsyncParsableCommand {
 
   private func isConfirmed(_ session: Session, _ url: String) throws -> Bool {
     let question =
-      "Remove the schema martlet, with rejected rows and the possibility to resume, from \(url.printable)? [y/N] "
+      "Remove the schema martlet, with rejected rows, the possibility to resume, tokens and audit, "
+      + "from \(url.printable)? [y/N] "
     guard let answer = session.console.ask(question) else {
       throw MartletError(.usage, "Nobody can be asked here.", hint: "Confirm with --yes.")
     }

@@ -29,6 +29,7 @@ struct MartletCommand: AsyncParsableCommand {
     version: "martlet \(Program.version)",
     subcommands: [
       DoctorCommand.self, PlanCommand.self, MigrateCommand.self, ResumeCommand.self, StatusCommand.self,
-      RejectsCommand.self, ServeCommand.self, CleanupCommand.self, VersionCommand.self,
+      RejectsCommand.self, ServeCommand.self, TokenCommand.self, AuditCommand.self, BackupCommand.self,
+      CleanupCommand.self, VersionCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FoundationEssentials
 import Migration
 import MySQLClient
 import Planning
@@ -13,6 +14,8 @@ struct Session: Sendable {
   var engine: Engine
   /// Seconds that only grow, from any instant.
   var clock: @Sendable () -> Double = { ContinuousClock().systemEpoch.duration(to: .now) / .seconds(1) }
+  /// The account of the operating system that runs the program.
+  var userName: @Sendable () -> String = { ProcessInfo.processInfo.userName }
 
   @TaskLocal static var current = Session(console: SystemConsole(), environment: [:], engine: .live)
 }
@@ -32,6 +35,8 @@ struct Engine: Sendable {
   var replayRejects: @Sendable (PostgresConfiguration, ReplayRequest) async throws -> ReplayReport
   var readPlan: @Sendable (_ directory: String) throws -> MigrationPlan
   var writePlan: @Sendable (MigrationPlan, _ directory: String) throws -> Void
+  var access: AccessCalls
+  var backups: BackupEngine
 
   static let live = Engine(
     doctor: { await MigrationControl.doctor(source: $0, target: $1) },
@@ -44,5 +49,6 @@ struct Engine: Sendable {
     readRejects: { try await MigrationControl.readRejects(target: $0, $1, $2) },
     replayRejects: { try await MigrationControl.replayRejects(target: $0, $1) },
     readPlan: { try PlanDirectory.read(from: $0) },
-    writePlan: { try PlanDirectory.write($0, to: $1) })
+    writePlan: { try PlanDirectory.write($0, to: $1) },
+    access: .live, backups: .live)
 }

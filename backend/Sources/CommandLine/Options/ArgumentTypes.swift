@@ -1,6 +1,8 @@
 // Values of the layers below that can be spelled on a command line: their raw values are the spellings.
 
+public import AccessControl
 public import ArgumentParser
+public import Ledger
 public import Migration
 public import SchemaModel
 
@@ -20,3 +22,9 @@ extension ZeroDatePolicy: ExpressibleByArgument {}
 extension RejectSelection.State: ExpressibleByArgument {}
 extension RejectQuery.Order.Field: ExpressibleByArgument {}
 extension SnapshotMethod: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
+extension AuditEvent.Outcome: ExpressibleByArgument {}
+extension AuditAnchor: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+extension JobState: ExpressibleByArgument {}

@@ -15,7 +15,7 @@ struct Endpoint: Sendable {
     var status: Int
     var description: String
     var mediaType: String?
-    var document: (any Decodable & Sendable.Type)?
+    var document: (any (Decodable & SendableMetatype).Type)?
   }
 
   var method: HTTPRequest.Method
@@ -25,7 +25,7 @@ struct Endpoint: Sendable {
   var summary: String
   var tag = ""
   var query: [QueryParameter] = []
-  var body: (any Decodable & Sendable.Type)?
+  var body: (any (Decodable & SendableMetatype).Type)?
   var answers: [Answer]
   /// What the audit calls it; nil for what changes nothing.
   var action: String?
@@ -63,7 +63,7 @@ extension Endpoint {
   /// Changes something: audited by `action`.
   static func change<Document: Codable & Sendable>(
     _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ summary: String, action: String,
-    body: (any Decodable & Sendable.Type)? = nil, status: HTTPResponse.Status = .ok, as document: Document.Type,
+    body: (any (Decodable & SendableMetatype).Type)? = nil, status: HTTPResponse.Status = .ok, as document: Document.Type,
     location: (@Sendable (Document) -> String)? = nil, _ handle: @escaping @Sendable (Call) async throws -> Document
   ) -> Endpoint {
     Endpoint(

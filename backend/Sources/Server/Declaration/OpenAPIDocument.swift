@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPTypes
 
 /// The OpenAPI 3.1 document, made of the same declarations that register the routes.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import HTTPTypes
 import Logging
 import Migration
 import NIOCore

@@ -1,5 +1,7 @@
+import Diagnostics
 import Logging
 import Migration
+import SchemaModel
 import Synchronization
 
 /// Takes what happens in the run of this process to the log and to the streams. Called on the run's own threads.

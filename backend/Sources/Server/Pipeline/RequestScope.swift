@@ -10,8 +10,9 @@ struct RequestScope: RouterMiddleware {
   let isEncrypted: Bool
   let meter: any RequestMeter
 
+  @concurrent
   func handle(
-    _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+    _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
   ) async throws -> Response {
     var context = context
     context.trace = TraceContext(headers: request.headers)
@@ -25,7 +26,7 @@ struct RequestScope: RouterMiddleware {
       response = refusal(error, context)
     }
     addHeaders(to: &response, context)
-    let seconds = began.duration(to: .now).seconds
+    let seconds = began.duration(to: .now) / .seconds(1)
     meter.answered(
       route: context.endpointPath ?? "unknown", method: request.method.rawValue, status: response.status.code,
       seconds: seconds)

@@ -31,7 +31,7 @@ struct Routes {
       }
       let names = Self.methods.filter(allowed.contains).map(\.rawValue).joined(separator: ", ")
       for method in Self.methods where !allowed.contains(method) {
-        router.on(RouterPath(path), method: method) { _, _ in
+        router.on(RouterPath(path), method: method) { _, _ -> Response in
           throw Problem(
             .methodNotAllowed, "method-not-allowed", "This address has no operation of that name.",
             headers: [.allow: names])

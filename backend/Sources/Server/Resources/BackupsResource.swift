@@ -1,5 +1,6 @@
 import AccessControl
 import Backups
+import Diagnostics
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -1,5 +1,6 @@
 import AccessControl
 import HTTPTypes
+import HummingbirdCore
 import Monitoring
 import NIOCore
 import Telemetry

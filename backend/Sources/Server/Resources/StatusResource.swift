@@ -48,6 +48,7 @@ struct StatusResource: Resource {
       })
   }
 
+  @concurrent
   private static func write(
     _ subscription: EventHub.Subscription, of hub: EventHub, to writer: inout any ResponseBodyWriter
   ) async throws {

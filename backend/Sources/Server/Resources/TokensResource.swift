@@ -54,22 +54,25 @@ struct TokensResource: Resource {
       Endpoint.Answer(
         status: 401, description: "There is no such token.", mediaType: "application/problem+json",
         document: ProblemDocument.self))
-    endpoint.handle = { call in
-      try gate.limit(gate.addresses, .address(call.context.clientAddress ?? ""))
-      try SessionCookie.checkOrigin(of: call.request)
-      do {
-        let (principal, session) = try await gate.authenticator.logIn(token: try await call.body(LogIn.self).token)
-        var reply = try Reply.document(PrincipalDocument(principal))
-        let cookie = SessionCookie.opened(
-          session, lifetimeSeconds: gate.authenticator.sessions.lifetimeSeconds, isEncrypted: isEncrypted)
-        reply.headers[.setCookie] = cookie.description
-        return reply
-      } catch let failure as AuthenticationFailure {
-        gate.meter.refused(failure.rawValue)
-        throw Gate.unauthenticated(failure)
-      }
-    }
+    endpoint.handle = { call in try await opened(call) }
     return endpoint
+  }
+
+  private func opened(_ call: Call) async throws -> Reply {
+    try gate.limit(gate.addresses, .address(call.context.clientAddress ?? ""))
+    try SessionCookie.checkOrigin(of: call.request)
+    let logIn = try await call.body(LogIn.self)
+    do {
+      let (principal, session) = try await gate.authenticator.logIn(token: logIn.token)
+      var reply = try Reply.document(PrincipalDocument(principal))
+      let cookie = SessionCookie.opened(
+        session, lifetimeSeconds: gate.authenticator.sessions.lifetimeSeconds, isEncrypted: isEncrypted)
+      reply.headers[.setCookie] = cookie.description
+      return reply
+    } catch let failure as AuthenticationFailure {
+      gate.meter.refused(failure.rawValue)
+      throw Gate.unauthenticated(failure)
+    }
   }
 
   private var logOut: Endpoint {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Ledger
 import Migration
 import SchemaModel
@@ -24,9 +25,9 @@ struct RunStart: Codable, Sendable {
   var bigintUnsigned: PlanOptions.BigintUnsigned?
   var time: PlanOptions.TimeType?
   var zeroDate: PlanOptions.ZeroDate?
-  var nul: PlanOptions.NulPolicy?
-  var encoding: PlanOptions.EncodingPolicy?
-  var emptyEnum: PlanOptions.EmptyEnumPolicy?
+  var nul: NulPolicy?
+  var encoding: EncodingPolicy?
+  var emptyEnum: EmptyEnumPolicy?
   var enumeration: PlanOptions.EnumType?
   var set: PlanOptions.SetType?
   var binary16: PlanOptions.Binary16?

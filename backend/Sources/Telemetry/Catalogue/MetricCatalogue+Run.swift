@@ -40,19 +40,19 @@ extension MetricCatalogue {
     "martlet_run_eta_seconds", .gauge, .run, "Estimate of the time left; absent where there is none", unit: .seconds)
 
   public static let runRowsCopied = Metric(
-    "martlet_run_rows_copied_total", .counter, .run, "Rows written to the target")
+    "martlet_run_copied_rows_total", .counter, .run, "Rows written to the target")
 
   public static let runRowsExpected = Metric(
-    "martlet_run_rows_expected", .gauge, .run, "Rows of all tables, estimated until each table is copied")
+    "martlet_run_expected_rows", .gauge, .run, "Rows of all tables, estimated until each table is copied")
 
   public static let runRowsRejected = Metric(
-    "martlet_run_rows_rejected_total", .counter, .run, "Rows that the target refused, kept with their source bytes")
+    "martlet_run_rejected_rows_total", .counter, .run, "Rows that the target refused, kept with their source bytes")
 
   public static let runBytesCopied = Metric(
-    "martlet_run_bytes_copied_total", .counter, .run, "COPY bytes sent to the target", unit: .bytes)
+    "martlet_run_copied_bytes_total", .counter, .run, "Bytes sent to the target in the form of COPY", unit: .bytes)
 
   public static let runBytesExpected = Metric(
-    "martlet_run_bytes_expected", .gauge, .run, "What the source's engine says that the tables occupy, in bytes")
+    "martlet_run_expected_bytes", .gauge, .run, "What the source's engine says that the tables occupy", unit: .bytes)
 
   public static let runTables = Metric(
     "martlet_run_tables", .gauge, .run, "Tables by state",

@@ -1,3 +1,4 @@
+import AccessControl
 import Diagnostics
 import Migration
 import MySQLClient
@@ -37,7 +38,13 @@ extension Engine {
       doctor: { _, _ in DoctorReport(checks: []) }, plan: { _ in throw error }, migrate: { _, _, _, _ in throw error },
       resume: { _, _, _ in throw error }, status: { _ in throw error }, cleanup: { _ in throw error },
       rejects: { _, _ in throw error }, readRejects: { _, _, _ in throw error },
-      replayRejects: { _, _ in throw error }, readPlan: { _ in throw error }, writePlan: { _, _ in throw error })
+      replayRejects: { _, _ in throw error }, readPlan: { _ in throw error }, writePlan: { _, _ in throw error },
+      access: AccessCalls(
+        createToken: { _, _, _ in throw error }, tokens: { _ in throw error }, revokeToken: { _, _, _ in throw error },
+        audit: { _, _ in throw error }, verifyAudit: { _, _ in throw error }),
+      backups: BackupEngine(
+        create: { _, _, _, _ in throw error }, list: { _, _, _, _ in throw error }, log: { _, _, _, _ in throw error },
+        cancel: { _, _ in throw error }))
   }
 }
 
@@ -56,7 +63,8 @@ func martlet(
   _ arguments: [String], engine: Engine = .refusing, environment: [String: String] = ["TERM": "xterm"],
   console: RecordingConsole = RecordingConsole()
 ) async -> Outcome {
-  let session = Session(console: console, environment: environment, engine: engine, clock: { 0 })
+  let session = Session(
+    console: console, environment: environment, engine: engine, clock: { 0 }, userName: { "anna" })
   let status = await Session.$current.withValue(session) { await Program.run(arguments) }
   return Outcome(status: status, output: console.output, errors: console.errors)
 }

@@ -111,16 +111,33 @@ extension PostgresMetricQueries {
     names.map { "current_setting('\($0)')::bool::int AS pg_settings_\($0)" }.joined(separator: ", ")
   }
 
-  /// In sum: a series for each table would be thousands.
+  /// In sum: a series for each table would be thousands. The same as over `pg_stat_user_tables`, which joins and groups
+  /// and takes three times as long.
   public static let tables = """
-    SELECT current_database() AS datname, count(*) AS martlet_postgres_tables,
-      \(sums(["seq_scan", "seq_tup_read", "idx_scan", "idx_tup_fetch", "n_tup_ins", "n_tup_upd", "n_tup_del",
-      "n_tup_hot_upd", "n_live_tup", "n_dead_tup", "n_mod_since_analyze", "vacuum_count", "autovacuum_count",
-      "analyze_count", "autoanalyze_count"]))
-    FROM pg_stat_user_tables
+    SELECT current_database() AS datname, count(*) FILTER (WHERE is_table) AS martlet_postgres_tables,
+      \(sum("numscans", of: "is_table")) AS pg_stat_user_tables_seq_scan,
+      \(sum("tuples_returned", of: "is_table")) AS pg_stat_user_tables_seq_tup_read,
+      \(sum("numscans", of: "NOT is_table")) AS pg_stat_user_tables_idx_scan,
+      COALESCE(sum(pg_stat_get_tuples_fetched(oid)), 0) AS pg_stat_user_tables_idx_tup_fetch,
+      \(tableStatistics.map { "\(sum($1, of: "is_table")) AS pg_stat_user_tables_\($0)" }.joined(separator: ", "))
+    FROM (
+      SELECT c.oid, c.relkind IN ('r', 'm', 'p') AS is_table
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'm', 'p', 'i') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        AND n.nspname !~ '^pg_toast'
+    ) relations
     """
 
-  private static func sums(_ columns: [String]) -> String {
-    columns.map { "COALESCE(sum(\($0)), 0) AS pg_stat_user_tables_\($0)" }.joined(separator: ", ")
+  /// Columns of `pg_stat_user_tables` and the functions behind them.
+  private static let tableStatistics = [
+    ("n_tup_ins", "tuples_inserted"), ("n_tup_upd", "tuples_updated"), ("n_tup_del", "tuples_deleted"),
+    ("n_tup_hot_upd", "tuples_hot_updated"), ("n_live_tup", "live_tuples"), ("n_dead_tup", "dead_tuples"),
+    ("n_mod_since_analyze", "mod_since_analyze"), ("vacuum_count", "vacuum_count"),
+    ("autovacuum_count", "autovacuum_count"), ("analyze_count", "analyze_count"),
+    ("autoanalyze_count", "autoanalyze_count"),
+  ]
+
+  private static func sum(_ function: String, of relations: String) -> String {
+    "COALESCE(sum(pg_stat_get_\(function)(oid)) FILTER (WHERE \(relations)), 0)"
   }
 }

@@ -1,17 +1,20 @@
 import Foundation
 
 /// The `martlet` executable, as a process of its own.
-final class Program {
+public final class Program {
   private let process = Process()
   private let errorFile: URL
 
   /// - Parameter faults: for `MARTLET_FAILPOINTS`.
-  init(_ arguments: [String], faults: String? = nil, sourcePassword: String? = nil) throws {
+  public init(
+    _ arguments: [String], faults: String? = nil, sourcePassword: String? = nil,
+    environment added: [String: String] = [:]
+  ) throws {
     // The test bundle lies beside the executable.
     let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     process.executableURL = products.appending(path: "martlet")
     process.arguments = arguments
-    var environment = ProcessInfo.processInfo.environment
+    var environment = ProcessInfo.processInfo.environment.merging(added) { _, added in added }
     if let faults { environment["MARTLET_FAILPOINTS"] = faults }
     if let sourcePassword { environment["MARTLET_SOURCE_PASSWORD"] = sourcePassword }
     process.environment = environment
@@ -27,21 +30,23 @@ final class Program {
     unlink(errorFile.path)
   }
 
-  var isRunning: Bool { process.isRunning }
+  public var processID: Int32 { process.processIdentifier }
+
+  public var isRunning: Bool { process.isRunning }
 
   /// What it has written to standard error so far.
-  var errors: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
+  public var errors: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
 
-  func wait() -> Int32 {
+  public func wait() -> Int32 {
     process.waitUntilExit()
     return process.terminationStatus
   }
 
   /// By a signal, its own or somebody else's; after `wait`.
-  var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
+  public var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 
   /// The status, and the most memory that was resident at a time, as the kernel counts it.
-  func waitWatchingMemory() -> (status: Int32, bytes: Int) {
+  public func waitWatchingMemory() -> (status: Int32, bytes: Int) {
     var bytes = 0
     while isRunning {
       bytes = max(bytes, peakResidentBytes ?? 0)
@@ -58,7 +63,7 @@ final class Program {
   }
 
   /// - Returns: nil where it has not ended by then; it is killed.
-  func wait(seconds: Double) -> Int32? {
+  public func wait(seconds: Double) -> Int32? {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while process.isRunning {
       guard ContinuousClock.now < deadline else {
@@ -70,10 +75,10 @@ final class Program {
     return process.terminationStatus
   }
 
-  func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+  public func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
 
   /// SIGKILL: nothing can be said or cleaned up.
-  func kill() {
+  public func kill() {
     Foundation.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
