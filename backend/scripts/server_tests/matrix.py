@@ -12,6 +12,7 @@ NOBODIES = ("anonymous", "forged", "expired", "revoked")
 OPEN = {("GET", "/livez"), ("GET", "/readyz"), ("GET", "/api/openapi.json"), ("POST", "/api/login")}
 # Needs a token unless the server was started with --open-metrics.
 METRICS = ("GET", "/metrics")
+STREAMS = {"text/event-stream", "application/octet-stream"}
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -21,11 +22,16 @@ class Route:
     path: str
     role: str | None
     needs_credentials: bool
+    has_head: bool  # as every GET but that of a stream or a file
     parameters: tuple[tuple[str, str], ...]  # place and name
 
     @property
     def key(self) -> tuple[str, str]:
         return self.method, self.path
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return (self.method, "HEAD") if self.has_head else (self.method,)
 
     @property
     def address(self) -> str:
@@ -40,7 +46,12 @@ def routes_of(document: dict[str, Any]) -> Iterator[Route]:
                 continue
             yield Route(
                 method.upper(), path, operation.get("x-martlet-role"), bool(operation.get("security")),
+                method == "get" and not STREAMS & _media_types(operation),
                 tuple((parameter["in"], parameter["name"]) for parameter in operation.get("parameters", ())))
+
+
+def _media_types(operation: dict[str, Any]) -> set[str]:
+    return {name for answer in operation.get("responses", {}).values() for name in answer.get("content", {})}
 
 
 def refusal(route: Route, who: str) -> int | None:

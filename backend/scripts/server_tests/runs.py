@@ -46,7 +46,7 @@ def await_status(
 def await_middle(client: Client, run: str | None = None, rows: int = 1) -> dict[str, Any]:
     """Until the run copies rows."""
     return await_status(
-        client, lambda status: status["run"] and run in (None, status["run"]["runID"])
+        client, lambda status: status.get("run") and run in (None, status["run"]["runID"])
         and status["run"]["state"] == "running" and status["progress"]["rowsCopied"] >= rows,
         30, "a run that copies rows")
 
@@ -54,7 +54,7 @@ def await_middle(client: Client, run: str | None = None, rows: int = 1) -> dict[
 def await_end(client: Client, run: str, seconds: float = RUN_SECONDS) -> dict[str, Any]:
     """The status of a run that has finished with everything."""
     status = await_status(
-        client, lambda status: status["run"] and status["run"]["runID"] == run
+        client, lambda status: status.get("run") and status["run"]["runID"] == run
         and status["run"]["state"] in ("finished", "failed"), seconds, "the end of the run")
     equal((status["run"]["state"], status["progress"]["percent"]), ("finished", 100), f"the end of {status['run']}")
     return status

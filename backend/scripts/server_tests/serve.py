@@ -121,7 +121,7 @@ class Serve:
         return self.stem.with_suffix(".log").read_text(errors="replace")
 
     def log_end(self, lines: int = 12) -> str:
-        return "\n".join(line[:600] for line in (self.output + self.log).splitlines()[-lines:])
+        return "\n".join(line[:600] for line in self.log.splitlines()[-lines:])
 
     def log_entries(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.splitlines()]

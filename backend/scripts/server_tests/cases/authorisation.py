@@ -47,7 +47,7 @@ def every_route_keeps_out_whom_it_must_and_no_one_else(bench: Bench) -> None:
             client = server.anonymous  # a new address for each route: failed attempts are counted by it
             for who in (*NOBODIES, *ROLES):
                 client.token = credentials[who]
-                for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):
+                for method in route.methods:
                     _check(client.request(method, route.address), route, who)
 
 

