@@ -40,6 +40,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -58,6 +59,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -146,7 +148,7 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Diagnostics", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient", "Ledger", "Backups",
-        "AccessControl", "Monitoring", "Migration", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging, nio, nioSSL, serviceLifecycle,
+        "AccessControl", "Monitoring", "Migration", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging, nio, nioHTTPTypes, nioSSL, serviceLifecycle,
         unixSignals, crypto,
       ],
       exclude: ["README.md"], swiftSettings: settings),

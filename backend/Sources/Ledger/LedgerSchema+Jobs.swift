@@ -32,6 +32,7 @@ extension LedgerSchema {
     ) WITH (fillfactor = 50);
     CREATE UNIQUE INDEX job_active ON martlet.job (kind) WHERE state IN ('queued', 'running');
     CREATE UNIQUE INDEX job_idempotency_key ON martlet.job (requested_by, idempotency_key);
+    CREATE INDEX job_run ON martlet.job (run_id);
     COMMENT ON TABLE martlet.job IS 'Runs and backups that were asked for; one of a kind is at work at a time.';
 
     CREATE TABLE martlet.backup (

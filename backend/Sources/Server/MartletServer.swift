@@ -75,6 +75,7 @@ public struct MartletServer: Sendable {
 
   private func server() throws -> HTTPServerBuilder {
     let http = HTTP1Channel.Configuration(
+      additionalChannelHandlers: [RequestDeadline(seconds: 20, bodyBytesMax: 1 << 20)],
       idleTimeout: .seconds(Int64(settings.idleSecondsMax)),
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))

@@ -2,6 +2,7 @@ import Diagnostics
 import Ledger
 import Migration
 import MySQLClient
+import PostgresClient
 import SchemaModel
 import TestSupport
 import Testing

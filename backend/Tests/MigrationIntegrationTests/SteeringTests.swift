@@ -218,24 +218,24 @@ private enum RunStatusProbe {
 
 extension PostgresConnection {
   /// 0 while the table does not exist yet.
-  fileprivate func count(_ from: String) throws -> Int {
+  func count(_ from: String) throws -> Int {
     let table = from.prefix { $0 != " " }
     let exists = try query("SELECT to_regclass('\(table)') IS NOT NULL AS v").first?.bool("v")
     return exists == true ? try query("SELECT count(*) AS v FROM \(from)").first?.int("v") ?? 0 : 0
   }
 
-  fileprivate func bytesCopied() throws -> Int {
+  func bytesCopied() throws -> Int {
     let sql = "SELECT sum(bytes_processed) AS v FROM pg_stat_progress_copy WHERE datname = current_database()"
     return try query(sql).first?.int("v") ?? 0
   }
 
-  fileprivate func copiesRunning() throws -> Int {
+  func copiesRunning() throws -> Int {
     try count("pg_stat_progress_copy WHERE datname = current_database()")
   }
 }
 
 extension Scratch {
-  fileprivate func wait(
+  func wait(
     _ what: String, _ program: Program, until isThere: (PostgresConnection) throws -> Bool
   ) throws {
     let deadline = ContinuousClock.now + .seconds(60)
@@ -248,7 +248,7 @@ extension Scratch {
     }
   }
 
-  fileprivate func expectQuickEnd(of program: Program) throws {
+  func expectQuickEnd(of program: Program) throws {
     program.signal(SIGINT)
     Thread.sleep(forTimeInterval: 0.5)
     #expect(program.isRunning, "it did not wait: \(program.errors)")
@@ -259,7 +259,7 @@ extension Scratch {
   }
 
   /// Neither server knows the program any more, a moment after its end.
-  fileprivate func expectNobodyLeft() throws {
+  func expectNobodyLeft() throws {
     #expect(try connectionsOnSource() == 0)
     try onTarget { connection in
       let from =

@@ -9,7 +9,7 @@ struct TraceContextTests {
   private static let span = "b7ad6b7169203331"
 
   @Test func `goes on with the caller's trace, in a span of its own`() {
-    let context = TraceContext(headers: [.traceparent: "00-\(Self.trace)-\(Self.span)-01"])
+    let context = TraceContext(headers: [.traceParent: "00-\(Self.trace)-\(Self.span)-01"])
     #expect(context.traceID == Self.trace)
     #expect(context.parentID == Self.span)
     #expect(context.isSampled)
@@ -22,14 +22,14 @@ struct TraceContextTests {
     "00-00000000000000000000000000000000-\(span)-01", "00-\(trace)-0000000000000000-01",
     "00-\(trace.uppercased())-\(span)-01", "00-\(trace)-\(span)-zz",
   ]) func `what is no traceparent begins a trace`(_ header: String) {
-    let context = TraceContext(headers: [.traceparent: header])
+    let context = TraceContext(headers: [.traceParent: header])
     #expect(context.parentID == nil)
     #expect(context.traceID != Self.trace)
     #expect(context.traceID.utf8.count == 32 && context.spanID.utf8.count == 16)
   }
 
   @Test func `a later version may say more`() {
-    #expect(TraceContext(headers: [.traceparent: "01-\(Self.trace)-\(Self.span)-00-x"]).traceID == Self.trace)
+    #expect(TraceContext(headers: [.traceParent: "01-\(Self.trace)-\(Self.span)-00-x"]).traceID == Self.trace)
   }
 
   @Test func `a request keeps the name that its client gave it, if a log can bear it`() {

@@ -89,8 +89,6 @@ struct ServeCommand: AsyncParsableCommand {
   }
 }
 
-extension ServerLog.Level: ExpressibleByArgument {}
-
 /// `name=url`.
 struct SourceArgument: Sendable, Equatable {
   var name: String

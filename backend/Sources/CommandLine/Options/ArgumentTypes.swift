@@ -5,6 +5,7 @@ public import ArgumentParser
 public import Ledger
 public import Migration
 public import SchemaModel
+public import Server
 
 extension PlanOptions.IdentifierCase: ExpressibleByArgument {}
 extension PlanOptions.TinyintOne: ExpressibleByArgument {}
@@ -28,3 +29,4 @@ extension AuditAnchor: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 extension JobState: ExpressibleByArgument {}
+extension ServerLog.Level: ExpressibleByArgument {}

@@ -1,5 +1,5 @@
 import Diagnostics
-import FoundationEssentials
+import Foundation
 
 /// Secrets that are handed over as files, as containers do it: `NAME_FILE` names the file that holds `NAME`.
 enum SecretFiles {

@@ -34,6 +34,7 @@ final class SchemaNote {
       default: nil
       }
     if let value = blank as? Value { return value }
+    if let list = type as? any SchemaList.Type, let value = list.empty as? Value { return value }
     if let cases = type as? any CaseIterable.Type, let value = Self.first(of: cases) as? Value { return value }
     return try type.init(from: SchemaDecoder(note: SchemaNote(components: components), isBlank: true))
   }

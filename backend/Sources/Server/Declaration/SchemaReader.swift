@@ -63,15 +63,20 @@ struct SchemaComponents {
 }
 
 // What the standard library's containers hold, seen without their parameters.
-protocol SchemaList { static var element: any Decodable.Type { get } }
+protocol SchemaList {
+  static var element: any Decodable.Type { get }
+  static var empty: any SchemaList { get }
+}
 protocol SchemaMap { static var value: any Decodable.Type { get } }
 protocol SchemaOptional { static var wrapped: any Decodable.Type { get } }
 
 extension Array: SchemaList where Element: Decodable {
   static var element: any Decodable.Type { Element.self }
+  static var empty: any SchemaList { [Element]() }
 }
 extension Set: SchemaList where Element: Decodable {
   static var element: any Decodable.Type { Element.self }
+  static var empty: any SchemaList { Set<Element>() }
 }
 extension Dictionary: SchemaMap where Key == String, Value: Decodable {
   static var value: any Decodable.Type { Value.self }

@@ -14,9 +14,21 @@ actor EventHub: Service {
   static let heartbeatSeconds = 10
   private static let heartbeat = ByteBuffer(string: ": alive\n\n")
 
-  /// A stream's place in the hub.
+  /// A stream's place in the hub: given back when nobody holds it any more, however the stream ended.
+  final class Place: Sendable {
+    private let id: Int
+    private let hub: EventHub
+
+    init(id: Int, hub: EventHub) {
+      self.id = id
+      self.hub = hub
+    }
+
+    deinit { Task { [id, hub] in await hub.unsubscribe(id) } }
+  }
+
   struct Subscription: Sendable {
-    var id: Int
+    let place: Place
     /// What the client is to be sent first.
     var opening: [ByteBuffer]
     var events: AsyncStream<ByteBuffer>
@@ -58,10 +70,10 @@ actor EventHub: Service {
       opening = [try await snapshot()]
     }
     streams[id] = continuation
-    return Subscription(id: id, opening: opening, events: events)
+    return Subscription(place: Place(id: id, hub: self), opening: opening, events: events)
   }
 
-  func unsubscribe(_ id: Int) {
+  private func unsubscribe(_ id: Int) {
     streams.removeValue(forKey: id)?.finish()
     lagging.remove(id)
   }

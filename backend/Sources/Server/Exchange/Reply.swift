@@ -44,9 +44,25 @@ enum APIJSON {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     do {
-      return try decoder.decode(type, from: Data(bytes.readableBytesView))
+      let document = try decoder.decode(type, from: Data(bytes.readableBytesView))
+      try refuseUnknownMembers(of: type, in: try decoder.decode([String: JSONText].self, from: Data(bytes.readableBytesView)))
+      return document
     } catch let error as DecodingError {
       throw Problem.badRequest("The body is not what this operation takes.", fields: [field(of: error)])
+    }
+  }
+
+  /// A misspelled limit must not start a run without one.
+  private static func refuseUnknownMembers(of type: any Decodable.Type, in object: [String: JSONText]) throws {
+    var components = SchemaComponents()
+    guard case .reference(let name) = try components.schema(of: type),
+      case .object(let properties)? = components.schemas[name]
+    else { return }
+    let unknown = Set(object.keys).subtracting(properties.map(\.name))
+    guard unknown.isEmpty else {
+      throw Problem.badRequest(
+        "The body has members that this operation does not know.",
+        fields: unknown.sorted().map { Problem.Field(name: $0, message: "is no member of this body") })
     }
   }
 

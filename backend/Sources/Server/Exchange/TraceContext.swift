@@ -15,7 +15,7 @@ struct TraceContext: Sendable, Hashable {
   var isSampled: Bool
 
   init(headers: HTTPFields) {
-    let parent = headers[.traceparent].flatMap(Self.parse)
+    let parent = headers[.traceParent].flatMap(Self.parse)
     traceID = parent?.traceID ?? Self.random(words: 2)
     parentID = parent?.parentID
     isSampled = parent?.isSampled ?? false
@@ -63,7 +63,7 @@ extension HTTPField.Name {
     return name
   }
 
-  static let traceparent = named("traceparent")
+  static let traceParent = named("traceparent")
   static let requestID = named("x-request-id")
   static let idempotencyKey = named("idempotency-key")
   static let rateLimitLimit = named("ratelimit-limit")

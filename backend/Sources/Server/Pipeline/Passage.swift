@@ -46,7 +46,6 @@ struct Passage: Sendable {
     var headers = reply.headers
     if let tag = reply.entityTag, endpoint.method == .get {
       headers[.eTag] = tag
-      if headers[.cacheControl] == nil { headers[.cacheControl] = "no-cache, private" }
       let known = call.request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
       if known.contains(tag) || known.contains("*") {
         headers[.contentType] = nil

@@ -53,7 +53,7 @@ struct RequestScope: RouterMiddleware {
 
   private func addHeaders(to response: inout Response, _ context: APIContext) {
     response.headers[.requestID] = context.trace.requestID
-    response.headers[.traceparent] = context.trace.traceparent
+    response.headers[.traceParent] = context.trace.traceparent
     response.headers[.xContentTypeOptions] = "nosniff"
     response.headers[.contentSecurityPolicy] =
       "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

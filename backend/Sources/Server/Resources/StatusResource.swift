@@ -42,7 +42,7 @@ struct StatusResource: Resource {
             .contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no",
           ],
           body: ResponseBody { writer in
-            try await Self.write(subscription, of: hub, to: &writer)
+            try await Self.write(subscription, to: &writer)
             try await writer.finish(nil)
           })
       })
@@ -50,17 +50,11 @@ struct StatusResource: Resource {
 
   @concurrent
   private static func write(
-    _ subscription: EventHub.Subscription, of hub: EventHub, to writer: inout any ResponseBodyWriter
+    _ subscription: EventHub.Subscription, to writer: inout any ResponseBodyWriter
   ) async throws {
-    do {
-      // Proxies and browsers see at once that the stream is open, and how soon to come again when it is cut.
-      try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
-      for bytes in subscription.opening { try await writer.write(bytes) }
-      for await bytes in subscription.events { try await writer.write(bytes) }
-    } catch {
-      await hub.unsubscribe(subscription.id)
-      throw error
-    }
-    await hub.unsubscribe(subscription.id)
+    // Proxies and browsers see at once that the stream is open, and how soon to come again when it is cut.
+    try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
+    for bytes in subscription.opening { try await writer.write(bytes) }
+    for await bytes in subscription.events { try await writer.write(bytes) }
   }
 }
