@@ -148,7 +148,8 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Diagnostics", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient", "Ledger", "Backups",
-        "AccessControl", "Monitoring", "Migration", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging, nio, nioHTTPTypes, nioSSL, serviceLifecycle,
+        "AccessControl", "Monitoring", "Migration", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging,
+        nio, nioHTTPTypes, nioSSL, serviceLifecycle,
         unixSignals, crypto,
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -238,7 +239,8 @@ let package = Package(
       dependencies: ["AccessControl", "Ledger", "PostgresClient", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel", "TestSupport"], exclude: ["Goldens"],
+      name: "TelemetryTests", dependencies: ["Telemetry", "Migration", "SchemaModel", "TestSupport"],
+      exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(
       name: "MonitoringTests", dependencies: ["Monitoring", "Telemetry", "Diagnostics"], exclude: ["Captures"],

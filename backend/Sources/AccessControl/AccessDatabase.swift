@@ -27,8 +27,9 @@ public final class AccessDatabase: Sendable {
     let database = AccessDatabase(configuration, session, applicationName, clock)
     do {
       try await session.run { connection in
-        try Ledger(connection).serve()
+        // First, because a step of it may take longer than a statement of the service may.
         if installsLedger { try Ledger(connection).install() }
+        try Ledger(connection).serve()
       }
     } catch {
       await session.close()

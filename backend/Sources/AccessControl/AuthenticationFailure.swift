@@ -23,6 +23,6 @@ public enum AuthenticationFailure: String, Error, Sendable, Hashable, Codable, C
   public var answer: MartletError {
     MartletError(
       .unauthenticated, "There is no valid token or session.",
-      hint: "An admin makes tokens with martlet token create, or in the dashboard.")
+      hint: "martlet token create TARGET_URL makes one.")
   }
 }

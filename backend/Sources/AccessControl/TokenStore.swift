@@ -106,10 +106,10 @@ public final class TokenStore: Sendable {
     let judge = { @Sendable [clock] (record: TokenRecord?) throws -> Principal in
       try Self.judge(record, secret: secret, credential: credential, atMicroseconds: clock.nowMicroseconds)
     }
-    if let record = cached(tokenID) { return try judge(record) }
+    if let principal = try remembered(tokenID, judge) { return principal }
     return try await database.read { [self] ledger in
       // Those who queued behind the first one find its answer.
-      if let record = cached(tokenID) { return try judge(record) }
+      if let principal = try remembered(tokenID, judge) { return principal }
       let asOf = clock.uptime()
       var record = try ledger.token(tokenID)
       cache.withLock { $0.store(record, tokenID: tokenID, asOf: asOf) }
@@ -123,12 +123,16 @@ public final class TokenStore: Sendable {
     }
   }
 
-  /// `.some(nil)`: the ledger has none. A use that is to be recorded goes to the ledger.
-  private func cached(_ tokenID: String) -> TokenRecord?? {
+  /// The judgement on what the ledger said a moment ago; nil where it has to be asked, or told of a use.
+  private func remembered(
+    _ tokenID: String, _ judge: (TokenRecord?) throws -> Principal
+  ) throws -> Principal? {
     switch cache.withLock({ $0.answer(tokenID, at: clock.uptime()) }) {
-    case .stale: nil
-    case .unknown: .some(nil)
-    case .known(let record): record.isUseDue ? nil : .some(record)
+    case .stale: return nil
+    case .unknown: return try judge(nil)
+    case .known(let record):
+      let principal = try judge(record)
+      return record.isUseDue ? nil : principal
     }
   }
 

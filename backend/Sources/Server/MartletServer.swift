@@ -42,7 +42,7 @@ public struct MartletServer: Sendable {
     let responder = parts.router().buildResponder()
     let isEncrypted = settings.tls != nil
     let host = settings.host
-    var application = Application(
+    let application = Application(
       responder: responder, server: try server(),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), backlog: 1024,
@@ -53,12 +53,14 @@ public struct MartletServer: Sendable {
         onServing(Welcome(url: "\(isEncrypted ? "https" : "http")://\(name):\(port)", firstToken: firstToken))
       },
       logger: logger)
-    application.addServices(parts.hub, parts.keeper)
     do {
-      let group = ServiceGroup(
-        configuration: ServiceGroupConfiguration(
-          services: [.init(service: application)], gracefulShutdownSignals: [.sigterm, .sigint],
-          logger: logger))
+      var configuration = ServiceGroupConfiguration(
+        // Ended in reverse: work is let go of while requests are still answered, then streams, then the listener.
+        services: [.init(service: application), .init(service: parts.hub), .init(service: parts.keeper)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      configuration.maximumGracefulShutdownDuration = .seconds(75)
+      configuration.maximumCancellationDuration = .seconds(10)
+      let group = ServiceGroup(configuration: configuration)
       try await group.run()
     } catch let error as IOError {
       await parts.close()
@@ -81,7 +83,9 @@ public struct MartletServer: Sendable {
         maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))
     guard let files = settings.tls else { return .http1(configuration: http) }
     do {
-      let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain).map { NIOSSLCertificateSource.certificate($0) }
+      let chain = try NIOSSLCertificate.fromPEMFile(files.certificateChain).map {
+        NIOSSLCertificateSource.certificate($0)
+      }
       let key = try NIOSSLPrivateKey(file: files.privateKey, format: .pem)
       var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
       tls.minimumTLSVersion = .tlsv12

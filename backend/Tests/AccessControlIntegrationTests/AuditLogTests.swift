@@ -7,6 +7,8 @@ import Testing
 @testable import AccessControl
 
 @Suite("The audit", .ownThread) struct AuditLogTests {
+  private static let root = URL(filePath: #filePath).appending(path: "../../../..").standardizedFileURL
+
   private static func event(_ number: Int, _ requester: Requester = AccessFixture.anna) -> AuditEvent {
     AuditEvent(requester, action: "test.act", object: "object \(number)", outcome: .succeeded)
   }
@@ -78,20 +80,19 @@ import Testing
     let requester = Requester(principal: "é", role: .admin, requestID: "", clientAddress: "::1")
     try await fixture.audit.append(
       AuditEvent(requester, action: "𝄞", object: "", outcome: .failed, detail: ["k": "\"\\/\n"]))
-    let text = ["principal", "role", "action", "object", "outcome", "request_id", "client_address", "detail::text"].map
-    {
-      let bytes = "convert_to(\($0), 'UTF8')"
-      return "coalesce(int4send(octet_length(\(bytes))) || \(bytes), '\\xffffffff')"
-    }.joined(separator: " || ")
-    let wrong = try fixture.onTarget { connection in
-      try connection.query(
-        """
-        SELECT sequence FROM martlet.audit WHERE hash <> sha256('\\x01'::bytea || previous_hash || int8send(sequence)
-          || int8send((extract(epoch FROM at) * 1000000)::bigint) || \(text))
-        """)
+    let guide = try String(contentsOf: Self.root.appending(path: "docs/access.md"), encoding: .utf8)
+    let start = try #require(guide.firstRange(of: "```sql\n")).upperBound
+    let sql = String(guide[start...].prefix { $0 != ";" })
+    func wrong() throws -> [Int?] {
+      try fixture.onTarget { connection in try connection.query(sql).map { try $0.int("sequence") } }
     }
-    #expect(wrong.isEmpty)
-    #expect(try await fixture.audit.verify().entries == 4)
+    #expect(try wrong() == [])
+    try fixture.onTarget { connection in
+      try connection.execute("ALTER TABLE martlet.audit DISABLE TRIGGER ALL")
+      try connection.execute("UPDATE martlet.audit SET client_address = '' WHERE sequence = 2")
+    }
+    #expect(try wrong() == [2])
+    #expect(try await fixture.audit.verify().fault == AuditFault(sequence: 2, kind: .edited))
   }
 
   @Test func `a detail that is too long says so`() async throws {

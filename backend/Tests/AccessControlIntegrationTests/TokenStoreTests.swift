@@ -73,6 +73,7 @@ import Testing
     #expect(principal.credential == .session)
     let sessionID = session.reveal { $0 }
     #expect(try await authenticator.authenticate(session: sessionID) == principal)
+    _ = try await fixture.tokens.authenticate(Self.text(issued))
     let revoked = try await fixture.tokens.revoke(issued.info.id, by: AccessFixture.anna)
     #expect(revoked.state == .revoked && revoked.revokedAt != nil)
     // Here at once.
@@ -139,6 +140,10 @@ import Testing
     let forged = text.prefix(17) + String(repeating: "0", count: 64)
     #expect(await failure(fixture.tokens, String(forged)) == .wrongSecret)
     #expect(try await fixture.tokens.list().first?.lastUsedAt == nil)
+    // Guessing on costs no query.
+    try fixture.onTarget { try $0.execute("ALTER TABLE martlet.token RENAME TO away") }
+    #expect(await failure(fixture.tokens, String(forged)) == .wrongSecret)
+    try fixture.onTarget { try $0.execute("ALTER TABLE martlet.away RENAME TO token") }
     _ = try await fixture.tokens.authenticate(text)
     #expect(try await fixture.tokens.list().first?.lastUsedAt != nil)
   }
@@ -147,11 +152,10 @@ import Testing
 
   @Test func `of eight servers that start at once, one makes the first token`() async throws {
     let fixture = try await AccessFixture()
-    let made = try await withThrowingTaskGroup(of: IssuedToken?.self) { group in
-      for _ in 0..<8 {
-        let store = TokenStore(try await fixture.another(), clock: fixture.fake.clock)
-        group.addTask { try await store.ensureFirstToken() }
-      }
+    var stores: [TokenStore] = []
+    for _ in 0..<8 { stores.append(TokenStore(try await fixture.another(), clock: fixture.fake.clock)) }
+    let made = try await withThrowingTaskGroup(of: IssuedToken?.self) { [stores] group in
+      for store in stores { group.addTask { try await store.ensureFirstToken() } }
       return try await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
     }
     #expect(made.count == 1)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Parameters")
 struct QueryParameterTests {
-  @Test(arguments: [("1", true), ("1000", true), ("0", false), ("1001", false), ("", false), ("1.0", false), ("١", false)])
+  @Test(arguments: [
+    ("1", true), ("1000", true), ("0", false), ("1001", false), ("", false), ("1.0", false), ("١", false),
+  ])
   func `a number lies in its range`(_ value: String, _ isGood: Bool) {
     #expect((QueryParameter.limit.complaint(about: value) == nil) == isGood)
   }

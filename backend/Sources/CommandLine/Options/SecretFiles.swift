@@ -36,7 +36,9 @@ enum SecretFiles {
         .file, "The file of a password is no short text.", context: ErrorContext(object: "\(name)=\(path)"))
     }
     // An editor ends a file with a line feed; no password does.
-    while text.utf8.last == UInt8(ascii: "\n") || text.utf8.last == UInt8(ascii: "\r") { text.unicodeScalars.removeLast() }
+    while text.utf8.last == UInt8(ascii: "\n") || text.utf8.last == UInt8(ascii: "\r") {
+      text.unicodeScalars.removeLast()
+    }
     return text
   }
 }

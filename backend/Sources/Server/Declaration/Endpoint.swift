@@ -31,8 +31,10 @@ struct Endpoint: Sendable {
   var action: String?
   /// The handler's façade writes the audit itself, with what it changes.
   var isAuditedByHandler = false
-  /// How long the handler may take; nil for a stream.
-  var secondsMax: Int? = 30
+  /// How long the handler may take; what its answer's body takes is not counted.
+  var secondsMax = 30
+  /// The answer goes on until somebody ends it: it has no head to be had without it.
+  var isStream = false
   var handle: @Sendable (Call) async throws -> Reply
 
   /// The names in braces.
@@ -63,7 +65,8 @@ extension Endpoint {
   /// Changes something: audited by `action`.
   static func change<Document: Codable & Sendable>(
     _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ summary: String, action: String,
-    body: (any (Decodable & SendableMetatype).Type)? = nil, status: HTTPResponse.Status = .ok, as document: Document.Type,
+    body: (any (Decodable & SendableMetatype).Type)? = nil, status: HTTPResponse.Status = .ok,
+    as document: Document.Type,
     location: (@Sendable (Document) -> String)? = nil, _ handle: @escaping @Sendable (Call) async throws -> Document
   ) -> Endpoint {
     Endpoint(

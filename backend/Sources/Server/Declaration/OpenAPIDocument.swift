@@ -116,7 +116,9 @@ struct OpenAPIDocument: Encodable {
       refusals.append(("403", "The role does not allow this."))
       refusals.append(("429", "Too many requests; Retry-After says when to come again."))
     }
-    if !endpoint.query.isEmpty || endpoint.body != nil { refusals.append(("400", "Something in the request is wrong.")) }
+    if !endpoint.query.isEmpty || endpoint.body != nil {
+      refusals.append(("400", "Something in the request is wrong."))
+    }
     return refusals
   }
 }

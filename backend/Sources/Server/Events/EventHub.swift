@@ -81,6 +81,7 @@ actor EventHub: Service {
   /// The whole state, with the id of the last event: what follows goes on from it.
   private func snapshot() async throws -> ByteBuffer {
     let view = try await feed.current()
+    if streams.isEmpty { previous = view.status }
     return EventRing.frame(id: ring.id(of: ring.last), name: "snapshot", data: view.bytes)
   }
 
@@ -113,10 +114,7 @@ actor EventHub: Service {
   }
 
   private func tick() async {
-    guard !streams.isEmpty else {
-      previous = nil
-      return
-    }
+    guard !streams.isEmpty else { return }
     do {
       let view = try await feed.current()
       if isUnavailable { publish("available", EmptyDocument()) }

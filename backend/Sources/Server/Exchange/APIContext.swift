@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import Synchronization
 
 /// What the server knows of a request beside its bytes.
 struct APIContext: RequestContext {
@@ -8,10 +9,21 @@ struct APIContext: RequestContext {
   var trace: TraceContext
   /// The peer's address without its port; nil for a socket of the file system.
   let clientAddress: String?
+  let facts = RequestFacts()
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     trace = TraceContext(headers: [:])
     clientAddress = source.channel.remoteAddress?.ipAddress
+  }
+}
+
+/// What inner layers find out about a request, for the log of the outermost.
+final class RequestFacts: Sendable {
+  private let who = Mutex<String?>(nil)
+
+  var principal: String? {
+    get { who.withLock { $0 } }
+    set { who.withLock { $0 = newValue } }
   }
 }

@@ -19,7 +19,8 @@ enum ByteRange: Equatable {
     }
     let (first, last) = (Self.number(parts[0]), Self.number(parts[1]))
     switch (parts[0].isEmpty, first, parts[1].isEmpty, last) {
-    case (true, _, false, let suffix?): self = suffix == 0 || size == 0 ? .unsatisfiable : .part(max(0, size - suffix)...size - 1)
+    case (true, _, false, let suffix?):
+      self = suffix == 0 || size == 0 ? .unsatisfiable : .part(max(0, size - suffix)...size - 1)
     case (false, let first?, true, _): self = first < size ? .part(first...size - 1) : .unsatisfiable
     case (false, let first?, false, let last?) where first <= last:
       self = first < size ? .part(first...min(last, size - 1)) : .unsatisfiable

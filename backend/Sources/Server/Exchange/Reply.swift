@@ -26,7 +26,8 @@ struct Reply: Sendable {
   static func entityTag(of bytes: ByteBuffer) -> String {
     var hash = SHA256()
     bytes.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
-    return "\"" + hash.finalize().prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\""
+    return "\"" + hash.finalize().prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+      + "\""
   }
 }
 
@@ -45,7 +46,8 @@ enum APIJSON {
     decoder.dateDecodingStrategy = .iso8601
     do {
       let document = try decoder.decode(type, from: Data(bytes.readableBytesView))
-      try refuseUnknownMembers(of: type, in: try decoder.decode([String: JSONText].self, from: Data(bytes.readableBytesView)))
+      try refuseUnknownMembers(
+        of: type, in: try decoder.decode([String: JSONText].self, from: Data(bytes.readableBytesView)))
       return document
     } catch let error as DecodingError {
       throw Problem.badRequest("The body is not what this operation takes.", fields: [field(of: error)])

@@ -30,7 +30,8 @@ struct TraceContext: Sendable, Hashable {
     // A later version may have more parts behind these.
     guard parts.count >= 4, isHex(parts[0], 2), parts[0] != "ff", parts[0] != "00" || parts.count == 4,
       isHex(parts[1], 32), isHex(parts[2], 16), isHex(parts[3], 2), let flags = UInt8(parts[3], radix: 16),
-      parts[1].utf8.contains(where: { $0 != UInt8(ascii: "0") }), parts[2].utf8.contains(where: { $0 != UInt8(ascii: "0") })
+      parts[1].utf8.contains(where: { $0 != UInt8(ascii: "0") }),
+      parts[2].utf8.contains(where: { $0 != UInt8(ascii: "0") })
     else { return nil }
     return (parts[1], parts[2], flags & 1 == 1)
   }
@@ -44,7 +45,8 @@ struct TraceContext: Sendable, Hashable {
   private static func isRequestID(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count)
       && text.utf8.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F
+        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
+          || $0 == 0x5F
       }
   }
 

@@ -13,10 +13,7 @@ struct Passage: Sendable {
 
   func respond(to request: Request, _ context: APIContext) async throws -> Response {
     let admission = try await gate.admit(request, context, to: endpoint)
-    var context = context
-    if let principal = admission.principal {
-      context.logger[metadataKey: "principal"] = .string(principal.identifier)
-    }
+    context.facts.principal = admission.principal?.identifier
     let call = Call(
       request: request, context: context, principal: admission.principal, query: try query(of: request),
       bodyBytesMax: Self.bodyBytesMax)
@@ -26,7 +23,9 @@ struct Passage: Sendable {
   }
 
   private func audited(_ call: Call) async throws -> Response {
-    guard let action = endpoint.action, !endpoint.isAuditedByHandler else { return respond(try await handled(call), to: call) }
+    guard let action = endpoint.action, !endpoint.isAuditedByHandler else {
+      return respond(try await handled(call), to: call)
+    }
     do {
       let reply = try await handled(call)
       try await gate.record(action, of: call, outcome: .succeeded, detail: [:])
@@ -38,8 +37,7 @@ struct Passage: Sendable {
   }
 
   private func handled(_ call: Call) async throws -> Reply {
-    guard let seconds = endpoint.secondsMax else { return try await endpoint.handle(call) }
-    return try await Deadline.within(seconds: seconds) { try await endpoint.handle(call) }
+    try await Deadline.within(seconds: endpoint.secondsMax) { try await endpoint.handle(call) }
   }
 
   private func respond(_ reply: Reply, to call: Call) -> Response {

@@ -66,11 +66,12 @@ struct RequestScope: RouterMiddleware {
 
   private func log(_ request: Request, _ response: Response, _ seconds: Double, _ context: APIContext) {
     // The query may hold a cursor or a name, never a secret; a token in it is refused, so it is left out of the log.
-    let metadata: Logger.Metadata = [
+    var metadata: Logger.Metadata = [
       "method": .string(request.method.rawValue), "path": .string(request.uri.path),
       "status": .stringConvertible(response.status.code), "milliseconds": .string(Self.milliseconds(seconds)),
       "client": .string(context.clientAddress ?? "-"),
     ]
+    if let principal = context.facts.principal { metadata["principal"] = .string(principal) }
     context.logger.info("request", metadata: metadata)
   }
 

@@ -21,8 +21,7 @@ struct Routes {
         }
       }
       var allowed = Set(group.map(\.method))
-      // A stream has no head to be had without it.
-      if let get = group.first(where: { $0.method == .get && $0.secondsMax != nil }) {
+      if let get = group.first(where: { $0.method == .get && !$0.isStream }) {
         allowed.insert(.head)
         let passage = Passage(endpoint: get, gate: gate)
         router.on(RouterPath(path), method: .head) { request, context in

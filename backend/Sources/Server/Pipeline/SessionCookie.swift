@@ -11,7 +11,8 @@ enum SessionCookie {
   static func opened(_ session: Secret, lifetimeSeconds: Int, isEncrypted: Bool) -> Cookie {
     session.reveal {
       Cookie(
-        name: name, value: $0, maxAge: lifetimeSeconds, path: "/", secure: isEncrypted, httpOnly: true, sameSite: .strict)
+        name: name, value: $0, maxAge: lifetimeSeconds, path: "/", secure: isEncrypted, httpOnly: true,
+        sameSite: .strict)
     }
   }
 

@@ -14,7 +14,9 @@ struct BackupsResource: Resource {
   let tag = "Backups"
   let backups: BackupControl
 
-  var endpoints: [Endpoint] { [list, start("/api/backups"), start("/api/backup"), show, log, manifest, download] + orders }
+  var endpoints: [Endpoint] {
+    [list, start("/api/backups"), start("/api/backup"), show, log, manifest, download] + orders
+  }
 
   private var list: Endpoint {
     .get(
@@ -97,7 +99,7 @@ struct BackupsResource: Resource {
         Endpoint.Answer(
           status: 206, description: "The part.", mediaType: "application/octet-stream", document: nil),
       ],
-      action: "backup.download", secondsMax: nil,
+      action: "backup.download",
       handle: { call in try await FileReply.make(try await backups.open(try call.path("id")), call) })
   }
 }

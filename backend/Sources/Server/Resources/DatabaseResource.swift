@@ -22,7 +22,8 @@ struct DatabaseResource: Resource {
       "/api/database/queries", .role(.readOnly), "The heaviest statements by pg_stat_statements, without their texts.",
       query: [
         .integer("limit", 1...200, "How many at most; 50 unless told."),
-        .choice("sort", orders.map(\.rawValue), "By what; `\(DatabaseInsight.QueryOrder.totalTime.rawValue)` unless told."),
+        .choice(
+          "sort", orders.map(\.rawValue), "By what; `\(DatabaseInsight.QueryOrder.totalTime.rawValue)` unless told."),
       ], as: DatabaseQueries.self
     ) { call in
       try await insight.queries(
@@ -79,7 +80,8 @@ struct DatabaseResource: Resource {
 
   private var hints: Endpoint {
     .get(
-      "/api/database/index-hints", .role(.readOnly), "Indexes that nobody uses, that double others, or that are missing.",
+      "/api/database/index-hints", .role(.readOnly),
+      "Indexes that nobody uses, that double others, or that are missing.",
       as: DatabaseIndexHints.self
     ) { _ in try await insight.indexHints() }
   }

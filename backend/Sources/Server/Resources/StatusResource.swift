@@ -2,6 +2,7 @@ import AccessControl
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 
 /// The state of the current or last run, and the stream of its changes.
 struct StatusResource: Resource {
@@ -34,7 +35,7 @@ struct StatusResource: Resource {
       answers: [
         Endpoint.Answer(status: 200, description: "The stream.", mediaType: "text/event-stream", document: nil)
       ],
-      secondsMax: nil,
+      isStream: true,
       handle: { call in
         let subscription = try await hub.subscribe(after: call.request.headers[.lastEventID])
         return Reply(
@@ -55,6 +56,6 @@ struct StatusResource: Resource {
     // Proxies and browsers see at once that the stream is open, and how soon to come again when it is cut.
     try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
     for bytes in subscription.opening { try await writer.write(bytes) }
-    for await bytes in subscription.events { try await writer.write(bytes) }
+    for await bytes in subscription.events.cancelOnGracefulShutdown() { try await writer.write(bytes) }
   }
 }

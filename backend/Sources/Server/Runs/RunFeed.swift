@@ -68,7 +68,8 @@ actor RunFeed {
     let rows = sighting.progress.rowsCopied + sighting.progress.rowsRejected
     if let last = lastRows, last.runID == sighting.run.runID, last.rows == rows {
       let seconds = Double(last.at.duration(to: .now).components.seconds)
-      let isExpected = sighting.progress.phase == .copying && sighting.progress.hold == nil
+      let isExpected =
+        sighting.progress.phase == .copying && sighting.progress.hold == nil
         && sighting.progress.tables.contains { $0.state == .copying }
       return isExpected && seconds >= Self.stallSeconds ? seconds : nil
     }
