@@ -105,5 +105,5 @@ def _rows(command: list[str], sql: str) -> list[list[str]]:
         command, input=sql, capture_output=True, text=True, timeout=COMMAND_SECONDS,
         env={**os.environ, "PGCONNECT_TIMEOUT": "10"})
     if result.returncode != 0:
-        raise RuntimeError(f"{command[0]}: {result.stderr.strip()}")
+        raise Failure(f"{command[0]}: {result.stderr.strip()}")
     return [line.split("\t") for line in result.stdout.splitlines()]
