@@ -16,7 +16,7 @@ def a_cancelled_backup_leaves_no_file_and_no_backend(bench: Bench) -> None:
         fill(bench, server)
         client = server.client("operator")
         backup = start_backup(client)
-        await_dumping(bench, client, backup)
+        await_dumping(client, backup)
         client.post(f"/api/backups/{backup}/cancel")
         document = await_backup(client, backup, "cancelled", seconds=15)
         expect(document.get("file") is None, "a cancelled backup has a file")
@@ -30,7 +30,7 @@ def sigterm_interrupts_a_backup_and_leaves_nothing(bench: Bench) -> None:
     with bench.serve() as server:
         fill(bench, server)
         backup = start_backup(server.admin)
-        await_dumping(bench, server.admin, backup)
+        await_dumping(server.admin, backup)
         expect(server.stop() < 20, "it took long to end")
         expect_nothing_left(bench, server, backup, log_may_stay=True)
     with Serve(bench, server.target_url, token=server.token, backups=server.backups) as second:
@@ -43,7 +43,7 @@ def sigkill_interrupts_a_backup_and_the_next_server_cleans_up(bench: Bench) -> N
     with bench.serve() as server:
         fill(bench, server)
         backup = start_backup(server.admin)
-        await_dumping(bench, server.admin, backup)
+        await_dumping(server.admin, backup)
         server.kill()
     with Serve(bench, server.target_url, token=server.token, backups=server.backups) as second:
         document = await_backup(second.admin, backup, "interrupted", seconds=RECOVERY_SECONDS)
