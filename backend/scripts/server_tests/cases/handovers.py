@@ -108,3 +108,41 @@ def martlet_resume_finishes_what_sigterm_left(bench: Bench) -> None:
         time.sleep(3)  # nothing is left to be done
         equal(status_of(second.admin)["run"]["state"], "finished", "the run")
         expect_same_rows(bench, database_of(second.target_url))
+
+
+@takes(20)
+def sigterm_right_behind_the_start_loses_nothing(bench: Bench) -> None:
+    with bench.serve() as first:
+        run = start_run(first.admin, **SLOW)
+        first.stop()
+    with Serve(bench, first.target_url, token=first.token) as second:
+        eventually(lambda: second.admin.get(f"/api/runs/{run}", None).status == 200, 5, "the run's document")
+        await_end(second.admin, run)
+        expect_same_rows(bench, database_of(second.target_url))
+
+
+@takes(25)
+def sigterm_in_a_pause_loses_nothing(bench: Bench) -> None:
+    with bench.serve() as first:
+        run = start_run(first.admin, **SLOW)
+        await_middle(first.admin, run)
+        first.admin.post(f"/api/runs/{run}/pause")
+        await_status(first.admin, lambda status: status["progress"].get("hold") == "paused", 10, "a pause")
+        first.stop()
+    with Serve(bench, first.target_url, token=first.token) as second:
+        await_end(second.admin, run)
+        expect_same_rows(bench, database_of(second.target_url))
+
+
+@takes(20)
+def two_servers_of_one_target_know_of_each_other(bench: Bench) -> None:
+    with bench.serve() as first, Serve(bench, first.target_url, token=first.token) as second:
+        run = start_run(first.admin, **SLOW)
+        seen = await_middle(second.admin, run)
+        equal(seen["run"]["ownerProcessID"], first.process.pid, "the process that works on the run")
+        equal(second.admin.post("/api/runs", SLOW, 409).json()["running"], run, "the run that is in the way")
+        equal(second.admin.post(f"/api/runs/{run}/pause").json()["effect"], "left", "the effect of pause")
+        await_status(first.admin, lambda status: status["progress"].get("hold") == "paused", HEEDED_SECONDS, "a pause")
+        second.admin.post(f"/api/runs/{run}/resume")
+        await_end(second.admin, run)
+        await_end(first.admin, run, 5)

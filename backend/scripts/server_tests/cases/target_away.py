@@ -13,6 +13,7 @@ from ..runs import SLOW, await_end, await_middle, database_of, expect_same_rows,
 from ..serve import Serve
 
 START_SECONDS = 60
+SIGTERM_SECONDS = 40  # a supervisor kills at some time, commonly after 90 s
 
 
 @takes(15)
@@ -101,5 +102,17 @@ def a_target_that_hangs_answers_nobody_and_holds_up_nobody(bench: Bench) -> None
             expect(answer.status == 200 and b"pg_up 0" in answer.body, f"/metrics: {answer.status}")
             proxy.is_stalled = False
             eventually(lambda: server.anonymous.get("/readyz", None).status == 200, 40, "a server that is ready again")
+    finally:
+        proxy.close()
+
+
+@takes(45)
+def sigterm_ends_a_server_whose_target_hangs(bench: Bench) -> None:
+    proxy = Proxy(bench.target_port)
+    try:
+        with Serve(bench, f"postgresql://postgres@127.0.0.1:{proxy.port}/{bench.new_database()}") as server:
+            server.admin.get("/readyz")
+            proxy.is_stalled = True
+            server.stop(SIGTERM_SECONDS)
     finally:
         proxy.close()
