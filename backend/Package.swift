@@ -127,11 +127,8 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Monitoring",
-      dependencies: [
-        "Diagnostics", "ThreadExecution", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient",
-      ],
-      exclude: ["README.md"],
-      swiftSettings: settings),
+      dependencies: ["Diagnostics", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient"],
+      exclude: ["README.md"], swiftSettings: settings),
 
     // Layer 4: the run.
     .target(

@@ -52,16 +52,24 @@ final class BackupLog: Sendable {
     state.withLock { state in add(Array("martlet: \(text)".utf8), to: &state) }
   }
 
+  /// Writes what was held back: a job that is over has a log that is whole.
+  func flush() { state.withLock { flush(&$0) } }
+
   /// Harmless when repeated.
   func close() {
     state.withLock { state in
-      guard let file = state.file else { return }
-      var splitter = state.splitter
-      splitter.end { add($0, to: &state) }
-      write(state.budget.end(), to: file)
-      Glibc.close(file)
+      flush(&state)
+      if let file = state.file { Glibc.close(file) }
       state.file = nil
     }
+  }
+
+  private func flush(_ state: inout State) {
+    guard let file = state.file else { return }
+    var splitter = state.splitter
+    splitter.end { add($0, to: &state) }
+    state.splitter = splitter
+    write(state.budget.end(), to: file)
   }
 
   /// pg_dump's own account of its failure: its errors and their details.

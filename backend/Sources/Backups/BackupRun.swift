@@ -52,7 +52,7 @@ struct BackupRun: Sendable {
   private func end(_ outcome: BackupState.Outcome) async {
     do {
       switch outcome {
-      case .succeeded: await work.note("succeeded: written, not verified")
+      case .succeeded: break
       case .failed(let error):
         await work.note("failed: \(error)")
         try await finish(.failed, error)
@@ -60,7 +60,9 @@ struct BackupRun: Sendable {
         try await finish(.cancelled, MartletError(.cancelled, "The backup was cancelled."))
       case .interrupted:
         await work.note("interrupted: the process was shut down")
-        try await finish(.interrupted, MartletError(.jobInterrupted, "The process of the backup was shut down."))
+        // Who waits for the process waits for this; where the ledger is away, a recovery says the same later.
+        let error = MartletError(.jobInterrupted, "The process of the backup was shut down.")
+        try await finish(.interrupted, error, patience: .seconds(5))
       case .lost: await work.note("another process has taken the job over")
       case .unknown(let error): await work.note("it is not known whether the dump is recorded: \(error)")
       }
@@ -76,8 +78,10 @@ struct BackupRun: Sendable {
     }
   }
 
-  private func finish(_ state: JobState, _ error: MartletError) async throws {
-    try await link.ledger(patience: BackupWork.patience) { ledger, job throws(MartletError) in
+  private func finish(
+    _ state: JobState, _ error: MartletError, patience: Duration = BackupWork.patience
+  ) async throws {
+    try await link.ledger(patience: patience) { ledger, job throws(MartletError) in
       try ledger.finish(job, state: state, error: error)
     }
   }
@@ -97,13 +101,13 @@ struct BackupRun: Sendable {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       if seconds > Double(timeLimitSeconds) { stop(.timeLimit(seconds: timeLimitSeconds)) }
       do {
-        try await work.look()
         let progress = await work.sample
         let isDue = pace.isDue(progress, seconds: seconds)
         let wanted = try await link.ledger { ledger, job throws(MartletError) in
           isDue ? try ledger.heartbeat(job, progress: progress) : try ledger.wanted(of: job)
         }
         if wanted == .cancel { stop(.cancelled) }
+        try await work.look()
       } catch let error as MartletError where error.code == .jobLost {
         stop(.lost)
       } catch {

@@ -72,8 +72,8 @@ actor BackupWork {
     let facts = snapshot.facts
     self.facts = facts
     let preflight = Preflight(
-      serverMajor: facts.serverMajor, account: facts.account, tools: try await tools(atLeast: facts.serverMajor),
-      folder: folderFacts, databaseBytes: facts.databaseBytes,
+      serverMajor: facts.serverMajor, account: facts.account, givenTool: setup.options.dumpPath,
+      tools: try await tools(atLeast: facts.serverMajor), folder: folderFacts, databaseBytes: facts.databaseBytes,
       lastDumpBytes: try await link.ledger { ledger, _ throws(MartletError) in try ledger.lastBackup()?.bytes },
       unreadable: facts.unreadable, unreadableLargeObjects: facts.unreadableLargeObjects,
       hasKeyPassword: setup.target.keyPassword != nil)
@@ -82,12 +82,12 @@ actor BackupWork {
     let logBytesMax = setup.options.logBytesMax
     let redaction = LogRedaction(setup.target)
     let line: @Sendable (String) -> Void = { [weak self] line in self?.hear(line) }
+    self.name = name
     log = try await files.run {
       try folder.create(name.log)
       try folder.create(name.partial)
       return try BackupLog(path: folder.path(of: name.log), bytesMax: logBytesMax, redaction: redaction, onLine: line)
     }
-    self.name = name
     let largeObjects = DumpProgress.Item(
       name: DumpProgress.largeObjects, bytes: facts.largeObjectBytes, rowsEstimated: 0)
     let tables = facts.tables.map { table in
@@ -98,9 +98,10 @@ actor BackupWork {
 
   /// The preferred one alone where it is new enough.
   private func tools(atLeast major: Int) async throws -> [DumpTool] {
+    let environment = DumpCommand.inherited(from: setup.environment)
     var tools: [DumpTool] = []
     for path in DumpTool.candidates(explicit: setup.options.dumpPath, path: setup.environment["PATH"]) {
-      let process = DumpProcess(path: path, environment: setup.environment)
+      let process = DumpProcess(path: path, environment: environment)
       guard let banner = try await process.banner(), let tool = DumpTool(path: path, banner: banner) else { continue }
       tools.append(tool)
       if tool.major >= major, tools.count == 1 { break }
@@ -142,6 +143,7 @@ actor BackupWork {
     }
     self.sealed = sealed
     log?.note("\(name.dump): \(sealed.bytes) bytes, SHA-256 \(sealed.sha256)")
+    log?.flush()
   }
 
   private func recordResult() async throws {
@@ -216,7 +218,10 @@ actor BackupWork {
     }
   }
 
-  func note(_ text: String) { log?.note(text) }
+  func note(_ text: String) {
+    log?.note(text)
+    log?.flush()
+  }
 
   /// - Parameter keepsLog: what failed is to be looked into; what was cancelled leaves nothing.
   func close(keepsLog: Bool) async throws {

@@ -40,12 +40,17 @@ struct DumpCommand: Sendable {
     "'" + value.unicodeScalars.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "'"
   }
 
-  /// What libpq, Kerberos and the loader may need of ours, and messages in English, which the progress is read from.
-  func environment(from own: [String: String]) -> [String: String] {
-    var environment = own.filter { name, _ in
+  /// What libpq, Kerberos and the loader may need of ours; other variables may hold others' secrets.
+  static func inherited(from own: [String: String]) -> [String: String] {
+    own.filter { name, _ in
       ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].contains(name)
         || ["PG", "KRB5", "SSL_CERT"].contains { name.hasPrefix($0) }
     }
+  }
+
+  /// With messages in English, which the progress is read from.
+  func environment(from own: [String: String]) -> [String: String] {
+    var environment = Self.inherited(from: own)
     environment["LC_ALL"] = "C"
     // Debian's pg_dump is a script that chooses a server of its own where it is not given one here.
     environment["PGHOST"] = target.keywords["host"]

@@ -22,11 +22,14 @@ struct LogBudget {
     return nil
   }
 
-  /// What to write at the end.
+  /// What to write at an end; more may come after it.
   mutating func end() -> String? {
     guard !tail.isEmpty else { return nil }
     let gap = linesLeftOut > 0 ? "… \(linesLeftOut) lines left out …\n" : ""
-    defer { tail = [] }
+    defer {
+      tail = []
+      linesLeftOut = 0
+    }
     return gap + tail.map { $0 + "\n" }.joined()
   }
 }

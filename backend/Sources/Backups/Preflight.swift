@@ -30,6 +30,8 @@ struct Preflight: Sendable, Equatable {
   /// `server_version_num` / 10000.
   var serverMajor: Int
   var account: String
+  /// The path of a pg_dump that was asked for.
+  var givenTool: String?
   /// Those found, in the order in which they are preferred.
   var tools: [DumpTool]
   var folder: FolderFacts
@@ -80,6 +82,11 @@ struct Preflight: Sendable, Equatable {
   }
 
   private func chosenTool() throws(MartletError) -> DumpTool {
+    if let givenTool, tools.isEmpty {
+      throw MartletError(
+        .backupRefused, "What was given as pg_dump is none, or cannot be run.", context: ErrorContext(object: givenTool)
+      )
+    }
     guard !tools.isEmpty else {
       throw MartletError(
         .backupRefused, "There is no pg_dump on this machine.",

@@ -36,27 +36,6 @@ public struct JobProgress: Sendable, Hashable, Codable {
   }
 }
 
-/// Why a job ended otherwise than it should: a `MartletError` as a document.
-public struct JobFailure: Sendable, Equatable, Codable {
-  public var code: String
-  public var summary: String
-  public var context: ErrorContext
-  public var isRetryable: Bool
-  public var hint: String?
-
-  public init(_ error: MartletError) {
-    code = error.code.rawValue
-    summary = error.summary
-    context = error.context
-    isRetryable = error.isRetryable
-    hint = error.hint
-  }
-
-  public var error: MartletError {
-    MartletError(ErrorCode(rawValue: code), summary, context: context, isRetryable: isRetryable, hint: hint)
-  }
-}
-
 /// A job as the ledger has it. Times are ISO 8601 with milliseconds, UTC.
 public struct JobRecord: Sendable, Equatable, Codable {
   /// A job whose owner has not been heard of for so long is anybody's.
@@ -72,7 +51,8 @@ public struct JobRecord: Sendable, Equatable, Codable {
   public var requestedBy: String
   public var request: JSONDocument
   public var result: JSONDocument?
-  public var error: JobFailure?
+  /// Why it ended otherwise than it should.
+  public var error: ErrorDocument?
   public var progress: JobProgress?
   public var wanted: JobOrder?
   public var runID: String?
@@ -95,7 +75,8 @@ public struct JobRecord: Sendable, Equatable, Codable {
     requestedBy = try row.require("requested_by").text
     request = JSONDocument(text: try row.require("request").text)
     result = try row.string("result").map { JSONDocument(text: $0) }
-    error = try row.string("error").map { text throws(MartletError) in try Ledger.value(JobFailure.self, from: text) }
+    error = try row.string("error").map { text throws(MartletError) in try Ledger.value(ErrorDocument.self, from: text)
+    }
     progress = try row.string("progress").map { text throws(MartletError) in
       try Ledger.value(JobProgress.self, from: text)
     }

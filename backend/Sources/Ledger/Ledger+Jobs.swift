@@ -169,7 +169,7 @@ extension Ledger {
       try own(
         LedgerStatements.finishJob, job,
         [
-          .text(state.rawValue), .text(result?.text), try document(error.map { JobFailure($0) }),
+          .text(state.rawValue), .text(result?.text), try document(error.map { ErrorDocument($0) }),
           try document(progress),
         ])
     } catch {

@@ -72,7 +72,17 @@ extension LedgerStatements {
     WHERE job_id = $1 AND \(isSilent)
     """
 
-  static let abandonJob = "UPDATE martlet.job SET heartbeat_at = '-infinity' WHERE \(isOwn)"
+  static let jobCounts = "SELECT kind, state, count(*) AS count FROM martlet.job GROUP BY kind, state"
+  static let backupFigures = """
+    SELECT coalesce((SELECT extract(epoch FROM max(created_at)) FROM martlet.job WHERE kind = 'backup'), 0)
+             AS last_attempt,
+           coalesce(extract(epoch FROM max(finished_at)), 0) AS last_success,
+           coalesce((array_agg(bytes ORDER BY finished_at DESC))[1], 0) AS last_bytes,
+           coalesce(sum(bytes), 0) AS stored_bytes
+    FROM martlet.backup
+    """
+
+  static let abandonJob = "UPDATE martlet.job SET heartbeat_at = 'epoch' WHERE \(isOwn)"
   static let lastJobOfRun =
     "SELECT \(jobColumns) FROM martlet.job WHERE run_id = $1 ORDER BY ordinal DESC LIMIT 1"
 

@@ -1,5 +1,5 @@
 import Diagnostics
-import Ledger
+public import Ledger
 public import PostgresClient
 public import SchemaModel
 import Synchronization
@@ -53,6 +53,9 @@ public final class RunArchive: Sendable {
       return RunSighting(run: run, progress: progress, findings: try ledger.findingCounts(ofRun: record.runID))
     }
   }
+
+  /// Numbers of jobs and backups, for metrics.
+  public func jobFigures() async throws -> JobFigures { try await read { ledger in try ledger.jobFigures() } }
 
   public func findings(ofRun runID: String) async throws -> [Finding] {
     try await read { ledger in try RunReporting.findings(ofRun: runID, ledger) }

@@ -37,8 +37,8 @@ enum BackendCPU {
   }
 }
 
-/// Counters that may seem to fall: pg_stat_statements forgets the statements that are used least, and a process can end
-/// between two looks. A fall would be taken for a restart, and the whole value for an increase, so the last one stands
+/// Counters that may seem to fall: pg_stat_statements forgets the statements that are used least, a dropped table takes
+/// its counts with it, and a process can end between two looks. A fall would be taken for a restart, and the whole value for an increase, so the last one stands
 /// until it is passed.
 struct MonotoneCounters {
   private var last: [MetricSample.Key: Double] = [:]
@@ -52,8 +52,9 @@ struct MonotoneCounters {
     var current: [MetricSample.Key: Double] = [:]
     for sample in samples.all {
       guard let number = sample.number else { continue }
-      let value = max(number, last[sample.key] ?? 0)
-      current[sample.key] = value
+      let isCounter = sample.metric.kind == .counter
+      let value = isCounter ? max(number, last[sample.key] ?? 0) : number
+      if isCounter { current[sample.key] = value }
       raised.add(sample.metric, .number(value), sample.labelValues)
     }
     last = current

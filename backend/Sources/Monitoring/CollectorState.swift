@@ -3,33 +3,36 @@ import Telemetry
 
 /// What a collector did last, and when it may run again: pure policy.
 struct CollectorState: Sendable {
-  /// A collector may keep the server busy for at most this share of the time: the longer it takes, the rarer it runs.
-  static let loadRatioMax = 0.01
-
   /// Of the last attempt that succeeded.
   private(set) var samples = MetricSamples()
   private(set) var succeededAt: Double?
   private(set) var failure: MartletError?
   private(set) var duration: Duration?
+  private var cost = Duration.zero
   private var startedAt: ContinuousClock.Instant?
 
   init() {}
 
-  func isDue(_ now: ContinuousClock.Instant, interval: Duration) -> Bool {
-    guard let startedAt, let duration else { return true }
-    return now - startedAt >= max(interval, duration / Self.loadRatioMax)
+  /// - Parameter loadRatioMax: the share of the time for which the collector may keep the server busy: the longer it
+  ///   takes, the rarer it runs.
+  func isDue(_ now: ContinuousClock.Instant, interval: Duration, loadRatioMax: Double) -> Bool {
+    guard let startedAt else { return true }
+    return now - startedAt >= max(interval, cost / loadRatioMax)
   }
 
   /// - Parameters:
+  ///   - cost: how long it kept the server busy.
   ///   - now: when the attempt began.
   ///   - wallTime: Unix time.
   /// - Returns: the error, if there was none the time before.
   mutating func record(
-    _ result: Result<MetricSamples, MartletError>, duration: Duration, now: ContinuousClock.Instant, wallTime: Double
+    _ result: Result<MetricSamples, MartletError>, duration: Duration, cost: Duration, now: ContinuousClock.Instant,
+    wallTime: Double
   ) -> MartletError? {
     let failedBefore = failure != nil
     startedAt = now
     self.duration = duration
+    self.cost = cost
     switch result {
     case .success(let samples):
       self.samples = samples

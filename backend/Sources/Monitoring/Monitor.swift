@@ -130,7 +130,7 @@ public actor Monitor {
         result = .failure(error)
       }
       let new = localStates[name, default: CollectorState()].record(
-        result, duration: clock.now - begun, now: start, wallTime: Date.now.timeIntervalSince1970)
+        result, duration: clock.now - begun, cost: .zero, now: start, wallTime: Date.now.timeIntervalSince1970)
       if let new { failures.append(CollectorFailure(collector: name, error: new)) }
       localStates[name]?.add(to: &samples, collector: name)
     }

@@ -27,48 +27,49 @@ actor MonitoringConnection {
   /// Runs `body` on the session's thread, after what was asked for before. A session that turns out to be lost is
   /// opened anew and `body` run again, once: it only reads.
   ///
-  /// - Throws: as `PostgresSession.init` and `body`; `query.timeout` after `limit`, and then the session is given up.
+  /// - Throws: as `PostgresSession.init` and `body`; `query.timeout` after `limit`, and then a session that hangs is
+  ///   given up.
   func run<Value: Sendable>(
     within limit: Duration, _ body: @escaping @Sendable (PostgresConnection) throws -> Value
   ) async throws -> Value {
-    let hasBegun = Flag()
+    let attempt = Attempt()
     do {
-      return try await withDeadline(limit) {
-        try await self.attempt { connection in
-          hasBegun.raise()
-          return try body(connection)
-        }
-      }
-    } catch let error as MartletError where error.isDeadline && hasBegun.isRaised {
-      // The session hangs, and whoever asks next needs another one.
-      opening = nil
+      return try await withDeadline(limit) { try await self.run(attempt, body) }
+    } catch let error as MartletError where error.isDeadline {
+      if let hanging = attempt.hanging { forget(hanging) }
       throw error
     }
   }
 
-  private func attempt<Value: Sendable>(
-    _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+  private func run<Value: Sendable>(
+    _ attempt: Attempt, _ body: @escaping @Sendable (PostgresConnection) throws -> Value
   ) async throws -> Value {
     let first = opening ?? open()
     do {
-      return try await run(first, body)
+      return try await run(attempt, first, body)
     } catch let error as MartletError where error.code == .connectionLost {
       forget(first)
-      return try await run(opening ?? open(), body)
+      return try await run(attempt, opening ?? open(), body)
     }
   }
 
   private func run<Value: Sendable>(
-    _ opening: Task<PostgresSession, any Error>, _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+    _ attempt: Attempt, _ opening: Task<PostgresSession, any Error>,
+    _ body: @escaping @Sendable (PostgresConnection) throws -> Value
   ) async throws -> Value {
     let session: PostgresSession
+    attempt.waits(for: opening)
     do {
       session = try await opening.value
     } catch {
       forget(opening)
       throw error
     }
-    return try await session.run(body)
+    attempt.waitsForItsTurn()
+    return try await session.run { connection in
+      attempt.waits(for: opening)
+      return try body(connection)
+    }
   }
 
   private func open() -> Task<PostgresSession, any Error> {
@@ -94,14 +95,21 @@ actor MonitoringConnection {
   func close() async {
     guard let opening else { return }
     self.opening = nil
-    // One that could not be opened needs no end.
-    guard case .success(let session) = await opening.result else { return }
-    await session.close()
+    do {
+      try await withDeadline(.seconds(3)) { await (try opening.value).close() }
+    } catch {
+      // It was never opened, or it hangs: there is nothing to end, or nobody who would.
+    }
   }
 }
 
-private final class Flag: Sendable {
-  private let value = Atomic(false)
-  var isRaised: Bool { value.load(ordering: .acquiring) }
-  func raise() { value.store(true, ordering: .releasing) }
+/// What a call waits for, seen from outside when its time is over.
+private final class Attempt: Sendable {
+  private let session = Mutex<Task<PostgresSession, any Error>?>(nil)
+
+  /// The session that does not answer; nil while the call waits for those before it.
+  var hanging: Task<PostgresSession, any Error>? { session.withLock { $0 } }
+
+  func waits(for opening: Task<PostgresSession, any Error>) { session.withLock { $0 = opening } }
+  func waitsForItsTurn() { session.withLock { $0 = nil } }
 }

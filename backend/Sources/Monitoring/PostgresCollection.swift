@@ -31,16 +31,22 @@ actor PostgresCollection {
     var collector: String
     var result: Result<PostgresCollector.Result, MartletError>
     var duration: Duration
+    /// Without the way there and back.
+    var cost: Duration
   }
+
+  /// All collectors together keep the server busy for at most this share of the time.
+  static let loadRatioMax = 0.01
 
   /// Runs what is due. Never fails: what goes wrong is in the samples.
   /// - Returns: and the errors that are new.
   func collect(_ now: ContinuousClock.Instant) async -> (MetricSamples, [CollectorFailure]) {
     let intervals = Dictionary(
       collectors.map { ($0.name, $0.intervalMin) }, uniquingKeysWith: { first, _ in first })
+    let share = Self.loadRatioMax / Double(names.count)
     let due = names.filter { name in
       let interval = max(options.cacheInterval, intervals[name] ?? .zero)
-      return states[name, default: CollectorState()].isDue(now, interval: interval)
+      return states[name, default: CollectorState()].isDue(now, interval: interval, loadRatioMax: share)
     }
     var failures: [CollectorFailure] = []
     var isUp = true
@@ -53,6 +59,8 @@ actor PostgresCollection {
         let new = states[name, default: CollectorState()].lose(MartletError.monitoring(error))
         failures += new.map { [CollectorFailure(collector: name, error: $0)] } ?? []
       }
+      // They all have the same reason.
+      failures = Array(failures.prefix(1))
     }
     var samples = MetricSamples()
     samples.add(MetricCatalogue.postgresUp, isUp ? 1 : 0)
@@ -83,8 +91,10 @@ actor PostgresCollection {
           result = .failure(error)
           registry.increment(MetricCatalogue.statementFailures, "monitor")
         }
-        outcomes.append(Outcome(collector: name, result: result, duration: clock.now - begun))
-        registry.observe(MetricCatalogue.statementDuration, clock.now - begun, "monitor")
+        let duration = clock.now - begun
+        outcomes.append(
+          Outcome(collector: name, result: result, duration: duration, cost: max(.zero, duration - latency)))
+        registry.observe(MetricCatalogue.statementDuration, duration, "monitor")
       }
       for collector in collectors {
         try attempt(collector.name) { () throws(MartletError) in try collector.collect(connection, facts) }
@@ -102,7 +112,7 @@ actor PostgresCollection {
       guard let pid = try row.int("pid"), let startedAt = try row.double("started_at") else { continue }
       processes.append(ServerProcess(pid: pid, isOwn: try row.bool("is_own") == true, startedAt: startedAt))
     }
-    var result = PostgresCollector.Result()
+    var result = PostgresCollector.Result(canFall: true)
     if let seconds = try BackendCPU.seconds(of: processes, proc) {
       result.samples.add(MetricCatalogue.backendCPU, seconds, "proc")
     }
@@ -112,11 +122,11 @@ actor PostgresCollection {
   private func record(_ outcome: Outcome, _ now: ContinuousClock.Instant) -> [CollectorFailure] {
     let name = outcome.collector
     let result = outcome.result.map { result in
-      [Self.backendCPU, "statements"].contains(name)
+      result.canFall
         ? counters[name, default: MonotoneCounters()].raise(result.samples, epoch: result.epoch) : result.samples
     }
     let new = states[name, default: CollectorState()].record(
-      result, duration: outcome.duration, now: now, wallTime: Date.now.timeIntervalSince1970)
+      result, duration: outcome.duration, cost: outcome.cost, now: now, wallTime: Date.now.timeIntervalSince1970)
     return new.map { [CollectorFailure(collector: name, error: $0)] } ?? []
   }
 

@@ -63,13 +63,14 @@ struct PostgresCollector: Sendable {
 
   struct Result: Equatable {
     var samples = MetricSamples()
-    /// The `epoch` of counters that can fall.
+    /// Whether counters may seem to fall; then the `epoch` tells when they really begin anew.
+    var canFall = false
     var epoch: String?
   }
 
   /// A value that is NULL has no sample.
   func collect(_ connection: PostgresConnection, _ facts: ServerFacts) throws(MartletError) -> Result {
-    var result = Result()
+    var result = Result(canFall: canFall)
     guard let sql = sql(facts) else { return result }
     for row in try connection.query(sql) {
       for metric in metrics {
@@ -83,7 +84,7 @@ struct PostgresCollector: Sendable {
     return result
   }
 
-  var canFall: Bool { name == "statements" }
+  private var canFall: Bool { ["statements", "tables"].contains(name) }
 
   static let all: [PostgresCollector] = [
     PostgresCollector("server", MetricCatalogue.server, PostgresMetricQueries.server),

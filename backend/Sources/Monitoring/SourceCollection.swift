@@ -18,7 +18,7 @@ actor SourceCollection {
     impatient.connectTimeoutSeconds = min(configuration.connectTimeoutSeconds, 2)
     impatient.readTimeoutSeconds = 3
     impatient.writeTimeoutSeconds = 3
-    // A run can read from a server whose databases the account may see one by one only.
+    // The status is the server's; the database may go away.
     impatient.database = nil
     self.configuration = impatient
     self.options = options
@@ -31,7 +31,7 @@ actor SourceCollection {
     do {
       let samples = try await withDeadline(options.collectionLimit) { try await self.ask() }
       new = state.record(
-        .success(samples), duration: clock.now - start, now: now, wallTime: Date.now.timeIntervalSince1970)
+        .success(samples), duration: clock.now - start, cost: .zero, now: now, wallTime: Date.now.timeIntervalSince1970)
     } catch {
       session = nil
       new = state.lose(MartletError.monitoring(error))
@@ -42,14 +42,21 @@ actor SourceCollection {
     return (samples, new.map { [CollectorFailure(collector: Self.collector, error: $0)] } ?? [])
   }
 
+  /// A session that was lost since the last time is opened anew.
   private func ask() async throws -> MetricSamples {
-    let session: MySQLSession
-    if let opened = self.session {
-      session = opened
-    } else {
-      session = try await MySQLSession(configuration)
-      self.session = session
+    if let session {
+      do {
+        return try await Self.status(session)
+      } catch let error as MartletError where error.code == .connectionLost {
+        self.session = nil
+      }
     }
+    let opened = try await MySQLSession(configuration)
+    session = opened
+    return try await Self.status(opened)
+  }
+
+  private static func status(_ session: MySQLSession) async throws -> MetricSamples {
     let metrics = Dictionary(
       MetricCatalogue.sourceStatus.map { (String($0.name.dropFirst("mysql_global_status_".count)), $0) },
       uniquingKeysWith: { first, _ in first })

@@ -33,13 +33,11 @@ struct ServerParts: Sendable {
     let archive = try await RunArchive.open(settings.target)
     let jobs = try await RunJobs.open(
       target: settings.target, sources: settings.sources, onEvent: { relay.tell($0) })
-    let feed = RunFeed(archive: archive, jobs: jobs)
-    let hub = EventHub(feed: feed, streamsMax: settings.eventStreamsMax, logger: logger)
-    relay.connect(hub)
+    let registry = MetricRegistry()
+    let feed = RunFeed(archive: archive, jobs: jobs, registry: registry)
     let backups = BackupControl(target: settings.target, options: BackupOptions(folder: settings.backupFolder))
     let tokens = TokenStore(access)
     let audit = AuditLog(access)
-    let registry = MetricRegistry()
     registry.set(MetricCatalogue.buildInfo, to: 1, settings.programVersion, "")
     let monitor = Monitor(
       target: settings.target, registry: registry,
@@ -48,6 +46,8 @@ struct ServerParts: Sendable {
       })
     let insight = DatabaseInsight(target: settings.target, registry: registry)
     let meters = ServerMeters(registry: registry)
+    let hub = EventHub(feed: feed, streamsMax: settings.eventStreamsMax, meters: meters, logger: logger)
+    relay.connect(hub)
     let gate = Gate(
       authenticator: Authenticator(tokens: tokens, sessions: SessionStore()), audit: audit,
       principals: RateLimiter(
@@ -64,7 +64,9 @@ struct ServerParts: Sendable {
       RunsResource(archive: archive, feed: feed, jobs: jobs),
       BackupsResource(backups: backups),
       DatabaseResource(insight: insight),
-      MetricsResource(monitor: monitor, feed: feed),
+      MetricsResource(
+        monitor: monitor, feed: feed, sources: Array(settings.sources.values),
+        backups: BackupMeter(archive: archive, registry: registry)),
       TokensResource(gate: gate, tokens: tokens, isEncrypted: isEncrypted),
       AuditResource(audit: audit),
     ]
@@ -101,11 +103,14 @@ struct ServerParts: Sendable {
 }
 
 /// Looks after jobs whose process has died, and ends those of this one when the server ends.
-struct JobKeeper: Service {
+struct JobKeeper: Service, CustomStringConvertible {
   let jobs: RunJobs
   let backups: BackupControl
   let readiness: Readiness
   let logger: Logger
+
+  /// Services are written to the log by their descriptions, and the parts of this one hold what is nobody's business.
+  var description: String { "jobs" }
 
   func run() async throws {
     await withGracefulShutdownHandler {

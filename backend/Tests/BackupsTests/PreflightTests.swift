@@ -10,7 +10,7 @@ struct PreflightTests {
 
   private static func facts(_ change: (inout Preflight) throws -> Void = { _ in }) throws -> Preflight {
     var preflight = Preflight(
-      serverMajor: 16, account: "keeper", tools: [try tool("16.4")],
+      serverMajor: 16, account: "keeper", givenTool: nil, tools: [try tool("16.4")],
       folder: FolderFacts(path: "/b", isFolder: true, permissions: 0o700, isWritable: true, freeBytes: 1 << 40),
       databaseBytes: 1 << 30, lastDumpBytes: nil, unreadable: [], unreadableLargeObjects: 0, hasKeyPassword: false)
     try change(&preflight)
@@ -60,6 +60,11 @@ struct PreflightTests {
     #expect(error.context.object == "/usr/bin/pg_dump (15.18)")
     #expect(error.context.serverDetail == "the server is of version 16")
     #expect(try Self.refusal { $0.tools = [] }.hint?.contains("version 16") == true)
+    let given = try Self.refusal {
+      $0.tools = []
+      $0.givenTool = "/none"
+    }
+    #expect(given.context.object == "/none" && given.summary.contains("cannot be run"))
   }
 
   @Test func `refuses a role that would see a part, and names what it lacks`() throws {

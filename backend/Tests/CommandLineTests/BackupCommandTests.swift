@@ -129,6 +129,13 @@ struct BackupCommandTests {
     #expect(outcome.output == "a\n\\u{1B}[2Jb\nc\n" && outcome.status == 0)
   }
 
+  @Test func `says where it has found no log`() async throws {
+    var engine = Engine.refusing
+    engine.backups.log = { _, _, _, offset in BackupLogPart(text: "", nextOffset: offset, isComplete: true) }
+    let outcome = await martlet(["backup", "log", "--dir", "/b", targetURL, Self.id], engine: engine)
+    #expect(outcome.errors == "There is no log of this backup in /b.\n" && outcome.output == "" && outcome.status == 0)
+  }
+
   @Test func `asks for the end of a backup`() async throws {
     let caught = Caught<String>()
     var engine = Engine.refusing

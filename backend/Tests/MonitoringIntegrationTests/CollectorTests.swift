@@ -108,6 +108,32 @@ import Testing
     await monitored.monitor.close()
   }
 
+  @Test func `add up tables as the server's view does, and stay level when one is dropped`() async throws {
+    let monitored = try MonitoredDatabase()
+    try monitored.execute("CREATE TABLE a (a int PRIMARY KEY, b text); CREATE TABLE b (a int PRIMARY KEY, b text)")
+    try monitored.execute("INSERT INTO a SELECT g, g FROM generate_series(1, 300) g; INSERT INTO b TABLE a")
+    try monitored.execute("UPDATE a SET b = 'x' WHERE a < 50; DELETE FROM b WHERE a < 20; SELECT count(*) FROM a")
+    try monitored.execute("SET enable_seqscan = off; SELECT b FROM a WHERE a = 7; SELECT pg_stat_force_next_flush()")
+    try monitored.execute("ANALYZE; SELECT pg_stat_force_next_flush()")
+    let inserted = try metric("pg_stat_user_tables_n_tup_ins")
+    var samples = await monitored.collect()
+    for _ in 0..<100 where samples[inserted][[monitored.name]] != 600 {
+      try await Task.sleep(for: .milliseconds(50))
+      samples = await monitored.collect()
+    }
+    for metric in MetricCatalogue.tables where metric.name.hasPrefix("pg_stat_user_tables_") {
+      let column = metric.name.dropFirst("pg_stat_user_tables_".count)
+      let row = try monitored.database.connect().query("SELECT sum(\(column)) AS n FROM pg_stat_user_tables").first
+      #expect(samples[metric][[monitored.name]] == (try row?.double("n")), "\(column)")
+    }
+    #expect(samples[try metric("pg_stat_user_tables_n_dead_tup")][[monitored.name]] ?? 0 > 0)
+    try monitored.execute("DROP TABLE a")
+    samples = await monitored.collect()
+    #expect(samples[inserted][[monitored.name]] == 600)
+    #expect(samples[try metric("martlet_postgres_tables")][[monitored.name]] == 1)
+    await monitored.monitor.close()
+  }
+
   @Test func `do without pg_stat_statements`() async throws {
     let monitored = try MonitoredDatabase()
     let samples = await monitored.collect()

@@ -65,7 +65,7 @@ private struct Observed {
     #expect(waiter.session.application == "second")
     #expect(waiter.blockedBy == [first.session.processID])
     #expect(waiter.session.waitEventType == "Lock")
-    #expect(waiter.session.query?.hasSuffix("WHERE id = 1") == true)
+    #expect(waiter.session.query?.hasSuffix("SET a = ? WHERE id = ?") == true)
     #expect(waiter.lock?.type == "transactionid")
     #expect(waiter.lock?.mode == "ShareLock")
     #expect(waiter.lock?.relation == DatabaseObjectName(schema: "public", name: Self.name))

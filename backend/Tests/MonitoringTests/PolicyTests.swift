@@ -14,28 +14,28 @@ import Testing
   }
   private let error = MartletError(.timeout, "Slow.")
 
-  @Test func `comes at once, and then after the interval or a hundred times what it takes`() {
+  @Test func `comes at once, and then after the interval or a hundred times what it costs`() {
     var state = CollectorState()
-    #expect(state.isDue(start, interval: .seconds(5)))
-    _ = state.record(.success(samples), duration: .milliseconds(1), now: start, wallTime: 1)
-    #expect(!state.isDue(start + .seconds(4), interval: .seconds(5)))
-    #expect(state.isDue(start + .seconds(5), interval: .seconds(5)))
-    _ = state.record(.success(samples), duration: .seconds(2), now: start, wallTime: 1)
-    #expect(!state.isDue(start + .seconds(199), interval: .seconds(5)))
-    #expect(state.isDue(start + .seconds(200), interval: .seconds(5)))
+    #expect(state.isDue(start, interval: .seconds(5), loadRatioMax: 0.01))
+    _ = state.record(.success(samples), duration: .seconds(3), cost: .milliseconds(1), now: start, wallTime: 1)
+    #expect(!state.isDue(start + .seconds(4), interval: .seconds(5), loadRatioMax: 0.01))
+    #expect(state.isDue(start + .seconds(5), interval: .seconds(5), loadRatioMax: 0.01))
+    _ = state.record(.success(samples), duration: .seconds(3), cost: .seconds(2), now: start, wallTime: 1)
+    #expect(!state.isDue(start + .seconds(199), interval: .seconds(5), loadRatioMax: 0.01))
+    #expect(state.isDue(start + .seconds(200), interval: .seconds(5), loadRatioMax: 0.01))
   }
 
   @Test func `leaves nothing old behind when it fails, and tells it once`() {
     var state = CollectorState()
-    #expect(state.record(.success(samples), duration: .zero, now: start, wallTime: 100) == nil)
-    #expect(state.record(.failure(error), duration: .zero, now: start, wallTime: 200) == error)
-    #expect(state.record(.failure(error), duration: .zero, now: start, wallTime: 300) == nil)
+    #expect(state.record(.success(samples), duration: .seconds(3), cost: .zero, now: start, wallTime: 100) == nil)
+    #expect(state.record(.failure(error), duration: .seconds(3), cost: .zero, now: start, wallTime: 200) == error)
+    #expect(state.record(.failure(error), duration: .seconds(3), cost: .zero, now: start, wallTime: 300) == nil)
     var all = MetricSamples()
     state.add(to: &all, collector: "process")
     #expect(all[metric] == [:])
     #expect(all[MetricCatalogue.collectorSuccess] == [["process"]: 0])
     #expect(all[MetricCatalogue.collectorLastSuccess] == [["process"]: 100])
-    _ = state.record(.success(samples), duration: .zero, now: start, wallTime: 400)
+    _ = state.record(.success(samples), duration: .seconds(3), cost: .zero, now: start, wallTime: 400)
     all = MetricSamples()
     state.add(to: &all, collector: "process")
     #expect(all[metric] == [[]: 7])
@@ -44,10 +44,10 @@ import Testing
 
   @Test func `comes at once when the server was lost`() {
     var state = CollectorState()
-    _ = state.record(.success(samples), duration: .seconds(2), now: start, wallTime: 100)
+    _ = state.record(.success(samples), duration: .seconds(3), cost: .seconds(2), now: start, wallTime: 100)
     #expect(state.lose(error) == error)
     #expect(state.lose(error) == nil)
-    #expect(state.isDue(start, interval: .seconds(5)))
+    #expect(state.isDue(start, interval: .seconds(5), loadRatioMax: 0.01))
   }
 }
 
@@ -65,6 +65,15 @@ import Testing
     #expect(counters.raise(samples(4), epoch: "a")[metric] == [["shop"]: 10])
     #expect(counters.raise(samples(12), epoch: "a")[metric] == [["shop"]: 12])
     #expect(counters.raise(samples(3), epoch: "b")[metric] == [["shop"]: 3])
+  }
+
+  @Test func `do not keep up what may fall`() {
+    var counters = MonotoneCounters()
+    for value in [10.0, 4] {
+      var samples = MetricSamples()
+      samples.add(MetricCatalogue.processThreads, value)
+      #expect(counters.raise(samples, epoch: nil)[MetricCatalogue.processThreads] == [[]: value])
+    }
   }
 }
 

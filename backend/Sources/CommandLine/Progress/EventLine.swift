@@ -62,12 +62,12 @@ struct EventLine: Encodable {
     case .retrying(let what, let error, let inSeconds):
       try container.encode("retrying", forKey: .event)
       try container.encode(what, forKey: .what)
-      try container.encode(ErrorBody(error), forKey: .error)
+      try container.encode(ErrorDocument(error), forKey: .error)
       try container.encode(inSeconds, forKey: .inSeconds)
     case .readerRetired(let readersLeft, let error):
       try container.encode("reader-retired", forKey: .event)
       try container.encode(readersLeft, forKey: .readersLeft)
-      try container.encode(ErrorBody(error), forKey: .error)
+      try container.encode(ErrorDocument(error), forKey: .error)
     }
   }
 }

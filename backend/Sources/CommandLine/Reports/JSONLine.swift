@@ -25,24 +25,7 @@ enum JSONLine {
 /// The last line of a failed command with `--json`.
 struct ErrorLine: Encodable {
   var event = "error"
-  var error: ErrorBody
+  var error: ErrorDocument
 
-  init(_ error: MartletError) { self.error = ErrorBody(error) }
-}
-
-/// A `MartletError` as JSON.
-struct ErrorBody: Encodable {
-  var code: String
-  var summary: String
-  var context: ErrorContext
-  var isRetryable: Bool
-  var hint: String?
-
-  init(_ error: MartletError) {
-    code = error.code.rawValue
-    summary = error.summary
-    context = error.context
-    isRetryable = error.isRetryable
-    hint = error.hint
-  }
+  init(_ error: MartletError) { self.error = ErrorDocument(error) }
 }

@@ -69,7 +69,10 @@ public actor RunJobs {
   public func start(
     source name: String, plan: PlanOptions, run: RunOptions, by requestedBy: String, idempotencyKey: String?
   ) async throws -> JobRecord {
-    _ = try source(name)
+    let source = try source(name)
+    var plan = plan
+    // As the command line has it: one database goes into one schema, several keep their names.
+    if plan.targetSchema == nil, source.database != nil { plan.targetSchema = "public" }
     return try await begin(
       Request(source: name, plan: plan, run: run), by: requestedBy, idempotencyKey: idempotencyKey)
   }

@@ -39,7 +39,8 @@ extension DatabaseInsight {
       guard let row = try connection.query(sql, [.int(number)]).first, let text = try row.string("query") else {
         return nil
       }
-      return DatabaseQueryText(id: id, text: text, isCut: try row.bool("is_query_cut") ?? false)
+      return DatabaseQueryText(
+        id: id, text: PostgresScript.withoutConstants(text), isCut: try row.bool("is_query_cut") ?? false)
     }
   }
 }

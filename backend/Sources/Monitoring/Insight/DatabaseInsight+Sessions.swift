@@ -59,7 +59,8 @@ extension DatabaseSession {
       processID: try row.int("pid") ?? 0, user: try row.string("usename"), database: try row.string("datname"),
       application: try row.string("application_name"), state: try row.string("state"),
       waitEventType: try row.string("wait_event_type"), waitEvent: try row.string("wait_event"),
-      transactionSeconds: try row.double("transaction_seconds"), query: try row.string("query"),
+      transactionSeconds: try row.double("transaction_seconds"),
+      query: try row.string("query").map(PostgresScript.withoutConstants),
       isQueryCut: try row.bool("is_query_cut") ?? false)
   }
 }

@@ -57,8 +57,8 @@ extension DatabaseInsight {
     try await ask { connection throws(MartletError) in
       var hints = DatabaseIndexHints(
         countedSince: nil, unused: [], redundant: [], foreignKeysWithoutIndex: [], sequentialScans: [])
+      hints.countedSince = try connection.query(PostgresInsightQueries.statisticsReset).first?.string("since")
       for row in try connection.query(PostgresInsightQueries.unusedIndexes) {
-        hints.countedSince = try row.string("since")
         hints.unused.append(try DatabaseIndexHints.Unused(row))
       }
       for row in try connection.query(PostgresInsightQueries.redundantIndexes) {

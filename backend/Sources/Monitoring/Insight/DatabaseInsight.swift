@@ -15,8 +15,11 @@ public import Telemetry
 public actor DatabaseInsight {
   private let connection: MonitoringConnection
   private let registry: MetricRegistry
-  private var last: (sample: SummarySample, document: DatabaseMetrics)?
+  private var last: (sample: SummarySample, document: DatabaseMetrics, at: ContinuousClock.Instant)?
+  private var size: (bytes: Int, at: ContinuousClock.Instant)?
 
+  /// The server looks at every file for it.
+  static let sizeInterval = Duration.seconds(30)
   /// Waiting for other pages included.
   static let limit = Duration.seconds(8)
   static let queryCharactersMax = 500
@@ -34,35 +37,38 @@ public actor DatabaseInsight {
 
   public func close() async { await connection.close() }
 
-  /// Levels and rates. The first call takes two samples, half a second apart; a call within a second of another one
-  /// gets its document.
+  /// Levels and rates since the call before. A call within a second of another one gets its document; after a minute's
+  /// pause there is nothing to compare with, and two samples are taken, half a second apart.
   public func metrics() async throws(MartletError) -> DatabaseMetrics {
-    if let last, Date.now.timeIntervalSince1970 - last.sample.sampledAt < 1,
-      Date.now.timeIntervalSince1970 >= last.sample.sampledAt
-    {
-      return last.document
-    }
-    if last == nil {
+    let age = last.map { ContinuousClock.now - $0.at }
+    if let last, let age, age < .seconds(1) { return last.document }
+    guard let age, age < .seconds(60) else {
       _ = try await sample()
       do {
         try await Task.sleep(for: .milliseconds(500))
       } catch {
         throw MartletError(.cancelled, "The request was cancelled.")
       }
+      return try await sample()
     }
     return try await sample()
   }
 
   private func sample() async throws(MartletError) -> DatabaseMetrics {
-    let rows = try await ask { connection throws(MartletError) in
-      try connection.query(PostgresInsightQueries.summary)
+    let known = size.flatMap { ContinuousClock.now - $0.at < Self.sizeInterval ? $0.bytes : nil }
+    let (rows, bytes) = try await ask { connection throws(MartletError) in
+      let measured = try connection.query(PostgresInsightQueries.summary)
+      if let known { return (measured, known) }
+      return (measured, try connection.query(PostgresInsightQueries.databaseSize).first?.int("bytes") ?? 0)
     }
     guard let row = rows.first else {
       throw MartletError(.protocolViolation, "The database has no statistics of its own.")
     }
+    if known == nil { size = (bytes, .now) }
     let sample = try SummarySample(row)
-    let document = try DatabaseMetrics(row, sample, rates: last.flatMap { sample.rates(since: $0.sample) })
-    last = (sample, document)
+    let document = try DatabaseMetrics(
+      row, sample, bytes: bytes, rates: last.flatMap { sample.rates(since: $0.sample) })
+    last = (sample, document, .now)
     return document
   }
 

@@ -75,7 +75,7 @@ public struct DatabaseQueries: Sendable, Codable, Equatable {
   public var items: [Item]
 }
 
-/// One statement's text with constants replaced by `$1` …, as pg_stat_statements keeps it.
+/// One statement's text as pg_stat_statements keeps it: constants are `$1` …, or `?` where it kept them.
 public struct DatabaseQueryText: Sendable, Codable, Equatable {
   public var id: String
   public var text: String
@@ -103,7 +103,7 @@ public struct DatabaseSession: Sendable, Codable, Equatable {
   public var waitEventType: String?
   public var waitEvent: String?
   public var transactionSeconds: Double?
-  /// Its current or last statement.
+  /// Its current or last statement, with `?` for each constant and without comments.
   public var query: String?
   public var isQueryCut: Bool
 }

@@ -61,12 +61,12 @@ struct SummarySample: Sendable, Equatable {
 }
 
 extension DatabaseMetrics {
-  init(_ row: PostgresRow, _ sample: SummarySample, rates: Rates?) throws(MartletError) {
+  init(_ row: PostgresRow, _ sample: SummarySample, bytes: Int, rates: Rates?) throws(MartletError) {
     self.init(
       sampledAt: Date(timeIntervalSince1970: sample.sampledAt), database: try row.string("datname") ?? "",
       serverVersion: try row.string("version_text") ?? "",
       serverStartedAt: Date(timeIntervalSince1970: try row.double("started_at") ?? 0),
-      databaseBytes: try row.int("database_bytes") ?? 0, connections: try row.int("numbackends") ?? 0,
+      databaseBytes: bytes, connections: try row.int("numbackends") ?? 0,
       activeSessions: try row.int("active_sessions") ?? 0, blockedSessions: try row.int("blocked_sessions") ?? 0,
       longestTransactionSeconds: try row.double("longest_transaction_seconds") ?? 0,
       xminHorizonAgeTransactions: try row.int("xmin_horizon_age") ?? 0, deadlocks: try row.int("deadlocks") ?? 0,

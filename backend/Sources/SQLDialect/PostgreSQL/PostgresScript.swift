@@ -10,7 +10,7 @@ public struct PostgresScript {
     public var isTopLevel: Bool
   }
 
-  private enum State: Equatable {
+  enum State: Equatable {
     case plain
     case quoted(by: UInt8, hasEscapes: Bool)
     case dollar(tag: [UInt8])
@@ -30,37 +30,34 @@ public struct PostgresScript {
     }
   }
 
-  private var state = State.plain
+  private(set) var state = State.plain
 
   private mutating func scan(_ bytes: [UInt8]) {
     var index = 0
-    while index < bytes.count {
-      switch state {
-      case .plain:
-        if bytes[index...].starts(with: "--".utf8) { return }
-        index = scanPlain(bytes, index)
-      case .quoted(let quote, let hasEscapes):
-        if hasEscapes, bytes[index] == UInt8(ascii: "\\") {
-          index += 2
-        } else {
-          // A doubled quote ends and begins again at once; an E string stays one.
-          if bytes[index] == quote, index + 1 < bytes.count, bytes[index + 1] == quote {
-            index += 1
-          } else if bytes[index] == quote {
-            state = .plain
-          }
-          index += 1
-        }
-      case .dollar(let tag):
-        if bytes[index...].starts(with: tag) {
-          state = .plain
-          index += tag.count
-        } else {
-          index += 1
-        }
-      case .comment(let depth):
-        index = scanComment(bytes, index, depth: depth)
+    while index < bytes.count { index = scan(bytes, from: index) }
+  }
+
+  /// Reads what begins at `index` and cannot be divided.
+  /// - Returns: where it ends, which may be beyond the end of a text that was cut.
+  mutating func scan(_ bytes: [UInt8], from index: Int) -> Int {
+    switch state {
+    case .plain:
+      if bytes[index...].starts(with: "--".utf8) {
+        return bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       }
+      return scanPlain(bytes, index)
+    case .quoted(let quote, let hasEscapes):
+      if hasEscapes, bytes[index] == UInt8(ascii: "\\") { return index + 2 }
+      // A doubled quote ends and begins again at once; an E string stays one.
+      if bytes[index] == quote, index + 1 < bytes.count, bytes[index + 1] == quote { return index + 2 }
+      if bytes[index] == quote { state = .plain }
+      return index + 1
+    case .dollar(let tag):
+      guard bytes[index...].starts(with: tag) else { return index + 1 }
+      state = .plain
+      return index + tag.count
+    case .comment(let depth):
+      return scanComment(bytes, index, depth: depth)
     }
   }
 
@@ -99,7 +96,7 @@ public struct PostgresScript {
     return index + 1
   }
 
-  private static func isNamePart(_ byte: UInt8) -> Bool {
+  static func isNamePart(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...0xFF:

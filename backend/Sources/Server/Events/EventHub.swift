@@ -37,6 +37,7 @@ actor EventHub: Service {
   private let feed: RunFeed
   private let logger: Logger
   private let streamsMax: Int
+  private let meters: ServerMeters
   private var ring = EventRing(epoch: String(UInt64(Date.now.timeIntervalSince1970 * 1000), radix: 36))
   private var streams: [Int: AsyncStream<ByteBuffer>.Continuation] = [:]
   private var lagging: Set<Int> = []
@@ -44,7 +45,8 @@ actor EventHub: Service {
   private var previous: StatusDocument?
   private var isUnavailable = false
 
-  init(feed: RunFeed, streamsMax: Int, logger: Logger) {
+  init(feed: RunFeed, streamsMax: Int, meters: ServerMeters, logger: Logger) {
+    self.meters = meters
     self.feed = feed
     self.streamsMax = streamsMax
     self.logger = logger
@@ -70,11 +72,13 @@ actor EventHub: Service {
       opening = [try await snapshot()]
     }
     streams[id] = continuation
+    meters.streams(streams.count)
     return Subscription(place: Place(id: id, hub: self), opening: opening, events: events)
   }
 
   private func unsubscribe(_ id: Int) {
     streams.removeValue(forKey: id)?.finish()
+    meters.streams(streams.count)
     lagging.remove(id)
   }
 
@@ -144,6 +148,7 @@ actor EventHub: Service {
       return
     }
     let event = ring.append(name: name, data: data)
+    meters.sent(streams.count)
     for (id, stream) in streams where !lagging.contains(id) {
       if case .dropped = stream.yield(event.bytes) { lagging.insert(id) }
     }

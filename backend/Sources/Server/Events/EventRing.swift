@@ -40,7 +40,7 @@ struct EventRing {
   func id(of number: Int) -> String { "\(epoch)-\(number)" }
 
   func sequel(to id: String) -> Sequel {
-    let parts = id.split(separator: "-")
+    let parts = id.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0] == epoch, let number = Int(parts[1]), number <= last else { return .lost }
     if number == last { return .events([]) }
     guard let first = events.first, first.number <= number + 1 else { return .lost }

@@ -23,8 +23,11 @@ struct ServerMeters: RequestMeter, AccessMeter {
     }
   }
 
-  func streamOpened() { registry.increment(MetricCatalogue.eventStreams) }
-  func streamClosed() { registry.increment(MetricCatalogue.eventStreams, by: -1) }
+  func streams(_ count: Int) { registry.set(MetricCatalogue.eventStreams, to: Double(count)) }
+
+  /// An event went to so many streams.
+  func sent(_ count: Int) { registry.increment(MetricCatalogue.eventsSent, by: Double(count)) }
+
   func audited(_ outcome: AuditEvent.Outcome) {
     let label =
       switch outcome {

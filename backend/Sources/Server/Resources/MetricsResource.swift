@@ -1,7 +1,9 @@
 import AccessControl
 import HTTPTypes
 import HummingbirdCore
+import Migration
 import Monitoring
+import MySQLClient
 import NIOCore
 import Telemetry
 
@@ -10,6 +12,8 @@ struct MetricsResource: Resource {
   let tag = "Service"
   let monitor: Monitor
   let feed: RunFeed
+  let sources: [MySQLConfiguration]
+  let backups: BackupMeter
 
   var endpoints: [Endpoint] { [metrics] }
 
@@ -26,6 +30,11 @@ struct MetricsResource: Resource {
         let format = ExpositionFormat(accept: call.request.headers[.accept] ?? "")
         // A target that is down is told by `pg_up`, and by the run's metrics that are missing.
         let view = try? await feed.current()
+        let run = view?.sighting?.run
+        // Of a run that was started elsewhere too, where the server knows its source.
+        await monitor.watchSource(
+          run?.state == .running ? sources.first { $0.redactedURL == run?.source } : nil)
+        await backups.update()
         let page = await monitor.page(format, run: view.flatMap(RunMetrics.init))
         return Reply.bytes(ByteBuffer(bytes: page), type: format.contentType)
       })

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Migration
 import NIOCore
+import Telemetry
 
 /// What everybody sees of the current run: looked at once for all who ask, four times a second while somebody does.
 actor RunFeed {
@@ -20,12 +21,14 @@ actor RunFeed {
 
   private let archive: RunArchive
   private let jobs: RunJobs
+  private let registry: MetricRegistry
   private var view: View?
   private var looking: Task<View, any Error>?
   private var history = RateHistory()
   private var lastRows: (runID: String, rows: Int, at: ContinuousClock.Instant)?
 
-  init(archive: RunArchive, jobs: RunJobs) {
+  init(archive: RunArchive, jobs: RunJobs, registry: MetricRegistry) {
+    self.registry = registry
     self.archive = archive
     self.jobs = jobs
   }
@@ -41,7 +44,9 @@ actor RunFeed {
   }
 
   private func look() async throws -> View {
+    let began = ContinuousClock.now
     var sighting = try await archive.sighting()
+    registry.observe(MetricCatalogue.statementDuration, began.duration(to: .now), "status")
     if let progress = jobs.progress(), let run = sighting?.run, progress.runID == run.runID {
       // The engine's own counters are finer than the ledger's chunks.
       sighting?.progress = progress

@@ -62,7 +62,7 @@ extension MetricCatalogue {
     buckets: MetricBuckets.statement)
 
   public static let canaryFailures = Metric(
-    "martlet_canary_failures_total", .counter, .service, "Trivial statements that the target did not answer")
+    "martlet_canary_failures_total", .counter, .service, "Collections that the target did not answer")
 
   static let service: [Metric] = [
     buildInfo, httpRequestDuration, httpRequestsInFlight, httpRequestsRefused, statementDuration, statementFailures,

@@ -45,7 +45,12 @@ struct BackupLogCommand: AsyncParsableCommand {
           session.console.writeLine(String(line).printable)
         }
       }
-      if part.isComplete || (!follow && !isNews) { return }
+      guard !part.isComplete, follow || isNews else {
+        if offset == 0, !print.json {
+          session.console.writeLine("There is no log of this backup in \(folder.options.folder).", to: .standardError)
+        }
+        return
+      }
       if !isNews { try await Task.sleep(for: .seconds(Self.pollSeconds)) }
     }
   }

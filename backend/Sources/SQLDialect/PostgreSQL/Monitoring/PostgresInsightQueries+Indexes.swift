@@ -24,12 +24,14 @@ extension PostgresInsightQueries {
     """
   }
 
+  public static let statisticsReset =
+    "SELECT stats_reset::text AS since FROM pg_stat_database WHERE datname = current_database()"
+
   /// Indexes that no scan has used. `serves_foreign_key`: it is what makes a deletion in the referenced table quick.
   public static let unusedIndexes = """
     SELECT n.nspname AS schema_name, t.relname AS table_name, c.relname AS index_name,
       c.relpages::bigint * current_setting('block_size')::bigint AS bytes,
-      EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND \(leads("i", with: "f"))) AS serves_foreign_key,
-      (SELECT stats_reset::text FROM pg_stat_database WHERE datname = current_database()) AS since
+      EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND \(leads("i", with: "f"))) AS serves_foreign_key
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'i' AND \(userSchemas) AND pg_stat_get_numscans(i.indexrelid) = 0 AND \(isFree("i"))

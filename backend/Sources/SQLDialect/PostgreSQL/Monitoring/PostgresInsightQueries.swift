@@ -9,7 +9,6 @@ public enum PostgresInsightQueries {
       EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS started_at,
       s.xact_commit, s.xact_rollback, s.blks_read, s.blks_hit, s.tup_returned, s.tup_fetched, s.tup_inserted,
       s.tup_updated, s.tup_deleted, s.temp_bytes, s.deadlocks, w.wal_bytes, s.numbackends,
-      pg_database_size(s.datid) AS database_bytes,
       (SELECT count(*) FROM pg_stat_activity a WHERE a.wait_event_type = 'Lock') AS blocked_sessions,
       (SELECT count(*) FROM pg_stat_activity a WHERE a.state = 'active' AND a.pid <> pg_backend_pid())
         AS active_sessions,
@@ -19,6 +18,9 @@ public enum PostgresInsightQueries {
         WHERE a.pid <> pg_backend_pid()) AS xmin_horizon_age
     FROM pg_stat_database s, pg_stat_wal w WHERE s.datname = current_database()
     """
+
+  /// Looks at every file of the database.
+  public static let databaseSize = "SELECT pg_database_size(current_database()) AS bytes"
 
   // MARK: Connections
 
