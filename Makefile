@@ -25,12 +25,22 @@ test: packages lint build test-scripts test-bench check-budgets ## Install what 
 	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
 
 .PHONY: test-scripts
-test-scripts: packages ## Test the script that starts private servers
+test-scripts: packages ## Test the script that starts private servers, and the pure parts of the server's tests
+	@cd $(scripts) && for folder in server_tests server_bench; do \
+	  python3 -W error -m unittest discover --quiet --top-level-directory . --start-directory $$folder/unit; done
 	@$(scripts)/test-servers-script
 
 .PHONY: test-faults
 test-faults: packages build ## Break servers, networks and disks under migrations (FAULTS="--seed 7 --rounds 50")
 	@$(scripts)/test-faults $(or $(FAULTS),--rounds 20)
+
+.PHONY: test-server
+test-server: packages build ## Test `martlet serve` from outside (SERVER="--only backups --seed 7")
+	@$(scripts)/test-server $(SERVER)
+
+.PHONY: bench-server
+bench-server: packages build ## Measure `martlet serve` with a run of 2,000 tables
+	@$(scripts)/bench-server
 
 .PHONY: test-bench
 test-bench: ## Test the benchmark's parsers, ratios and tables (under a second)

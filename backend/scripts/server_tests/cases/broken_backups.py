@@ -1,0 +1,52 @@
+"""Backups that end early: cancelled, or their server ends or dies."""
+
+from ..bench import Bench
+from ..checks import equal, expect
+from ..dumps import await_backup, await_dumping, expect_nothing_left, fill, start_backup
+from ..runner import takes
+from ..serve import Serve
+
+SILENCE_SECONDS = 30
+RECOVERY_SECONDS = SILENCE_SECONDS + 30  # the next server looks every 20 s
+
+
+@takes(12)
+def a_cancelled_backup_leaves_no_file_and_no_backend(bench: Bench) -> None:
+    with bench.serve() as server:
+        fill(bench, server)
+        client = server.client("operator")
+        backup = start_backup(client)
+        await_dumping(client, backup)
+        client.post(f"/api/backups/{backup}/cancel")
+        document = await_backup(client, backup, "cancelled", seconds=15)
+        expect(document.get("file") is None, "a cancelled backup has a file")
+        expect_nothing_left(bench, server, backup, log_may_stay=False)
+        client.get(f"/api/backups/{backup}/download", 404)
+        await_backup(client, start_backup(client), "succeeded")  # nothing is in the way
+
+
+@takes(15)
+def sigterm_interrupts_a_backup_and_leaves_nothing(bench: Bench) -> None:
+    with bench.serve() as server:
+        fill(bench, server)
+        backup = start_backup(server.admin)
+        await_dumping(server.admin, backup)
+        expect(server.stop() < 20, "it took long to end")
+        expect_nothing_left(bench, server, backup, log_may_stay=True)
+    with Serve(bench, server.target_url, token=server.token, backups=server.backups) as second:
+        equal(second.admin.get(f"/api/backups/{backup}").json()["state"], "interrupted", "the backup's state")
+        await_backup(second.admin, start_backup(second.admin), "succeeded")
+
+
+@takes(65)
+def sigkill_interrupts_a_backup_and_the_next_server_cleans_up(bench: Bench) -> None:
+    with bench.serve() as server:
+        fill(bench, server)
+        backup = start_backup(server.admin)
+        await_dumping(server.admin, backup)
+        server.kill()
+    with Serve(bench, server.target_url, token=server.token, backups=server.backups) as second:
+        document = await_backup(second.admin, backup, "interrupted", seconds=RECOVERY_SECONDS)
+        expect(document.get("error") and document.get("hint"), f"it does not say why: {document}")
+        expect_nothing_left(bench, second, backup, log_may_stay=True)
+        await_backup(second.admin, start_backup(second.admin), "succeeded")

@@ -1,0 +1,159 @@
+"""Clients that take their time, or only want to hold a place."""
+
+import os
+import resource
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from ..bench import Bench
+from ..checks import eventually, expect
+from ..runner import takes
+from ..serve import Serve
+
+DRIP_SECONDS = 0.5
+# The server gives an operation 30 s, and a connection that says nothing 75 s.
+BODY_SECONDS = 45
+HEADER_SECONDS = 95
+ANSWER_SECONDS = 2
+IDLE = int(os.environ.get("MARTLET_TEST_IDLE_CONNECTIONS", "2000"))
+IDLE_BYTES_MAX = 40 << 10  # memory for each
+CONNECTIONS_PER_ADDRESS = 5_000
+
+
+def _drip(server: Serve, beginning: bytes, seconds: float) -> tuple[float, bytes]:
+    """Sends a byte now and then, until the server hangs up or the time is over; how long it took, and what it said."""
+    started, said = time.monotonic(), b""
+    with server.anonymous.socket(5) as connection:
+        connection.sendall(beginning)
+        connection.settimeout(DRIP_SECONDS)
+        while time.monotonic() - started < seconds:
+            try:
+                connection.sendall(b"a")
+                piece = connection.recv(4096)
+                if not piece:
+                    break
+                said += piece
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+    return time.monotonic() - started, said
+
+
+def _is_cut(bench: Bench, beginning: Callable[[Serve], bytes], seconds: float) -> bytes:
+    """That 20 such clients are cut within the time, and hold nobody up meanwhile."""
+    results: list[tuple[float, bytes]] = []
+    with bench.serve() as server:
+        bytes_sent = beginning(server)
+        threads = [threading.Thread(target=lambda: results.append(_drip(server, bytes_sent, seconds)), daemon=True)
+                   for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            asked = time.monotonic()
+            server.admin.get("/api/session", timeout=10)
+            took = time.monotonic() - asked
+            expect(took < ANSWER_SECONDS, f"others wait {took:.1f} s for an answer")
+            time.sleep(1)
+        longest = max(took for took, _ in results)
+        expect(longest < seconds, f"a client that drips is still served after {longest:.0f} s, having been told "
+                                  f"{results[0][1][:60]!r}")
+        server.admin.get("/api/session")
+    return results[0][1]
+
+
+@takes(HEADER_SECONDS)
+def a_header_that_drips_is_cut(bench: Bench) -> None:
+    _is_cut(bench, lambda _: b"GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: ", HEADER_SECONDS)
+
+
+@takes(BODY_SECONDS)
+def a_body_that_drips_is_cut(bench: Bench) -> None:
+    def beginning(server: Serve) -> bytes:
+        return (f"POST /api/runs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token}\r\n"
+                "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n").encode()
+    said = _is_cut(bench, beginning, BODY_SECONDS)
+    expect(not said or said[9:12] in (b"400", b"408", b"504"), f"it is told {said[:100]!r}")
+
+
+@takes(HEADER_SECONDS)
+def a_body_that_drips_behind_a_refusal_is_cut(bench: Bench) -> None:
+    def beginning(_: Serve) -> bytes:
+        return b"POST /api/runs HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n"
+    _is_cut(bench, beginning, HEADER_SECONDS)
+
+
+def _may_open_files(count: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, count + 2_000)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    expect(hard > count, f"only {hard} files may be open: ulimit -n")
+
+
+@takes(20)
+def thousands_of_idle_connections_leave_room_for_requests(bench: Bench) -> None:
+    _may_open_files(IDLE)
+    with bench.serve() as server:
+        server.admin.get("/api/migration-status")
+        before = server.resident_bytes
+        connections: list[socket.socket] = []
+        try:
+            for number in range(IDLE):
+                connections.append(socket.create_connection(
+                    (server.admin.host, server.admin.port), 10,
+                    source_address=(f"127.9.9.{1 + number // CONNECTIONS_PER_ADDRESS}", 0)))
+            for _ in range(20):
+                asked = time.monotonic()
+                server.admin.get("/api/migration-status", timeout=10)
+                expect(time.monotonic() - asked < ANSWER_SECONDS, "a request waits for idle connections")
+            cost = (server.resident_bytes - before) / IDLE
+            expect(cost < IDLE_BYTES_MAX, f"an idle connection costs {cost:.0f} bytes")
+            expect(_closed(connections) == 0, "idle connections are cut at once")
+        finally:
+            for connection in connections:
+                connection.close()
+        eventually(lambda: server.admin.get("/livez", timeout=5), 5, "an answer")
+        expect(server.stop() < 15, "idle connections hold up the end")
+
+
+def _closed(connections: list[socket.socket]) -> int:
+    """How many have been closed by the server."""
+    with selectors.DefaultSelector() as selector:
+        for connection in connections:
+            selector.register(connection, selectors.EVENT_READ)
+        return len(selector.select(0))
+
+
+@takes(15)
+def idle_connections_do_not_hold_up_the_end(bench: Bench) -> None:
+    with bench.serve() as server:
+        with server.anonymous.socket() as idle, server.anonymous.socket() as half:
+            half.sendall(b"GET /livez HTTP/1.1\r\nHo")
+            expect(server.stop() < 15, "it took long to end")
+            expect(idle.recv(1) == b"", "the idle one is still open")
+
+
+@takes(30)
+def a_client_that_does_not_read_its_answer_holds_up_nobody(bench: Bench) -> None:
+    with bench.serve() as server:
+        before = server.resident_bytes
+        request = b"GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 2_000
+        connections = [server.anonymous.socket() for _ in range(10)]
+        for connection in connections:
+            connection.setblocking(False)
+            try:
+                connection.send(request)
+            except BlockingIOError:
+                pass
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            server.admin.get("/api/session", timeout=10)
+            time.sleep(0.2)
+        grown = server.resident_bytes - before
+        expect(grown < 64 << 20, f"the server's memory has grown by {grown >> 20} MiB")
+        for connection in connections:
+            connection.close()

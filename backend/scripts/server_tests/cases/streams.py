@@ -1,0 +1,147 @@
+"""Server-sent events: order, replay, heartbeat, end, and readers that are too slow."""
+
+import socket
+import time
+
+from ..bench import Bench
+from ..checks import equal, eventually, expect
+from ..events import Event, EventStream
+from ..runner import takes
+from ..runs import SLOW, await_end, await_middle, start_run, status_of
+
+HEARTBEAT_SECONDS = 15
+PER_SECOND_MAX = 4
+SLOW_READERS = 60
+GROWTH_BYTES_MAX = 64 << 20
+
+
+def a_stream_begins_with_a_snapshot_that_proxies_pass_on(bench: Bench) -> None:
+    with bench.serve() as server:
+        with EventStream(server.client("read_only")) as stream:
+            first = stream.next(5)
+            expect(first and first.name == "snapshot" and first.id, f"the first event: {first}")
+            headers = {name.lower(): value for name, value in stream.response.getheaders()}
+            equal((headers["content-type"].partition(";")[0], headers["cache-control"], headers["x-accel-buffering"]),
+                  ("text/event-stream", "no-store", "no"), "Content-Type, Cache-Control, X-Accel-Buffering")
+            expect("content-length" not in headers and "content-encoding" not in headers, "it is held back")
+            document = status_of(server.admin)
+            for volatile in (first.data, document):
+                volatile.pop("observedAt")
+            equal(first.data, document, "the snapshot")
+
+
+@takes(30)
+def a_silent_stream_shows_that_it_lives(bench: Bench) -> None:
+    with bench.serve() as server, EventStream(server.admin) as stream:
+        stream.until(lambda event: event.name == "snapshot", 5, "the snapshot")
+        for _ in range(2):
+            began = time.monotonic()
+            beat = stream.next(HEARTBEAT_SECONDS)
+            expect(beat is not None and beat.name == "", f"an event where nothing happens: {beat}")
+            expect(time.monotonic() - began <= HEARTBEAT_SECONDS, "the heartbeat is slow")
+
+
+@takes(20)
+def a_stream_that_was_cut_goes_on_where_it_was(bench: Bench) -> None:
+    with bench.serve() as server:
+        client = server.admin
+        run = start_run(client, **SLOW)
+        with EventStream(client) as stream:
+            events = stream.until(lambda event: event.number >= 12, 20, "twelve events")
+        middle = next(event for event in events if event.number >= 5)
+        await_end(client, run)
+        with EventStream(client, middle.id) as again:
+            sequel = again.until(lambda event: _is_over(event, run), 10, "the end of the run")
+        equal([event.number for event in sequel], list(range(middle.number + 1, middle.number + 1 + len(sequel))),
+              "the numbers behind Last-Event-ID")
+        known = {event.id: event for event in events}
+        for event in sequel:
+            expect(event.id not in known or known[event.id] == event, f"event {event.id} is another one now")
+        # Replayed and live events: no more than four looks a second are told.
+        seconds = (max(event.data["progress"]["elapsedSeconds"] for event in sequel if event.name == "progress")
+                   - min(event.data["progress"]["elapsedSeconds"] for event in sequel if event.name == "progress"))
+        looks = sum(event.name == "progress" for event in sequel)
+        expect(looks <= seconds * PER_SECOND_MAX + 3, f"{looks} looks in {seconds:.1f} s")
+        for unknown in ("0-1", "nonsense", middle.id.split("-")[0] + "-999999", "", "-", "a" * 300):
+            with EventStream(client, unknown) as fresh:
+                first = fresh.next(5)
+                expect(first and first.name == "snapshot", f"the first event behind {unknown[:20]!r}: {first}")
+
+
+def _is_over(event: Event, run: str) -> bool:
+    now = event.data.get("run") or {}
+    return event.name in ("progress", "snapshot") and now.get("runID") == run and now.get("state") == "finished"
+
+
+@takes(10)
+def streams_end_when_the_server_is_told_to_end(bench: Bench) -> None:
+    with bench.serve() as server:
+        with EventStream(server.admin) as first, EventStream(server.admin) as second:
+            first.next(5)
+            second.next(5)
+            took = server.stop()
+            expect(took < 10, f"it took {took:.0f} s")
+            for stream in (first, second):
+                while stream.next(5) is not None:
+                    pass
+
+
+@takes(10)
+def there_is_a_bound_on_streams_and_places_become_free(bench: Bench) -> None:
+    with bench.serve() as server:
+        client = server.admin
+        head = (f"GET /api/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {client.token}\r\n\r\n").encode()
+        sockets: list[socket.socket] = []
+        try:
+            for _ in range(450):
+                connection = client.socket(10)
+                connection.sendall(head)
+                sockets.append(connection)
+            statuses = [connection.recv(12) for connection in sockets]
+            expect(statuses.count(b"HTTP/1.1 503") > 0, "no stream is refused")
+            expect(statuses.count(b"HTTP/1.1 200") >= 200, f"only {statuses.count(b'HTTP/1.1 200')} streams")
+            client.get("/api/migration-status")
+        finally:
+            for connection in sockets:
+                connection.close()
+
+        def is_free() -> bool:
+            with client.socket(5) as connection:
+                connection.sendall(head)
+                return connection.recv(12) == b"HTTP/1.1 200"
+
+        eventually(is_free, HEARTBEAT_SECONDS * 2, "a place for a stream", 1)
+
+
+def asking_only_for_the_head_of_a_stream_takes_no_place(bench: Bench) -> None:
+    with bench.serve() as server:
+        client = server.admin
+        for _ in range(420):  # more than there are places
+            client.request("HEAD", "/api/events", 405)
+        with EventStream(client) as stream:
+            expect(stream.next(5), "no snapshot")
+
+
+@takes(30)
+def readers_that_are_too_slow_do_not_fill_the_servers_memory(bench: Bench) -> None:
+    with bench.serve() as server:
+        client = server.admin
+        run = start_run(client, **SLOW)
+        await_middle(client, run)
+        before = server.resident_bytes
+        head = (f"GET /api/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {client.token}\r\n\r\n").encode()
+        readers = []
+        for _ in range(SLOW_READERS):
+            reader = socket.socket()
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that the network holds little for it
+            reader.connect((client.host, client.port))
+            reader.sendall(head)
+            readers.append(reader)
+        with EventStream(client) as quick:
+            await_end(client, run)
+            quick.until(lambda event: _is_over(event, run), 10, "the end of the run")
+        grown = server.resident_bytes - before
+        expect(grown < GROWTH_BYTES_MAX, f"the server's memory has grown by {grown >> 20} MiB")
+        for reader in readers:
+            reader.close()
+        client.get("/api/session")
