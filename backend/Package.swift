@@ -226,7 +226,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Server", "Migration", "Diagnostics", "AccessControl", "SchemaModel", httpTypes, nio],
+      dependencies: [
+        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", httpTypes, nio,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "AccessControlTests", dependencies: ["AccessControl", "Ledger", "Diagnostics", "TestSupport"],

@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// Who asks, once it is known.
 public struct Principal: Sendable, Hashable, Codable {
-  public enum Credential: String, Sendable, Hashable, Codable {
+  public enum Credential: String, Sendable, Hashable, Codable, CaseIterable {
     /// `Authorization: Bearer mlt_…`
     case token
     /// The cookie of a browser that has logged in with a token.

@@ -3,7 +3,7 @@ import PostgresClient
 
 /// A dump that was written whole. That it was written is no proof that it can be restored: `verifiedAt` is.
 public struct BackupFile: Sendable, Hashable, Codable {
-  public enum Format: String, Sendable, Hashable, Codable {
+  public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
     /// `pg_dump --format=custom`.
     case custom
   }

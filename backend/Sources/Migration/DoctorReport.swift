@@ -1,7 +1,7 @@
 /// The findings of `martlet doctor`.
 public struct DoctorReport: Sendable, Codable, Equatable {
   public struct Check: Sendable, Codable, Equatable {
-    public enum State: String, Sendable, Codable {
+    public enum State: String, Sendable, Codable, CaseIterable {
       case passed, warning, failed
     }
 

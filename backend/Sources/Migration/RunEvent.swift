@@ -26,7 +26,7 @@ public enum RunEvent: Sendable {
 
 /// How the readers' common view of the source came about, and what it promises.
 public struct SnapshotReport: Sendable, Codable, Equatable {
-  public enum Method: String, Sendable, Codable {
+  public enum Method: String, Sendable, Codable, CaseIterable {
     /// FLUSH TABLES WITH READ LOCK while the readers opened their snapshots.
     case globalReadLock
     /// LOCK TABLES … READ, where the account may not flush.

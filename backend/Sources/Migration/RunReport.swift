@@ -2,7 +2,7 @@ public import SchemaModel
 
 /// The result of a run: what a person shows to whoever asks "is everything there?".
 public struct RunReport: Sendable, Codable, Equatable {
-  public enum Outcome: String, Sendable, Codable {
+  public enum Outcome: String, Sendable, Codable, CaseIterable {
     /// Everything is there, exactly, or what differs was accepted.
     case complete
     /// Everything ran, but something was left out, altered with loss or rejected, and not accepted: exit code 3.

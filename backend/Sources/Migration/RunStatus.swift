@@ -5,7 +5,7 @@ import SchemaModel
 
 /// The last run of a target, as its ledger says it.
 public struct RunStatus: Sendable, Codable, Equatable {
-  public enum State: String, Sendable, Codable {
+  public enum State: String, Sendable, Codable, CaseIterable {
     /// A process holds the lease.
     case running
     /// Not finished, and nobody works on it: `martlet resume` would.

@@ -1,4 +1,9 @@
+import AccessControl
+import Backups
 import Foundation
+import Migration
+import Monitoring
+import SchemaModel
 import Testing
 
 @testable import Server
@@ -54,5 +59,23 @@ struct SchemaReaderTests {
     let tables = try components.schema(of: Page<TableDocument>.self)
     #expect(numbers != tables)
     #expect(components.schemas.count == 4)
+  }
+}
+
+@Suite("The API's documents")
+struct DocumentTests {
+  private static let documents: [any (Decodable & SendableMetatype).Type] = [
+    ProblemDocument.self, StatusDocument.self, Page<RunSummary>.self, RunDocument.self, Page<TableDocument>.self,
+    Page<Finding>.self, RejectPage.self, RunReport.self, RunStart.self, OrderDocument.self, Page<BackupDocument>.self,
+    BackupLogPart.self, Page<TokenInfo>.self, TokensResource.LogIn.self, TokensResource.PrincipalDocument.self,
+    TokensResource.NewToken.self, TokensResource.IssuedDocument.self, Page<AuditEntry>.self, AuditVerification.self,
+    ServiceResource.StateDocument.self, Page<ServiceResource.SourceDocument>.self, DatabaseMetrics.self,
+    DatabaseQueries.self, DatabaseQueryText.self, DatabaseLocks.self, DatabaseTableSizes.self, DatabaseIndexSizes.self,
+    DatabaseIndexHints.self, DatabaseConnections.self, JSONText.self,
+  ]
+
+  @Test(arguments: documents.indices) func `each has a schema`(_ index: Int) throws {
+    var components = SchemaComponents()
+    _ = try components.schema(of: Self.documents[index])
   }
 }

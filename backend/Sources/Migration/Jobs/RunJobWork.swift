@@ -84,6 +84,8 @@ struct RunJobWork: Sendable {
       switch result {
       case .success: (.succeeded, nil)
       case .failure(let error as MartletError) where error.code == .cancelled: (.cancelled, error)
+      // Stopped before there was anything to finish.
+      case .failure(is CancellationError): (.cancelled, RunPace.stopped)
       case .failure(let error as MartletError): (.failed, error)
       case .failure(let error):
         (.failed, MartletError(.query, "The run ended.", context: ErrorContext(serverMessage: "\(error)")))

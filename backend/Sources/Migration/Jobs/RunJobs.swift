@@ -20,7 +20,7 @@ public actor RunJobs {
     var resumes: String?
   }
 
-  public enum Effect: String, Sendable, Codable {
+  public enum Effect: String, Sendable, Codable, CaseIterable {
     /// To the run in this process.
     case given
     /// In the ledger, for the process that works on the run; it looks every few seconds.
@@ -90,6 +90,14 @@ public actor RunJobs {
   public func pause(_ run: RunSummary) async throws -> Effect { try await order(.pause, run) { $0.pause() } }
 
   public func cancel(_ run: RunSummary) async throws -> Effect { try await order(.cancel, run) { $0.stop() } }
+
+  /// Ends a run of this process that is not in the ledger yet.
+  /// - Returns: false where there is none of this id.
+  public func cancelPlanning(_ runID: String) -> Bool {
+    guard let control = live.control(ofRun: runID) else { return false }
+    control.stop()
+    return true
+  }
 
   /// Takes a pause back, or finishes a run that has ended early.
   public func resume(_ run: RunSummary, by requestedBy: String) async throws -> Effect {

@@ -40,7 +40,7 @@ public struct DatabaseMetrics: Sendable, Codable, Equatable {
 
 /// `/api/database/queries`.
 public struct DatabaseQueries: Sendable, Codable, Equatable {
-  public enum State: String, Sendable, Codable {
+  public enum State: String, Sendable, Codable, CaseIterable {
     case available
     /// `hint` says how to get it.
     case extensionMissing = "extension-missing"

@@ -172,7 +172,12 @@ struct RunsResource: Resource {
         .post, "/api/runs/{id}/\(order.rawValue)", .role(.operator), summary, action: "run.\(order.rawValue)",
         status: .accepted, as: OrderDocument.self
       ) { call in
-        let run = try await found(call).run
+        let id = try call.path("id")
+        guard let run = try await sighting(id)?.run else {
+          // Not recorded yet: it is still planning.
+          guard order == .cancel, try await jobs.cancelPlanning(id) else { throw Problem.notFound("run of this id") }
+          return OrderDocument(runID: id, order: order, effect: .given)
+        }
         let effect =
           switch order {
           case .pause: try await jobs.pause(run)
