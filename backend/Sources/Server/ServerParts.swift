@@ -92,13 +92,10 @@ struct ServerParts: Sendable {
     return Routes(endpoints: endpoints, gate: gate, scope: scope).router()
   }
 
+  /// Connections are left to the end of the process: closing one that hangs would take as long as it does.
   func close() async {
     await jobs.shutDown()
     await backups.runner.shutDown()
-    await monitor.close()
-    await insight.close()
-    await archive.close()
-    await access.close()
   }
 }
 
@@ -113,16 +110,14 @@ struct JobKeeper: Service, CustomStringConvertible {
   var description: String { "jobs" }
 
   func run() async throws {
+    // Not waited for at the end: a target that hangs would keep them.
+    let keeping = [Task { await jobs.adopt() }, Task { await keepBackups() }]
     await withGracefulShutdownHandler {
-      await cancelWhenGracefulShutdown {
-        await withTaskGroup(of: Void.self) { group in
-          group.addTask { await jobs.adopt() }
-          group.addTask { await keepBackups() }
-        }
-      }
+      try? await gracefulShutdown()
     } onGracefulShutdown: {
       readiness.drain()
     }
+    for task in keeping { task.cancel() }
     await jobs.shutDown()
     await backups.runner.shutDown()
   }

@@ -213,6 +213,7 @@ public actor RunJobs {
     isShuttingDown = true
     live.abandon()
     await work?.value
-    await session.close()
+    // Not waited for: a target that hangs would keep it.
+    Task { [session] in await session.close() }
   }
 }

@@ -92,12 +92,13 @@ actor EventHub: Service {
   // MARK: Telling
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      await withTaskGroup(of: Void.self) { group in
-        group.addTask { await self.every(.milliseconds(RunFeed.lookMilliseconds)) { await self.tick() } }
-        group.addTask { await self.every(.seconds(Self.heartbeatSeconds)) { await self.beat() } }
-      }
-    }
+    // Not waited for at the end: a target that hangs would keep them.
+    let telling = [
+      Task { await self.every(.milliseconds(RunFeed.lookMilliseconds)) { await self.tick() } },
+      Task { await self.every(.seconds(Self.heartbeatSeconds)) { await self.beat() } },
+    ]
+    try? await gracefulShutdown()
+    for task in telling { task.cancel() }
     for id in streams.keys { unsubscribe(id) }
   }
 

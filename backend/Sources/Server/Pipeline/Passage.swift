@@ -75,24 +75,3 @@ struct Passage: Sendable {
     return values
   }
 }
-
-/// A bound on waiting.
-enum Deadline {
-  /// Cancels `body` when the time is over. `body` must heed that, or is waited for.
-  static func within<Result: Sendable>(
-    seconds: Int, _ body: @escaping @Sendable () async throws -> Result
-  ) async throws -> Result {
-    try await withThrowingTaskGroup(of: Result.self) { group in
-      group.addTask { try await body() }
-      group.addTask {
-        try await Task.sleep(for: .seconds(seconds))
-        throw Problem(
-          .gatewayTimeout, "timeout", "The operation did not end within \(seconds) seconds.",
-          headers: [.retryAfter: "\(seconds)"])
-      }
-      defer { group.cancelAll() }
-      guard let first = try await group.next() else { throw CancellationError() }
-      return first
-    }
-  }
-}

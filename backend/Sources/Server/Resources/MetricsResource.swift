@@ -29,12 +29,12 @@ struct MetricsResource: Resource {
       handle: { call in
         let format = ExpositionFormat(accept: call.request.headers[.accept] ?? "")
         // A target that is down is told by `pg_up`, and by the run's metrics that are missing.
-        let view = try? await feed.current()
+        let view = try? await Deadline.within(seconds: 2) { try await feed.current() }
         let run = view?.sighting?.run
         // Of a run that was started elsewhere too, where the server knows its source.
         await monitor.watchSource(
           run?.state == .running ? sources.first { $0.redactedURL == run?.source } : nil)
-        await backups.update()
+        if view != nil { await backups.update() }
         let page = await monitor.page(format, run: view.flatMap(RunMetrics.init))
         return Reply.bytes(ByteBuffer(bytes: page), type: format.contentType)
       })

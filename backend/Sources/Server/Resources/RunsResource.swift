@@ -175,7 +175,7 @@ struct RunsResource: Resource {
         let id = try call.path("id")
         guard let run = try await sighting(id)?.run else {
           // Not recorded yet: it is still planning.
-          guard order == .cancel, try await jobs.cancelPlanning(id) else { throw Problem.notFound("run of this id") }
+          guard order == .cancel, await jobs.cancelPlanning(id) else { throw Problem.notFound("run of this id") }
           return OrderDocument(runID: id, order: order, effect: .given)
         }
         let effect =
