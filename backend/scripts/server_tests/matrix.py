@@ -12,7 +12,7 @@ NOBODIES = ("anonymous", "forged", "expired", "revoked")
 OPEN = {("GET", "/livez"), ("GET", "/readyz"), ("GET", "/api/openapi.json"), ("POST", "/api/login")}
 # Needs a token unless the server was started with --open-metrics.
 METRICS = ("GET", "/metrics")
-STREAMS = {"text/event-stream", "application/octet-stream"}
+STREAMS = {"text/event-stream"}
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -22,7 +22,7 @@ class Route:
     path: str
     role: str | None
     needs_credentials: bool
-    has_head: bool  # as every GET but that of a stream or a file
+    has_head: bool  # as every GET but that of a stream
     parameters: tuple[tuple[str, str], ...]  # place and name
 
     @property

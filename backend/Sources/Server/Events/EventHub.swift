@@ -42,6 +42,8 @@ actor EventHub: Service {
   private var streams: [Int: AsyncStream<ByteBuffer>.Continuation] = [:]
   private var lagging: Set<Int> = []
   private var nextID = 0
+  /// Places of those whose snapshot is being made.
+  private var reserved = 0
   private var previous: StatusDocument?
   private var isUnavailable = false
 
@@ -57,11 +59,13 @@ actor EventHub: Service {
   // MARK: Streams
 
   func subscribe(after lastEventID: String?) async throws -> Subscription {
-    guard streams.count < streamsMax else {
+    guard streams.count + reserved < streamsMax else {
       throw Problem(
         .serviceUnavailable, "too-many-streams", "There are already \(streamsMax) event streams.",
         headers: [.retryAfter: "10"])
     }
+    reserved += 1
+    defer { reserved -= 1 }
     nextID += 1
     let id = nextID
     let (events, continuation) = AsyncStream<ByteBuffer>.makeStream(bufferingPolicy: .bufferingOldest(Self.waitingMax))

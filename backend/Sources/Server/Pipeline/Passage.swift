@@ -11,7 +11,12 @@ struct Passage: Sendable {
   let endpoint: Endpoint
   let gate: Gate
 
+  /// Within the endpoint's time, asking who it is included.
   func respond(to request: Request, _ context: APIContext) async throws -> Response {
+    try await Deadline.within(seconds: endpoint.secondsMax) { try await answer(to: request, context) }
+  }
+
+  private func answer(to request: Request, _ context: APIContext) async throws -> Response {
     let admission = try await gate.admit(request, context, to: endpoint)
     context.facts.principal = admission.principal?.identifier
     let call = Call(
@@ -24,20 +29,16 @@ struct Passage: Sendable {
 
   private func audited(_ call: Call) async throws -> Response {
     guard let action = endpoint.action, !endpoint.isAuditedByHandler else {
-      return respond(try await handled(call), to: call)
+      return respond(try await endpoint.handle(call), to: call)
     }
     do {
-      let reply = try await handled(call)
+      let reply = try await endpoint.handle(call)
       try await gate.record(action, of: call, outcome: .succeeded, detail: [:])
       return respond(reply, to: call)
     } catch {
       try await gate.record(action, of: call, outcome: .failed, detail: ["problem": Problem(error).code])
       throw error
     }
-  }
-
-  private func handled(_ call: Call) async throws -> Reply {
-    try await Deadline.within(seconds: endpoint.secondsMax) { try await endpoint.handle(call) }
   }
 
   private func respond(_ reply: Reply, to call: Call) -> Response {

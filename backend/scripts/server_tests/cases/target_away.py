@@ -94,7 +94,7 @@ def a_target_that_hangs_answers_nobody_and_holds_up_nobody(bench: Bench) -> None
     proxy = Proxy(bench.target_port)
     try:
         with Serve(bench, f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}") as server:
-            server.admin.get("/readyz")
+            server.admin.get("/api/session")  # who it is is known for some seconds
             proxy.is_stalled = True
             server.anonymous.get("/livez", 200, timeout=2)
             server.anonymous.get("/api/openapi.json", 200, timeout=2)
