@@ -69,7 +69,7 @@ def whatever_is_asked_the_document_is_kept(bench: Bench) -> None:
             "--config-file", str(settings), "run", f"{server.url}/api/openapi.json",
             "--phases", "examples,coverage,fuzzing", "--checks", ",".join(CHECKS), "--seed", seed,
             "--max-time", str(FUZZ_SECONDS), "--request-timeout", "35", "--continue-on-failure", "--no-shrink",
-            # A stream has no end, the login and the logout are not for tokens, and the token that asks is not to be revoked.
+            # A stream has no end, login and logout are not for tokens, and the token that asks is not to be revoked.
             "--exclude-path", "/api/events", "--exclude-path", "/api/login", "--exclude-path", "/api/logout",
             "--exclude-path", "/api/tokens/{id}", "--warnings", "off", seconds=FUZZ_SECONDS + 90)
         report = bench.scratch / "schemathesis.txt"
