@@ -36,13 +36,11 @@ def kill_thrice(bench, run, instant, random):
     _begin(run, instant)
     run.kill()
     for _ in range(2):
-        if not run.has_run():
+        if run.is_finished() or not run.has_run():  # before it was killed
             return
         run.resume()
         time.sleep(random.uniform(0, instant))
         run.kill()
-        if run.is_finished():  # before it was killed
-            return
 
 
 @scenario("the target is killed and comes back")
