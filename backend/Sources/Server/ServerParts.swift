@@ -9,17 +9,12 @@ import MySQLClient
 import ServiceLifecycle
 import Telemetry
 
-/// Everything the service is made of, opened in order and closed in reverse.
+/// Everything the service is made of.
 struct ServerParts: Sendable {
-  let access: AccessDatabase
   let tokens: TokenStore
-  let archive: RunArchive
   let jobs: RunJobs
   let backups: BackupControl
-  let feed: RunFeed
   let hub: EventHub
-  let monitor: Monitor
-  let insight: DatabaseInsight
   let keeper: JobKeeper
   let resources: [any Resource]
   let gate: Gate
@@ -71,8 +66,7 @@ struct ServerParts: Sendable {
       AuditResource(audit: audit),
     ]
     return ServerParts(
-      access: access, tokens: tokens, archive: archive, jobs: jobs, backups: backups, feed: feed, hub: hub,
-      monitor: monitor, insight: insight,
+      tokens: tokens, jobs: jobs, backups: backups, hub: hub,
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
       gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI)
   }

@@ -63,9 +63,9 @@ def _headers(answer: Answer) -> list[str]:
 
 
 def _is_uncached(control: str) -> bool:
-    """Not kept, or kept by this client alone and asked about each time (which makes ETags worth sending)."""
+    """Kept by nobody: a client that sends an ETag back has kept the answer by its own choice."""
     directives = {directive.strip().lower() for directive in control.split(",")}
-    return "no-store" in directives or {"no-cache", "private"} <= directives
+    return "no-store" in directives
 
 
 def _problem(answer: Answer) -> list[str]:

@@ -54,8 +54,6 @@ actor EventHub: Service {
     self.logger = logger
   }
 
-  var streamCount: Int { streams.count }
-
   // MARK: Streams
 
   func subscribe(after lastEventID: String?) async throws -> Subscription {

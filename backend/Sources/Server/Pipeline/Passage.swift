@@ -31,14 +31,16 @@ struct Passage: Sendable {
     guard let action = endpoint.action, !endpoint.isAuditedByHandler else {
       return respond(try await endpoint.handle(call), to: call)
     }
+    let reply: Reply
     do {
-      let reply = try await endpoint.handle(call)
-      try await gate.record(action, of: call, outcome: .succeeded, detail: [:])
-      return respond(reply, to: call)
+      reply = try await endpoint.handle(call)
     } catch {
       try await gate.record(action, of: call, outcome: .failed, detail: ["problem": Problem(error).code])
       throw error
     }
+    // Outside of the above: what was done and could not be audited has not failed.
+    try await gate.record(action, of: call, outcome: .succeeded, detail: [:])
+    return respond(reply, to: call)
   }
 
   private func respond(_ reply: Reply, to call: Call) -> Response {

@@ -24,7 +24,6 @@ class RulesTests(unittest.TestCase):
     def test_a_good_answer_breaks_none(self):
         self.assertEqual(broken(), [])
         self.assertEqual(broken(404, PROBLEM), [])
-        self.assertEqual(broken(Cache_Control="no-cache, private"), [])
 
     def test_each_header_is_missed(self):
         for name in HEADERS:
@@ -33,7 +32,8 @@ class RulesTests(unittest.TestCase):
 
     def test_weak_headers_are_seen(self):
         for name, value in (
-                ("Server", "x"), ("Cache_Control", "private"), ("Cache_Control", "no-cache"), ("X_Request_Id", "a b"),
+                ("Server", "x"), ("Cache_Control", "private"), ("Cache_Control", "no-cache, private"),
+                ("X_Request_Id", "a b"),
                 ("traceparent", "00-1-2-3"), ("X_Frame_Options", "SAMEORIGIN"),
                 ("Content_Security_Policy", HEADERS["Content-Security-Policy"] + "; script-src 'unsafe-inline'")):
             self.assertEqual(len(broken(**{name: value})), 1, (name, value))
