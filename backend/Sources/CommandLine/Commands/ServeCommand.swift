@@ -69,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = Session.current
-    let environment = try SecretFiles.expanded(session.environment)
+    let environment = session.environment
     var settings = ServerSettings(
       target: try PostgresConfiguration.parse(target, environment: environment), backupFolder: backupDir,
       programVersion: Program.version)
