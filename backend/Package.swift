@@ -227,7 +227,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", httpTypes, nio,
+        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", hummingbirdCore,
+        httpTypes, nio,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -20,6 +20,7 @@ struct ServerParts: Sendable {
   let gate: Gate
   let scope: RequestScope
   let openAPI: OpenAPIText
+  let dashboard: DashboardFiles?
 
   static func open(_ settings: ServerSettings, logger: Logger) async throws -> ServerParts {
     // Installs the ledger, or brings it up to date, before anything else looks at it.
@@ -68,7 +69,8 @@ struct ServerParts: Sendable {
     return ServerParts(
       tokens: tokens, jobs: jobs, backups: backups, hub: hub,
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
-      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI)
+      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI,
+      dashboard: settings.dashboard)
   }
 
   var endpoints: [Endpoint] {
@@ -82,8 +84,11 @@ struct ServerParts: Sendable {
   }
 
   func router() -> Router<APIContext> {
+    let endpoints = endpoints
     openAPI.describe(endpoints)
-    return Routes(endpoints: endpoints, gate: gate, scope: scope).router()
+    return Routes(
+      endpoints: endpoints, gate: gate, scope: scope, dashboard: dashboard.map { Dashboard($0, beside: endpoints) }
+    ).router()
   }
 
   /// Connections are left to the end of the process: closing one that hangs would take as long as it does.

@@ -28,7 +28,7 @@ struct RequestScope: RouterMiddleware {
     addHeaders(to: &response, context)
     let seconds = began.duration(to: .now) / .seconds(1)
     meter.answered(
-      route: context.endpointPath ?? "unknown", method: request.method.rawValue, status: response.status.code,
+      route: context.endpointPath ?? context.facts.route ?? "unknown", method: request.method.rawValue, status: response.status.code,
       seconds: seconds)
     log(request, response, seconds, context)
     return response
