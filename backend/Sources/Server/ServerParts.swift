@@ -11,6 +11,7 @@ import Telemetry
 
 /// Everything the service is made of.
 struct ServerParts: Sendable {
+  let meters: ServerMeters
   let tokens: TokenStore
   let jobs: RunJobs
   let backups: BackupControl
@@ -42,7 +43,8 @@ struct ServerParts: Sendable {
       })
     let insight = DatabaseInsight(target: settings.target, registry: registry)
     let meters = ServerMeters(registry: registry)
-    let hub = EventHub(feed: feed, streamsMax: settings.eventStreamsMax, meters: meters, logger: logger)
+    let hub = EventHub(
+      feed: feed, archive: archive, streamsMax: settings.eventStreamsMax, meters: meters, logger: logger)
     relay.connect(hub)
     let gate = Gate(
       authenticator: Authenticator(tokens: tokens, sessions: SessionStore()), audit: audit,
@@ -67,7 +69,7 @@ struct ServerParts: Sendable {
       AuditResource(audit: audit),
     ]
     return ServerParts(
-      tokens: tokens, jobs: jobs, backups: backups, hub: hub,
+      meters: meters, tokens: tokens, jobs: jobs, backups: backups, hub: hub,
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
       gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI,
       dashboard: settings.dashboard)
