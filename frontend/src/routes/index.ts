@@ -14,5 +14,6 @@ export interface Screen {
 
 /** All screens, in the order of the navigation. A new one is a folder beside this file and a line here. */
 export const screens: readonly Screen[] = [
+  { path: '/', title: 'Overview', icon: 'overview', minimumRole: 'read_only', Page: lazy(() => import('./overview/OverviewPage')) },
   { path: '/settings', title: 'Settings', icon: 'settings', minimumRole: 'read_only', Page: lazy(() => import('./settings/SettingsPage')) },
 ];
