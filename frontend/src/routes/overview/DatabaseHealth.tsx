@@ -18,7 +18,7 @@ export function DatabaseHealth(): JSX.Element {
   const { data, problem, refresh } = useQuery('database health', getDatabaseHealth, { refreshSeconds });
   const points = usePoints(data);
   return (
-    <Card title="Target database" actions={<Link to="/database">Show</Link>}>
+    <Card title="Target database" actions={<Link to="/database">Details</Link>}>
       {data === undefined
         ? problem === undefined ? <Skeleton lines={3} /> : <ErrorState problem={problem} onRetry={refresh} />
         : (

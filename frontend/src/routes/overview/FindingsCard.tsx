@@ -14,7 +14,7 @@ const meanings = {
 /** Findings by severity, and rejected rows. */
 export function FindingsCard({ findings, rowsRejected }: { findings: Readonly<Record<string, number>>; rowsRejected: number }): JSX.Element {
   return (
-    <Card title="Findings" actions={<Link to="/findings">Show</Link>}>
+    <Card title="Findings" actions={<Link to="/findings">All findings</Link>}>
       <ul className="tally">
         {severities.map((severity) => (
           <li key={severity}>

@@ -15,7 +15,7 @@ export function LastBackup(): JSX.Element {
   const { refreshSeconds } = useSettings();
   const { data, problem, refresh } = useQuery('backups glance', getBackupGlance, { refreshSeconds: Math.max(refreshSeconds, 5) });
   return (
-    <Card title="Last backup" actions={<Link to="/backups">Show</Link>}>
+    <Card title="Last backup" actions={<Link to="/backups">All backups</Link>}>
       {data === undefined
         ? problem === undefined ? <Skeleton lines={2} /> : <ErrorState problem={problem} onRetry={refresh} />
         : <Glance glance={data} />}

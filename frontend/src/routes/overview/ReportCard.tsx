@@ -31,7 +31,7 @@ function ReportFacts({ report }: { report: RunReport }): JSX.Element {
       ['Outcome', <StateBadge key="outcome" state={report.outcome} />],
       ['Rows', `${formatCount(sum('rowsRead'))} read, ${formatCount(sum('rowsWritten'))} written, ${formatCount(sum('rowsRejected'))} rejected`],
       ['Took', formatDuration(report.elapsedSeconds)],
-      ['Objects', objects.map(([name, count]) => `${formatCount(count)} ${name}`).join(', ') || '–'],
+      ['Objects', objects.map(([name, count]) => `${name} ${formatCount(count)}`).join(' · ') || '–'],
       ['Snapshot', report.snapshot === undefined ? '–' : report.snapshot.guarantee],
       ['Contents of both sides', 'not compared by this run'],
       ['Versions', `${report.sourceVersion} to ${report.targetVersion}`],

@@ -41,7 +41,7 @@ export function RunCard({ run, progress, situation, report, onStart }: {
         <div className="run-progress">
           <span className="run-percent">{formatPercent(progress.percent)}</span>
           <div className="run-progress-bar">
-            <Progress label="The whole run" percent={progress.percent} isTall tone={situation.tone === 'neutral' ? 'neutral' : situation.tone} />
+            <Progress label="The whole run" percent={progress.percent} isTall tone={run.state === 'finished' ? 'good' : situation.tone} />
             <p className="run-remaining muted">
               {remaining ?? (isOver
                 ? <>{situation.kind === 'failed' || situation.kind === 'cancelled' ? 'Ended' : run.state === 'finished' ? 'Finished' : 'Last heard of'} <Time at={run.finishedAt ?? run.heartbeatAt} /></>
@@ -68,7 +68,7 @@ function RunFigures({ run, progress }: { run: Run; progress: RunProgress }): JSX
       </Stat>
       <Stat label="Tables" note={`of ${formatCount(progress.tablesTotal)}`}><Quantity value={progress.tablesCopied} /></Stat>
       <Stat label="Indexes, keys, …" note={`of ${plural(progress.stepsTotal, 'statement')}`}><Quantity value={progress.stepsDone} /></Stat>
-      <Stat label="Rejected rows" note={progress.rowsRejected === 0 ? 'none so far' : 'kept, with their reasons'}>
+      <Stat label="Rejected rows" note={progress.rowsRejected === 0 ? (run.state === 'running' ? 'none so far' : 'none') : 'kept, with their reasons'}>
         <span className={progress.rowsRejected > 0 ? 'figure-bad' : undefined}><Quantity value={progress.rowsRejected} kind="compact" /></span>
       </Stat>
       <Stat label={run.state === 'running' ? 'Running for' : 'Took'} note={<>since <Time at={run.startedAt} show="time" /></>}>

@@ -86,7 +86,7 @@ export function remainingText(run: Run, progress: Progress | null): string | und
 
 /** `target.not-empty: The target …` in its parts; texts without a code are whole. */
 export function failureParts(failure: string): { code: string | undefined; text: string } {
-  const match = /^([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+): ([\s\S]+)$/.exec(failure);
+  const match = /^([a-z][a-z0-9.-]*): ([\s\S]+)$/.exec(failure);
   return match === null ? { code: undefined, text: failure } : { code: match[1], text: match[2] ?? '' };
 }
 
