@@ -1,3 +1,5 @@
+import Ledger
+
 /// Which backups a stream is told of: those at work as they go on, and the end of each. Pure.
 struct BackupWatch {
   /// Looks a second while a backup is at work, and while none is.
