@@ -41,7 +41,11 @@ test-frontend: ## Test the dashboard's services and reducers in Node (seconds)
 
 .PHONY: lint-frontend
 lint-frontend: packages ## Lint the dashboard with biome
-	@frontend/lint
+	@frontend/biome lint
+
+.PHONY: format-frontend
+format-frontend: packages ## Format the dashboard's files in place
+	@frontend/biome format --write
 
 .PHONY: check-openapi
 check-openapi: packages build ## Compare frontend/openapi.json with what the program gives
