@@ -1,16 +1,9 @@
 // What a run changes, leaves out or could not do.
 
-export type Severity = "refusal" | "loss" | "altered" | "note";
+import { call } from './api';
+import type { Finding as FindingDocument } from './wire';
 
-/** `Finding` of the API, as it comes over the wire. */
-export interface FindingFromAPI {
-  code: string;
-  severity: Severity;
-  object: string;
-  detail: string;
-  count?: number;
-  hint?: string;
-}
+export type Severity = FindingDocument['severity'];
 
 export interface Finding {
   readonly code: string;
@@ -23,7 +16,7 @@ export interface Finding {
   readonly hint: string | null;
 }
 
-export function findingFromAPI(finding: FindingFromAPI): Finding {
+export function findingOf(finding: FindingDocument): Finding {
   return {
     code: finding.code,
     severity: finding.severity,
@@ -35,11 +28,11 @@ export function findingFromAPI(finding: FindingFromAPI): Finding {
 }
 
 /** The worst first. */
-export const severities: readonly Severity[] = ["refusal", "loss", "altered", "note"];
+export const severities: readonly Severity[] = ['refusal', 'loss', 'altered', 'note'];
 
 /** Losses and refusals hold up a run, or its exit code, until somebody accepts their code. */
 export function needsAcceptance(severity: Severity): boolean {
-  return severity === "refusal" || severity === "loss";
+  return severity === 'refusal' || severity === 'loss';
 }
 
 /** Whether a finding is about this table, one of its columns, or something that stands on it. */
@@ -54,11 +47,11 @@ export function concernsTable(finding: Finding, table: string): boolean {
  */
 export function tableOf(object: string, isTable: (name: string) => boolean): string | null {
   if (isTable(object)) return object;
-  for (let at = object.lastIndexOf("."); at > 0; at = object.lastIndexOf(".", at - 1)) {
+  for (let at = object.lastIndexOf('.'); at > 0; at = object.lastIndexOf('.', at - 1)) {
     const name = object.slice(0, at);
     if (isTable(name)) return name;
   }
-  for (let at = object.indexOf(" on "); at >= 0; at = object.indexOf(" on ", at + 1)) {
+  for (let at = object.indexOf(' on '); at >= 0; at = object.indexOf(' on ', at + 1)) {
     const name = object.slice(at + 4);
     if (isTable(name)) return name;
   }

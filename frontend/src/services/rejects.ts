@@ -1,42 +1,10 @@
 // Rows that were read from the source and are in no table of the target.
 
-export type RejectState = "waiting" | "replayed" | "all";
+import { call } from './api';
+import { dateOf } from './clock';
+import type { RejectPage as RejectPageDocument, RejectSummary } from './wire';
 
-interface RejectValueFromAPI {
-  column: string;
-  text?: string;
-}
-
-/** `RejectSummary` of the API, as it comes over the wire. */
-export interface RejectFromAPI {
-  id: number;
-  table: string;
-  target: string;
-  key: RejectValueFromAPI[];
-  column?: string;
-  reason: string;
-  message?: string;
-  rawBytes: number;
-  rejectedAt: string;
-  replayedAt?: string;
-}
-
-export interface RejectCountFromAPI {
-  table: string;
-  target: string;
-  column?: string;
-  reason: string;
-  rows: number;
-  rowsReplayed: number;
-  firstID: number;
-}
-
-export interface RejectPageFromAPI {
-  runID: string;
-  counts: RejectCountFromAPI[];
-  rows: RejectFromAPI[];
-  nextPageToken?: string;
-}
+export type RejectState = 'waiting' | 'replayed' | 'all';
 
 export interface Reject {
   readonly id: number;
@@ -49,7 +17,7 @@ export interface Reject {
   /** The target's own words, where it was the target that refused. */
   readonly message: string | null;
   readonly rawBytes: number;
-  readonly rejectedAt: Date;
+  readonly rejectedAt: Date | null;
   readonly replayedAt: Date | null;
 }
 
@@ -79,22 +47,22 @@ export interface RejectSelection {
   readonly state: RejectState;
 }
 
-export function rejectPageFromAPI(page: RejectPageFromAPI): RejectPage {
+export function rejectPageOf(page: RejectPageDocument): RejectPage {
   return {
     runID: page.runID,
     counts: page.counts.map((count) => ({ ...count, column: count.column ?? null })),
-    rows: page.rows.map(rejectFromAPI),
+    rows: page.rows.map(rejectOf),
     nextPageToken: page.nextPageToken ?? null,
   };
 }
 
-function rejectFromAPI(row: RejectFromAPI): Reject {
+function rejectOf(row: RejectSummary): Reject {
   return {
     ...row,
     key: row.key.map(({ column, text }) => ({ column, text: text ?? null })),
     column: row.column ?? null,
     message: row.message ?? null,
-    rejectedAt: new Date(row.rejectedAt),
-    replayedAt: row.replayedAt === undefined ? null : new Date(row.replayedAt),
+    rejectedAt: dateOf(row.rejectedAt),
+    replayedAt: dateOf(row.replayedAt),
   };
 }

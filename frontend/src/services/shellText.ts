@@ -8,12 +8,12 @@ export function shellWord(text: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(text)) return text;
   if (text.search(unprintable) < 0)
     return `'${text.replaceAll("'", "'\\''")}'`;
-  const escaped = text.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
   return `$'${escaped.replace(unprintable, (character) => {
-    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
   })}'`;
 }
 
 export function shellCommand(words: readonly string[]): string {
-  return words.map(shellWord).join(" ");
+  return words.map(shellWord).join(' ');
 }

@@ -1,21 +1,9 @@
 // A run's tables: what the API says of one, and the list of all that live changes are merged into.
 
-export type TableState = "waiting" | "copying" | "indexing" | "done" | "failed";
+import { call } from './api';
+import type { TableDocument } from './wire';
 
-/** `TableDocument` of the API, as it comes over the wire. */
-export interface TableFromAPI {
-  name: string;
-  state: TableState;
-  percent: number;
-  rowsCopied: number;
-  rowsTotal: number;
-  rowsRejected: number;
-  bytesCopied: number;
-  bytesTotal: number;
-  chunksDone: number;
-  chunksTotal: number;
-  secondsCopying: number;
-}
+export type TableState = TableDocument['state'];
 
 export interface TableRow {
   /** `database.table`, as the source spells it. */
@@ -57,7 +45,7 @@ export interface TableList {
 export const emptyTableList: TableList = { rows: [], positionByName: new Map() };
 
 export function searchText(text: string): string {
-  return text.normalize("NFC").toLowerCase();
+  return text.normalize('NFC').toLowerCase();
 }
 
 /**
@@ -66,7 +54,7 @@ export function searchText(text: string): string {
  *
  * @param atMilliseconds when the tables arrived, by a clock that only goes forward.
  */
-export function mergeTables(list: TableList, tables: readonly TableFromAPI[], atMilliseconds: number): TableList {
+export function mergeTables(list: TableList, tables: readonly TableDocument[], atMilliseconds: number): TableList {
   let rows: TableRow[] | undefined;
   let positionByName: Map<string, number> | undefined;
   for (const table of tables) {
@@ -87,7 +75,7 @@ export function mergeTables(list: TableList, tables: readonly TableFromAPI[], at
 }
 
 /** The list that a new load of all tables makes: tables that are no longer there are gone, rates go on. */
-export function replaceTables(list: TableList, tables: readonly TableFromAPI[], atMilliseconds: number): TableList {
+export function replaceTables(list: TableList, tables: readonly TableDocument[], atMilliseconds: number): TableList {
   const isSameSet =
     tables.length === list.rows.length && tables.every((table, index) => list.rows[index]?.name === table.name);
   if (isSameSet) return mergeTables(list, tables, atMilliseconds);
@@ -106,14 +94,14 @@ export function settleRates(list: TableList, nowMilliseconds: number): TableList
   let rows: TableRow[] | undefined;
   list.rows.forEach((row, index) => {
     const isStill = nowMilliseconds - row.sample.atMilliseconds >= stillMilliseconds;
-    if (row.state !== "copying" || !row.rowsPerSecond || !isStill) return;
+    if (row.state !== 'copying' || !row.rowsPerSecond || !isStill) return;
     rows ??= list.rows.slice();
     rows[index] = { ...row, rowsPerSecond: 0 };
   });
   return rows ? { ...list, rows } : list;
 }
 
-function isSame(row: TableRow, table: TableFromAPI): boolean {
+function isSame(row: TableRow, table: TableDocument): boolean {
   return (
     row.state === table.state &&
     row.percent === table.percent &&
@@ -128,8 +116,8 @@ function isSame(row: TableRow, table: TableFromAPI): boolean {
   );
 }
 
-function tableRow(table: TableFromAPI, before: TableRow | undefined, atMilliseconds: number): TableRow {
-  const isCopied = table.state === "indexing" || table.state === "done";
+function tableRow(table: TableDocument, before: TableRow | undefined, atMilliseconds: number): TableRow {
+  const isCopied = table.state === 'indexing' || table.state === 'done';
   return {
     name: table.name,
     searchName: before?.searchName ?? searchText(table.name),
@@ -154,18 +142,18 @@ const smoothingMilliseconds = 5_000;
 const sampleMilliseconds = 500;
 
 function rate(
-  table: TableFromAPI,
+  table: TableDocument,
   before: TableRow | undefined,
   atMilliseconds: number,
-): Pick<TableRow, "rowsPerSecond" | "sample"> {
+): Pick<TableRow, 'rowsPerSecond' | 'sample'> {
   const rows = table.rowsCopied + table.rowsRejected;
   const fresh = { atMilliseconds, rows };
-  if (table.state !== "copying") {
-    const isOver = table.state !== "waiting" && rows > 0 && table.secondsCopying > 0;
+  if (table.state !== 'copying') {
+    const isOver = table.state !== 'waiting' && rows > 0 && table.secondsCopying > 0;
     return { rowsPerSecond: isOver ? rows / table.secondsCopying : null, sample: fresh };
   }
   // A run that began anew counts from nought again.
-  if (before?.state !== "copying" || rows < before.sample.rows) return { rowsPerSecond: null, sample: fresh };
+  if (before?.state !== 'copying' || rows < before.sample.rows) return { rowsPerSecond: null, sample: fresh };
   const passed = atMilliseconds - before.sample.atMilliseconds;
   if (passed < sampleMilliseconds) return { rowsPerSecond: before.rowsPerSecond, sample: before.sample };
   const measured = ((rows - before.sample.rows) * 1000) / passed;

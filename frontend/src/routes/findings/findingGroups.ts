@@ -1,12 +1,12 @@
 // Findings as the screen shows them: by severity, then by code. Pure.
 
-import type { Finding, Severity } from "../../services/findings";
-import { needsAcceptance, severities } from "../../services/findings";
-import { searchText } from "../../services/tables";
+import type { Finding, Severity } from '../../services/findings';
+import { needsAcceptance, severities } from '../../services/findings';
+import { searchText } from '../../services/tables';
 
 export interface FindingFilter {
   readonly text: string;
-  readonly severity: Severity | "all";
+  readonly severity: Severity | 'all';
   /** Only what a person has to decide. */
   readonly isOpenOnly: boolean;
 }
@@ -22,7 +22,7 @@ export interface FindingGroup {
   readonly hint: string | null;
 }
 
-export type SeverityCounts = Readonly<Record<Severity | "all", number>>;
+export type SeverityCounts = Readonly<Record<Severity | 'all', number>>;
 
 function isWanted(finding: Finding, text: string): boolean {
   return [finding.code, finding.object, finding.detail].some((part) => searchText(part).includes(text));
@@ -49,7 +49,7 @@ export function findingGroups(
   const wanted = searchText(filter.text);
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    if (filter.severity !== "all" && finding.severity !== filter.severity) continue;
+    if (filter.severity !== 'all' && finding.severity !== filter.severity) continue;
     if (filter.isOpenOnly && !isOpen(finding, accepted)) continue;
     if (!isWanted(finding, wanted)) continue;
     const key = `${severities.indexOf(finding.severity)} ${finding.code}`;
@@ -86,5 +86,5 @@ export function openCodes(findings: readonly Finding[], accepted: ReadonlySet<st
 
 /** `--accept` takes a list; codes that were accepted before are named again, for a new run knows nothing of them. */
 export function acceptOption(codes: Iterable<string>, accepted: Iterable<string>): string {
-  return `--accept ${[...new Set([...accepted, ...codes])].sort().join(",")}`;
+  return `--accept ${[...new Set([...accepted, ...codes])].sort().join(',')}`;
 }

@@ -1,19 +1,19 @@
 // Which tables the screen shows, and in which order. Pure.
 
-import type { TableList, TableRow, TableState } from "../../services/tables";
-import { searchText } from "../../services/tables";
+import type { TableList, TableRow, TableState } from '../../services/tables';
+import { searchText } from '../../services/tables';
 
 export type TableColumn =
-  | "plan"
-  | "name"
-  | "state"
-  | "percent"
-  | "rows"
-  | "bytes"
-  | "rate"
-  | "clock"
-  | "chunks"
-  | "rejects";
+  | 'plan'
+  | 'name'
+  | 'state'
+  | 'percent'
+  | 'rows'
+  | 'bytes'
+  | 'rate'
+  | 'clock'
+  | 'chunks'
+  | 'rejects';
 
 export interface TableOrder {
   readonly column: TableColumn;
@@ -22,13 +22,13 @@ export interface TableOrder {
 
 export interface TableFilter {
   readonly text: string;
-  readonly state: TableState | "all";
+  readonly state: TableState | 'all';
 }
 
-export type StateCounts = Readonly<Record<TableState | "all", number>>;
+export type StateCounts = Readonly<Record<TableState | 'all', number>>;
 
 /** What needs a person comes first. */
-export const tableStates: readonly TableState[] = ["failed", "copying", "indexing", "waiting", "done"];
+export const tableStates: readonly TableState[] = ['failed', 'copying', 'indexing', 'waiting', 'done'];
 
 const stateRanks: Readonly<Record<TableState, number>> = { failed: 0, copying: 1, indexing: 2, waiting: 3, done: 4 };
 
@@ -49,11 +49,11 @@ export function shownPositions(list: TableList, filter: TableFilter, order: Tabl
   const wanted = searchText(filter.text);
   const positions: number[] = [];
   list.rows.forEach((row, position) => {
-    if (filter.state !== "all" && row.state !== filter.state) return;
+    if (filter.state !== 'all' && row.state !== filter.state) return;
     if (row.searchName.includes(wanted)) positions.push(position);
   });
-  if (order.column === "plan") return order.descends ? positions.reverse() : positions;
-  const ranks = order.column === "name" ? nameRanks(list) : undefined;
+  if (order.column === 'plan') return order.descends ? positions.reverse() : positions;
+  const ranks = order.column === 'name' ? nameRanks(list) : undefined;
   const keys = list.rows.map((row, position) => ranks?.[position] ?? sortKey(row, order.column));
   const sign = order.descends ? -1 : 1;
   return positions.sort((left, right) => {
@@ -67,24 +67,24 @@ export function shownPositions(list: TableList, filter: TableFilter, order: Tabl
 
 function sortKey(row: TableRow, column: TableColumn): number | null {
   switch (column) {
-    case "state":
+    case 'state':
       return stateRanks[row.state];
-    case "percent":
+    case 'percent':
       return row.percent;
-    case "rows":
+    case 'rows':
       return row.rowsTotal;
-    case "bytes":
+    case 'bytes':
       return row.bytesTotal;
-    case "rate":
+    case 'rate':
       return row.rowsPerSecond;
-    case "clock":
+    case 'clock':
       return row.secondsCopying;
-    case "chunks":
+    case 'chunks':
       return row.chunksTotal;
-    case "rejects":
+    case 'rejects':
       return row.rowsRejected;
-    case "plan":
-    case "name":
+    case 'plan':
+    case 'name':
       return null;
   }
 }
@@ -98,7 +98,7 @@ function nameRanks(list: TableList): readonly number[] {
   const collator = new Intl.Collator(undefined, { numeric: true });
   const positions = list.rows.map((_, position) => position);
   positions.sort((left, right) =>
-    collator.compare(list.rows[left]?.name ?? "", list.rows[right]?.name ?? ""),
+    collator.compare(list.rows[left]?.name ?? '', list.rows[right]?.name ?? ''),
   );
   const ranks = new Array<number>(positions.length);
   positions.forEach((position, rank) => {
@@ -111,5 +111,5 @@ function nameRanks(list: TableList): readonly number[] {
 /** The other direction of the column that is sorted by; figures begin with the largest, texts with the first. */
 export function nextOrder(order: TableOrder, column: TableColumn): TableOrder {
   if (order.column === column) return { column, descends: !order.descends };
-  return { column, descends: !["plan", "name", "state"].includes(column) };
+  return { column, descends: !['plan', 'name', 'state'].includes(column) };
 }
