@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { Finding } from './findings';
 import { concernsTable, findingOf, tableOf } from './findings';
 

@@ -1,6 +1,7 @@
 // What a run changes, leaves out or could not do.
 
 import { call } from './api';
+import { allPages } from './runTables';
 import type { Finding as FindingDocument } from './wire';
 
 export type Severity = FindingDocument['severity'];
@@ -56,4 +57,20 @@ export function tableOf(object: string, isTable: (name: string) => boolean): str
     if (isTable(name)) return name;
   }
   return null;
+}
+
+const PAGE_FINDINGS = 1000;
+
+/** All of a run, the worst first. `object` leaves those whose object holds this text. */
+export async function loadFindings(runID: string, object: string | null, signal: AbortSignal): Promise<readonly Finding[]> {
+  const findings = await allPages((cursor) => call('GET /api/runs/{id}/findings', {
+    path: { id: runID },
+    query: { limit: PAGE_FINDINGS, ...(object === null ? {} : { object }), ...(cursor === undefined ? {} : { cursor }) },
+    signal,
+  }));
+  return findings.map(findingOf);
+}
+
+export function findingsOfTable(findings: readonly Finding[], table: string): readonly Finding[] {
+  return findings.filter((finding) => concernsTable(finding, table));
 }

@@ -23,6 +23,8 @@ export interface LiveState {
   /** Null until the server has told of any. */
   readonly status: Status | null;
   readonly history: History;
+  /** How often the whole was told: changes before that may have been missed. */
+  readonly snapshots: number;
   /** What happened in the run, newest last. */
   readonly notes: readonly RunNote[];
   /** How the server is listened to; `none` between two attempts. */
@@ -54,6 +56,7 @@ export const NOTES_MAX = 100;
 
 export const initialLive: LiveState = {
   status: null,
+  snapshots: 0,
   history: emptyHistory,
   notes: [],
   channel: 'none',
@@ -123,7 +126,7 @@ function afterEvent(state: LiveState, event: StreamEvent, atMilliseconds: number
     case 'snapshot': {
       const status = statusOf(data);
       if (status === null) return lost(state, 1);
-      return withStatus({ ...seen, needsSnapshot: false, targetOutage: null }, keepTables(state.status, status), atMilliseconds);
+      return withStatus({ ...seen, snapshots: state.snapshots + 1, needsSnapshot: false, targetOutage: null }, keepTables(state.status, status), atMilliseconds);
     }
     case 'progress': {
       if (state.status === null) return lost(state);

@@ -29,6 +29,8 @@ export interface RejectCount {
   readonly reason: string;
   readonly rows: number;
   readonly rowsReplayed: number;
+  /** What would take them. */
+  readonly remedy: string;
 }
 
 export interface RejectPage {
@@ -65,4 +67,23 @@ function rejectOf(row: RejectSummary): Reject {
     rejectedAt: dateOf(row.rejectedAt),
     replayedAt: dateOf(row.replayedAt),
   };
+}
+
+/** A page of the last run's; `pageToken` is that of the page before. */
+export async function loadRejects(
+  runID: string, selection: RejectSelection, limit: number, pageToken: string | null, signal: AbortSignal,
+): Promise<RejectPage> {
+  const { table, column, reason, state } = selection;
+  const page = await call('GET /api/runs/{id}/rejects', {
+    path: { id: runID },
+    query: {
+      limit, state,
+      ...(table === null ? {} : { table }),
+      ...(column === null ? {} : { column }),
+      ...(reason === null ? {} : { reason }),
+      ...(pageToken === null ? {} : { cursor: pageToken }),
+    },
+    signal,
+  });
+  return rejectPageOf(page);
 }

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
+import * as assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import test from 'node:test';
+import { test } from 'node:test';
 import { shellCommand, shellWord } from './shellText';
 
 test('what is safe stays bare, the rest is quoted', () => {

@@ -1,11 +1,12 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
-import { emptyTableList, mergeTables, replaceTables, settleRates } from './tables';
-import type { TableDocument } from './wire';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { changedTables, emptyTableList, mergeTables, replaceTables, settleRates } from './tables';
+import type { TableStatus } from './status';
 
-function table(name: string, changes: Partial<TableDocument> = {}): TableDocument {
+function table(name: string, changes: Partial<TableStatus> = {}): TableStatus {
   return {
     name,
+    target: `public.${name}`,
     state: 'waiting',
     percent: 0,
     rowsCopied: 0,
@@ -20,7 +21,7 @@ function table(name: string, changes: Partial<TableDocument> = {}): TableDocumen
   };
 }
 
-function copying(rowsCopied: number, changes: Partial<TableDocument> = {}): TableDocument {
+function copying(rowsCopied: number, changes: Partial<TableStatus> = {}): TableStatus {
   return table('shop.a', { state: 'copying', rowsCopied, percent: rowsCopied / 10, ...changes });
 }
 
@@ -119,4 +120,13 @@ test('merging into 5,000 tables touches those that changed, whatever their numbe
     list = after;
   }
   assert.equal(list.rows.length, 5000);
+});
+
+test('what has changed between two looks is told by identity', () => {
+  const [a, b] = [table('shop.a'), table('shop.b')];
+  const before = new Map([['shop.a', a], ['shop.b', b]]);
+  const after = new Map(before).set('shop.b', { ...b, rowsCopied: 1 });
+  assert.deepEqual(changedTables(before, after).map(({ name }) => name), ['shop.b']);
+  assert.deepEqual(changedTables(before, before), []);
+  assert.equal(changedTables(new Map(), after).length, 2);
 });

@@ -1,13 +1,14 @@
 // A run's tables: what the API says of one, and the list of all that live changes are merged into.
 
-import { call } from './api';
-import type { TableDocument } from './wire';
+import type { TableState, TableStatus } from './status';
 
-export type TableState = TableDocument['state'];
+export type { TableState } from './status';
 
 export interface TableRow {
   /** `database.table`, as the source spells it. */
   readonly name: string;
+  /** Where its rows go: `schema.table` of the target. */
+  readonly target: string;
   /** The name as a search compares it: composed, without case. */
   readonly searchName: string;
   readonly state: TableState;
@@ -54,7 +55,7 @@ export function searchText(text: string): string {
  *
  * @param atMilliseconds when the tables arrived, by a clock that only goes forward.
  */
-export function mergeTables(list: TableList, tables: readonly TableDocument[], atMilliseconds: number): TableList {
+export function mergeTables(list: TableList, tables: readonly TableStatus[], atMilliseconds: number): TableList {
   let rows: TableRow[] | undefined;
   let positionByName: Map<string, number> | undefined;
   for (const table of tables) {
@@ -75,7 +76,7 @@ export function mergeTables(list: TableList, tables: readonly TableDocument[], a
 }
 
 /** The list that a new load of all tables makes: tables that are no longer there are gone, rates go on. */
-export function replaceTables(list: TableList, tables: readonly TableDocument[], atMilliseconds: number): TableList {
+export function replaceTables(list: TableList, tables: readonly TableStatus[], atMilliseconds: number): TableList {
   const isSameSet =
     tables.length === list.rows.length && tables.every((table, index) => list.rows[index]?.name === table.name);
   if (isSameSet) return mergeTables(list, tables, atMilliseconds);
@@ -89,6 +90,14 @@ export function replaceTables(list: TableList, tables: readonly TableDocument[],
 /** No row for so long, and the rate is nought. */
 const stillMilliseconds = 10_000;
 
+/** Those that are not the same objects as before. */
+export function changedTables(
+  before: ReadonlyMap<string, TableStatus>, now: ReadonlyMap<string, TableStatus>,
+): TableStatus[] {
+  if (before === now) return [];
+  return [...now.values()].filter((table) => before.get(table.name) !== table);
+}
+
 /** The list with the rates of tables that have got no row for a while set to nought: silence brings no event. */
 export function settleRates(list: TableList, nowMilliseconds: number): TableList {
   let rows: TableRow[] | undefined;
@@ -101,7 +110,7 @@ export function settleRates(list: TableList, nowMilliseconds: number): TableList
   return rows ? { ...list, rows } : list;
 }
 
-function isSame(row: TableRow, table: TableDocument): boolean {
+function isSame(row: TableRow, table: TableStatus): boolean {
   return (
     row.state === table.state &&
     row.percent === table.percent &&
@@ -116,10 +125,11 @@ function isSame(row: TableRow, table: TableDocument): boolean {
   );
 }
 
-function tableRow(table: TableDocument, before: TableRow | undefined, atMilliseconds: number): TableRow {
+function tableRow(table: TableStatus, before: TableRow | undefined, atMilliseconds: number): TableRow {
   const isCopied = table.state === 'indexing' || table.state === 'done';
   return {
     name: table.name,
+    target: table.target,
     searchName: before?.searchName ?? searchText(table.name),
     state: table.state,
     percent: table.percent,
@@ -142,7 +152,7 @@ const smoothingMilliseconds = 5_000;
 const sampleMilliseconds = 500;
 
 function rate(
-  table: TableDocument,
+  table: TableStatus,
   before: TableRow | undefined,
   atMilliseconds: number,
 ): Pick<TableRow, 'rowsPerSecond' | 'sample'> {

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { Finding, Severity } from '../../services/findings';
 import { acceptOption, findingGroups, openCodes, severityCounts } from './findingGroups';
 

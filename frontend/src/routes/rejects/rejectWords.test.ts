@@ -1,11 +1,11 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { RejectCount } from '../../services/rejects';
 import { rejectPageOf } from '../../services/rejects';
 import { meaningOf, policyChoices, replayCommand, replayedRows, waitingRows } from './rejectWords';
 
 function count(reason: string, rows: number, rowsReplayed = 0): RejectCount {
-  return { table: 'shop.a', target: 'public.a', column: 'born', reason, rows, rowsReplayed };
+  return { table: 'shop.a', target: 'public.a', column: 'born', reason, rows, rowsReplayed, remedy: 'Replay.' };
 }
 
 const everything = { table: null, column: null, reason: null, state: 'waiting' } as const;
@@ -45,7 +45,7 @@ test('rows that were replayed no longer wait', () => {
 test('a page of the API becomes one of this program: NULL and what is missing are null, times are dates', () => {
   const page = rejectPageOf({
     runID: 'r',
-    counts: [{ table: 'a', target: 'b', reason: '23505', rows: 1, rowsReplayed: 0, firstID: 7 }],
+    counts: [{ table: 'a', target: 'b', reason: '23505', rows: 1, rowsReplayed: 0, firstID: 7, remedy: 'Replay.' }],
     rows: [
       {
         id: 7,

@@ -1,13 +1,14 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { TableList } from '../../services/tables';
 import { emptyTableList, mergeTables } from '../../services/tables';
 import type { TableColumn } from './tableView';
-import { nextOrder, shownPositions, stateCounts } from './tableView';
-import type { TableDocument } from '../../services/wire';
+import { shownPositions, stateCounts } from './tableView';
+import type { TableStatus } from '../../services/status';
 
-function list(...tables: (Partial<TableDocument> & { name: string })[]): TableList {
+function list(...tables: (Partial<TableStatus> & { name: string })[]): TableList {
   const whole = tables.map((table) => ({
+    target: 'public.t',
     state: 'waiting' as const,
     percent: 0,
     rowsCopied: 0,
@@ -83,10 +84,4 @@ test('states are counted among the tables that the text leaves', () => {
   const tables = list({ name: 'x.a', state: 'done' }, { name: 'x.b' }, { name: 'y.c', state: 'failed' });
   assert.deepEqual(stateCounts(tables, 'x.'), { all: 2, failed: 0, copying: 0, indexing: 0, waiting: 1, done: 1 });
   assert.equal(stateCounts(emptyTableList, '').all, 0);
-});
-
-test('a click turns the column round; figures begin with the largest', () => {
-  assert.deepEqual(nextOrder({ column: 'plan', descends: false }, 'rows'), { column: 'rows', descends: true });
-  assert.deepEqual(nextOrder({ column: 'rows', descends: true }, 'rows'), { column: 'rows', descends: false });
-  assert.deepEqual(nextOrder({ column: 'rows', descends: true }, 'name'), { column: 'name', descends: false });
 });

@@ -107,9 +107,3 @@ function nameRanks(list: TableList): readonly number[] {
   ranksByNames.set(list.positionByName, ranks);
   return ranks;
 }
-
-/** The other direction of the column that is sorted by; figures begin with the largest, texts with the first. */
-export function nextOrder(order: TableOrder, column: TableColumn): TableOrder {
-  if (order.column === column) return { column, descends: !order.descends };
-  return { column, descends: !['plan', 'name', 'state'].includes(column) };
-}
