@@ -48,7 +48,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   const isWindowed = rows.length >= WINDOWED_FROM;
   const maxHeight = props.maxHeight ?? (isWindowed ? 'max(320px, calc(100dvh - 280px))' : undefined);
   const space = (count: number) => count > 0 && (
-    <tr aria-hidden="true" className="data-table-space"><td colSpan={columns.length} style={{ height: count * rowHeight }} /></tr>
+    <tr aria-hidden="true" className="data-table-space"><td style={{ height: count * rowHeight }} /></tr>
   );
   return (
     <div ref={scroller} className="data-table-scroller" style={{ maxHeight }} tabIndex={0} role="group" aria-label={caption}>

@@ -5,30 +5,55 @@ import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { Column, DataTable, Sort } from '../../components/DataTable';
 import { Name } from '../../components/Name';
-import { Quantity } from '../../components/Quantity';
+import { RowCount } from '../../components/RowCount';
 import { plural } from '../../format/quantity';
 import type { RejectCount, RejectSelection } from '../../services/rejects';
+import { useMedia } from '../../services/useMedia';
 import { meaningOf, replayedRows, waitingRows } from './rejectWords';
 
+function TableLink({ table }: { table: string }): JSX.Element {
+  return <Link to={`/tables?${new URLSearchParams({ table }).toString()}`}><Name text={table} /></Link>;
+}
+
+const rows: Column<RejectCount> = {
+  id: 'rows', title: 'Rows', isSortable: true, isNumber: true, width: '96px', cell: (count) => <RowCount value={count.rows} />,
+};
+
+const only: Column<RejectCount> = {
+  id: 'show', title: 'Narrow', width: '80px',
+  cell: (count) => (
+    <Button kind="quiet" className="reject-narrow" aria-label={`Only ${count.reason} of ${count.table}${count.column === null ? '' : `, ${count.column}`}`}
+      onClick={() => changeQueryParameters({ table: count.table, reason: count.reason, column: count.column ?? undefined })}>Only</Button>
+  ),
+};
+
 const columns: readonly Column<RejectCount>[] = [
-  {
-    id: 'table', title: 'Table', isSortable: true,
-    cell: (count) => <Link to={`/tables?${new URLSearchParams({ table: count.table }).toString()}`}><Name text={count.table} /></Link>,
-  },
+  { id: 'table', title: 'Table', isSortable: true, cell: (count) => <TableLink table={count.table} /> },
   { id: 'column', title: 'Column', isSortable: true, width: '18%', cell: (count) => (count.column === null ? <span className="muted">–</span> : <Name text={count.column} />) },
   {
-    id: 'reason', title: 'Reason', isSortable: true, width: '30%', isSecondary: true,
+    id: 'reason', title: 'Reason', isSortable: true, width: '34%',
     cell: (count) => <span title={meaningOf(count.reason) ?? undefined}><code>{count.reason}</code> <span className="muted">{meaningOf(count.reason)}</span></span>,
   },
-  { id: 'rows', title: 'Rows', isSortable: true, isNumber: true, width: '88px', cell: (count) => <Quantity value={count.rows} kind="compact" /> },
-  { id: 'replayed', title: 'Replayed', isSortable: true, isNumber: true, isSecondary: true, width: '96px', cell: (count) => <Quantity value={count.rowsReplayed} kind="compact" /> },
+  rows,
+  { id: 'replayed', title: 'Replayed', isSortable: true, isNumber: true, width: '96px', cell: (count) => <RowCount value={count.rowsReplayed} /> },
+  only,
+];
+
+/** For a phone: column and reason below the table's name. */
+const narrowColumns: readonly Column<RejectCount>[] = [
   {
-    id: 'show', title: 'Narrow', width: '88px',
+    id: 'table', title: 'Table', isSortable: true,
     cell: (count) => (
-      <Button kind="quiet" className="reject-narrow" aria-label={`Only ${count.reason} of ${count.table}${count.column === null ? '' : `, ${count.column}`}`}
-        onClick={() => changeQueryParameters({ table: count.table, reason: count.reason, column: count.column ?? undefined })}>Only</Button>
+      <>
+        <TableLink table={count.table} />
+        <span className="reject-second-line" title={meaningOf(count.reason) ?? undefined}>
+          <code>{count.reason}</code>{count.column !== null && <> <bdi dir="auto" className="muted">{count.column}</bdi></>}
+        </span>
+      </>
     ),
   },
+  rows,
+  only,
 ];
 
 const rowKey = (count: RejectCount) => JSON.stringify([count.table, count.column, count.reason]);
@@ -36,10 +61,12 @@ const rowKey = (count: RejectCount) => JSON.stringify([count.table, count.column
 /** How many rows of which table were refused for which reason. */
 export function RejectCounts({ counts, selection }: { counts: readonly RejectCount[]; selection: RejectSelection }): JSX.Element {
   const [sort, setSort] = useState<Sort>({ column: 'rows', direction: 'descending' });
-  const rows = useMemo(() => sorted(counts, sort), [counts, sort]);
+  const isNarrow = useMedia('(width < 720px)');
+  const shown = useMemo(() => sorted(counts, sort), [counts, sort]);
   return (
     <Card isFlush title={title(counts, selection)}>
-      <DataTable caption="Rejected rows by table, column and reason" columns={columns} rows={rows} rowKey={rowKey} sort={sort} onSort={setSort} maxHeight="420px" />
+      <div className="reject-counts"><DataTable caption="Rejected rows by table, column and reason" columns={isNarrow ? narrowColumns : columns}
+        rowHeight={isNarrow ? 52 : 36} rows={shown} rowKey={rowKey} sort={sort} onSort={setSort} maxHeight="420px" /></div>
     </Card>
   );
 }

@@ -9,6 +9,7 @@ import { ErrorState, Skeleton } from '../../components/States';
 import { Time } from '../../components/Time';
 import { formatCount } from '../../format/quantity';
 import { loadRejects, Reject, RejectSelection } from '../../services/rejects';
+import { useMedia } from '../../services/useMedia';
 import { useQuery } from '../../services/useQuery';
 import { meaningOf } from './rejectWords';
 
@@ -16,12 +17,26 @@ const PAGE_ROWS = 50;
 
 const columns: readonly Column<Reject>[] = [
   { id: 'id', title: 'Number', isNumber: true, width: '88px', cell: (row) => formatCount(row.id) },
-  { id: 'table', title: 'Table', width: '18%', isSecondary: true, cell: (row) => <Name text={row.table} /> },
+  { id: 'table', title: 'Table', width: '18%', cell: (row) => <Name text={row.table} /> },
   { id: 'key', title: 'Row of the source', width: '18%', cell: (row) => <Key row={row} /> },
-  { id: 'column', title: 'Column', width: '12%', isSecondary: true, cell: (row) => (row.column === null ? <span className="muted">–</span> : <Name text={row.column} />) },
+  { id: 'column', title: 'Column', width: '12%', cell: (row) => (row.column === null ? <span className="muted">–</span> : <Name text={row.column} />) },
   { id: 'reason', title: 'Why', cell: (row) => <Why row={row} /> },
-  { id: 'size', title: 'Size', isNumber: true, width: '80px', isSecondary: true, cell: (row) => <Quantity value={row.rawBytes} kind="bytes" /> },
-  { id: 'when', title: 'When', width: '104px', isSecondary: true, cell: (row) => <When row={row} /> },
+  { id: 'size', title: 'Size', isNumber: true, width: '80px', cell: (row) => <Quantity value={row.rawBytes} kind="bytes" /> },
+  { id: 'when', title: 'When', width: '104px', cell: (row) => <When row={row} /> },
+];
+
+/** For a phone: a row's place, and why below it. */
+const narrowColumns: readonly Column<Reject>[] = [
+  {
+    id: 'key', title: 'Row of the source',
+    cell: (row) => (
+      <>
+        <span className="reject-second-line"><bdi dir="auto">{row.table}</bdi>: <Key row={row} /></span>
+        <span className="reject-second-line"><Why row={row} /></span>
+      </>
+    ),
+  },
+  { id: 'when', title: 'When', width: '104px', cell: (row) => <When row={row} /> },
 ];
 
 const rowKey = (row: Reject) => String(row.id);
@@ -49,6 +64,7 @@ function When({ row }: { row: Reject }): JSX.Element {
 
 /** The rows, a page at a time: their places in the source, never their values. */
 export function RejectRows({ runID, selection }: { runID: string; selection: RejectSelection }): JSX.Element {
+  const isNarrow = useMedia('(width < 720px)');
   // Tokens of the pages before this one: the server only goes forward.
   const [tokens, setTokens] = useState<readonly string[]>([]);
   const token = tokens[tokens.length - 1] ?? null;
@@ -73,7 +89,8 @@ export function RejectRows({ runID, selection }: { runID: string; selection: Rej
       {problem !== undefined && <ErrorState problem={problem} title="The rows cannot be loaded." onRetry={refresh} />}
       {data === undefined
         ? problem === undefined && <div className="reject-rows-loading"><Skeleton lines={6} height={20} /></div>
-        : <div className="reject-rows"><DataTable caption="Rejected rows" columns={columns} rows={data.rows} rowKey={rowKey} /></div>}
+        : <div className="reject-rows"><DataTable caption="Rejected rows" columns={isNarrow ? narrowColumns : columns}
+          rowHeight={isNarrow ? 52 : 36} rows={data.rows} rowKey={rowKey} /></div>}
       <p className="muted reject-rows-note">
         Values stay on the server: <code>martlet rejects show</code> prints a row, and <code>martlet rejects export</code> writes them to a file.
       </p>

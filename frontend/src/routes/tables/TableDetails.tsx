@@ -5,6 +5,7 @@ import { Button } from '../../components/Button';
 import { Name } from '../../components/Name';
 import { Progress } from '../../components/Progress';
 import { Quantity } from '../../components/Quantity';
+import { RowCount } from '../../components/RowCount';
 import { Facts } from '../../components/Stat';
 import { StateBadge } from '../../components/StateBadge';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
@@ -15,7 +16,7 @@ import { loadSteps, Step } from '../../services/runTables';
 import type { Run } from '../../services/status';
 import type { TableRow } from '../../services/tables';
 import { Query, useQuery } from '../../services/useQuery';
-import { rejectsAddress, Rows, tone } from './tableColumns';
+import { rejectsAddress, tone } from './tableColumns';
 import { stepName } from './stepName';
 
 const REFRESH_SECONDS = 5;
@@ -56,8 +57,8 @@ function Contents({ run, row }: { run: Run; row: TableRow }): JSX.Element {
       <Progress label={`Copied of ${row.name}`} percent={row.percent} tone={tone(row)} isTall />
       <Facts items={[
         ['Goes to', <Name key="target" text={row.target} />],
-        ['Rows written', <span key="rows"><Rows value={row.rowsCopied} /> of <Rows value={row.rowsTotal} isEstimate={row.isEstimated} /></span>],
-        ['Rows rejected', <Rows key="rejected" value={row.rowsRejected} />],
+        ['Rows written', <span key="rows"><RowCount value={row.rowsCopied} /> of <RowCount value={row.rowsTotal} isEstimate={row.isEstimated} /></span>],
+        ['Rows rejected', <RowCount key="rejected" value={row.rowsRejected} />],
         [row.state === 'copying' ? 'Rate' : 'Average rate of a reader', <Quantity key="rate" value={row.rowsPerSecond} kind="rate" />],
         ['Size in the source', <Quantity key="size" value={row.bytesTotal} kind="bytes" />],
         ['Sent to the target', <Quantity key="sent" value={row.bytesCopied} kind="bytes" />],

@@ -10,8 +10,9 @@ import { formatCount, plural } from '../../format/quantity';
 import { useLive } from '../../services/liveStore';
 import type { Run } from '../../services/status';
 import type { TableRow } from '../../services/tables';
+import { useMedia } from '../../services/useMedia';
 import { NoRun } from '../NoRun';
-import { tableColumns } from './tableColumns';
+import { narrowColumns, tableColumns } from './tableColumns';
 import { TableDetails } from './TableDetails';
 import { StateCounts, stateCounts, TableFilter, tableStates } from './tableView';
 import { filterOf, orderOf } from './tableParameters';
@@ -34,6 +35,7 @@ function TablesOfRun({ run }: { run: Run }): JSX.Element {
   const [text, setText] = useNameFilter(parameters.get('name') ?? '');
   const filter: TableFilter = { ...filterOf(parameters), text };
   const order = orderOf(parameters);
+  const isNarrow = useMedia('(width < 720px)');
   const [isHeld, setIsHeld] = useState(false);
   const rows = useShownRows(list, filter, order, isHeld);
   const selected = parameters.get('table');
@@ -67,7 +69,7 @@ function TablesOfRun({ run }: { run: Run }): JSX.Element {
           <Button kind="quiet" onClick={() => changeQueryParameters({ sort: undefined, order: undefined })}>Order of the plan</Button>
         )}>
           <div className="tables-list" onPointerEnter={() => setIsHeld(true)} onPointerLeave={() => setIsHeld(false)}>
-            <DataTable caption="Tables of the run" columns={tableColumns} rows={rows} rowKey={rowKey} sort={sort}
+            <DataTable caption="Tables of the run" columns={isNarrow ? narrowColumns : tableColumns} rowHeight={isNarrow ? 56 : 36} rows={rows} rowKey={rowKey} sort={sort}
               onSort={({ column, direction }) => changeQueryParameters({ sort: column, order: direction })} isSelected={isSelected}
               empty={<EmptyState icon="search" title="No table matches the filter." action={<Button onClick={clear}>Clear the filter</Button>} />} />
           </div>

@@ -3,18 +3,12 @@ import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { Progress } from '../../components/Progress';
 import { Quantity } from '../../components/Quantity';
+import { RowCount } from '../../components/RowCount';
 import { StateBadge } from '../../components/StateBadge';
 import { changeQueryParameters } from '../../app/router';
 import { Link } from '../../app/Link';
 import { formatPercent } from '../../format/quantity';
 import type { TableRow } from '../../services/tables';
-
-/** Figures above are shortened: all their digits are in the title. */
-const WHOLE_ROWS_MAX = 100_000_000;
-
-export function Rows({ value, isEstimate = false }: { value: number; isEstimate?: boolean }): JSX.Element {
-  return <Quantity value={value} kind={value < WHOLE_ROWS_MAX ? 'count' : 'compact'} isEstimate={isEstimate} />;
-}
 
 export function rejectsAddress(table: string): string {
   return `/rejects?${new URLSearchParams({ table }).toString()}`;
@@ -24,7 +18,7 @@ export function RejectsLink({ row }: { row: TableRow }): JSX.Element {
   if (row.rowsRejected === 0) return <span className="muted">0</span>;
   return (
     <Link to={rejectsAddress(row.name)} className="rejects-link" aria-label={`${row.rowsRejected} rejected rows of ${row.name}`}>
-      <Icon name="warning" size={12} /><Rows value={row.rowsRejected} />
+      <Icon name="warning" size={12} /><RowCount value={row.rowsRejected} />
     </Link>
   );
 }
@@ -38,19 +32,25 @@ export function tone(row: TableRow): 'accent' | 'good' | 'bad' | 'neutral' {
   }
 }
 
-/** One array for ever: rows are drawn anew only when they have changed. */
+function NameButton({ row }: { row: TableRow }): JSX.Element {
+  return (
+    <button type="button" className="name-button" onClick={() => changeQueryParameters({ table: row.name })}>
+      <Name text={row.name} />
+    </button>
+  );
+}
+
+// Arrays for ever: rows are drawn anew only when they have changed.
+
+const rejects: Column<TableRow> = {
+  id: 'rejects', title: 'Rejected', isSortable: true, isNumber: true, width: '88px', cell: (row) => <RejectsLink row={row} />,
+};
+
 export const tableColumns: readonly Column<TableRow>[] = [
+  { id: 'name', title: 'Table', isSortable: true, cell: (row) => <NameButton row={row} /> },
+  { id: 'state', title: 'State', isSortable: true, width: '108px', cell: (row) => <StateBadge state={row.state} /> },
   {
-    id: 'name', title: 'Table', isSortable: true,
-    cell: (row) => (
-      <button type="button" className="name-button" onClick={() => changeQueryParameters({ table: row.name })}>
-        <Name text={row.name} />
-      </button>
-    ),
-  },
-  { id: 'state', title: 'State', isSortable: true, width: '112px', cell: (row) => <StateBadge state={row.state} /> },
-  {
-    id: 'percent', title: 'Copied', isSortable: true, isNumber: true, width: '152px',
+    id: 'percent', title: 'Copied', isSortable: true, isNumber: true, width: '136px',
     cell: (row) => (
       <span className="percent-cell">
         <Progress label={`Copied of ${row.name}`} percent={row.percent} tone={tone(row)} />
@@ -59,18 +59,27 @@ export const tableColumns: readonly Column<TableRow>[] = [
     ),
   },
   {
-    id: 'rows', title: 'Rows', isSortable: true, isNumber: true, isSecondary: true, width: '208px',
-    cell: (row) => <><Rows value={row.rowsCopied} /> <span className="muted">/ <Rows value={row.rowsTotal} isEstimate={row.isEstimated} /></span></>,
+    id: 'rows', title: 'Rows', isSortable: true, isNumber: true, width: '192px',
+    cell: (row) => <><RowCount value={row.rowsCopied} /> <span className="muted">/ <RowCount value={row.rowsTotal} isEstimate={row.isEstimated} /></span></>,
   },
-  { id: 'rate', title: 'Rows/s', isSortable: true, isNumber: true, isSecondary: true, width: '96px', cell: (row) => <Quantity value={row.rowsPerSecond} kind="rate" /> },
-  { id: 'bytes', title: 'Size', isSortable: true, isNumber: true, isSecondary: true, width: '88px', cell: (row) => <Quantity value={row.bytesTotal} kind="bytes" /> },
+  { id: 'rate', title: 'Rows/s', isSortable: true, isNumber: true, width: '88px', cell: (row) => <Quantity value={row.rowsPerSecond} kind="rate" /> },
+  { id: 'bytes', title: 'Size', isSortable: true, isNumber: true, width: '84px', cell: (row) => <Quantity value={row.bytesTotal} kind="bytes" /> },
   {
-    id: 'clock', title: 'Copying', isSortable: true, isNumber: true, isSecondary: true, width: '96px',
+    id: 'clock', title: 'Copying', isSortable: true, isNumber: true, width: '92px',
     cell: (row) => <Quantity value={row.state === 'waiting' ? null : row.secondsCopying} kind="duration" />,
   },
   {
-    id: 'chunks', title: 'Chunks', isSortable: true, isNumber: true, isSecondary: true, width: '96px',
-    cell: (row) => (row.chunksTotal === 0 ? <span className="muted">–</span> : <><Quantity value={row.chunksDone} kind="compact" /> <span className="muted">/ <Quantity value={row.chunksTotal} kind="compact" /></span></>),
+    id: 'chunks', title: 'Chunks', isSortable: true, isNumber: true, width: '96px',
+    cell: (row) => (row.chunksTotal === 0
+      ? <span className="muted">–</span>
+      : <><Quantity value={row.chunksDone} kind="compact" /> <span className="muted">/ <Quantity value={row.chunksTotal} kind="compact" /></span></>),
   },
-  { id: 'rejects', title: 'Rejected', isSortable: true, isNumber: true, width: '96px', cell: (row) => <RejectsLink row={row} /> },
+  rejects,
+];
+
+/** For a phone: the state below the name; the rest is in the details. */
+export const narrowColumns: readonly Column<TableRow>[] = [
+  { id: 'name', title: 'Table', isSortable: true, cell: (row) => <><NameButton row={row} /><StateBadge state={row.state} /></> },
+  { id: 'percent', title: 'Copied', isSortable: true, isNumber: true, width: '76px', cell: (row) => formatPercent(row.percent) },
+  rejects,
 ];
