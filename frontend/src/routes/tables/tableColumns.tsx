@@ -69,7 +69,7 @@ export const tableColumns: readonly Column<TableRow>[] = [
     cell: (row) => <Quantity value={row.state === 'waiting' ? null : row.secondsCopying} kind="duration" />,
   },
   {
-    id: 'chunks', title: 'Chunks', isSortable: true, isNumber: true, width: '96px',
+    id: 'chunks', title: 'Chunks', isSortable: true, isNumber: true, width: '112px',
     cell: (row) => (row.chunksTotal === 0
       ? <span className="muted">–</span>
       : <><Quantity value={row.chunksDone} kind="compact" /> <span className="muted">/ <Quantity value={row.chunksTotal} kind="compact" /></span></>),
