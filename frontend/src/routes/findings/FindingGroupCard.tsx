@@ -12,10 +12,11 @@ const SHOWN = 10;
 const MORE = 200;
 
 /** Findings of one code: what to do once, where it is the same for all, then the objects. */
-export const FindingGroupCard = memo(function FindingGroupCard({ group, tables }: {
+export const FindingGroupCard = memo(function FindingGroupCard({ group, tables, isAcceptanceKnown }: {
   group: FindingGroup;
   /** Names of the run's tables, for links to them. */
   tables: ReadonlySet<string>;
+  isAcceptanceKnown: boolean;
 }): JSX.Element {
   const titleID = useId();
   const [shown, setShown] = useState(SHOWN);
@@ -27,7 +28,7 @@ export const FindingGroupCard = memo(function FindingGroupCard({ group, tables }
         <StateBadge state={group.severity} />
         <h2 id={titleID}><code>{group.code}</code></h2>
         <span className="muted">{plural(findings.length, 'finding')}</span>
-        {needsAcceptance(group.severity) && (
+        {isAcceptanceKnown && needsAcceptance(group.severity) && (
           <span className="row finding-accept">
             {group.isAccepted
               ? <Badge tone="good" icon="check">Accepted</Badge>

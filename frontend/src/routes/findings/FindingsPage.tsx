@@ -44,7 +44,8 @@ function FindingsOfRun({ run }: { run: Run }): JSX.Element {
     () => findingGroups(findings ?? [], { text, severity, isOpenOnly }, accepted),
     [findings, text, severity, isOpenOnly, accepted]);
 
-  if (findings === undefined) {
+  const isWaiting = document.data === undefined && document.problem === undefined;
+  if (findings === undefined || isWaiting) {
     return query.problem === undefined
       ? <Skeleton lines={6} height={28} />
       : <ErrorState problem={query.problem} title="The findings cannot be loaded." onRetry={query.refresh} />;
@@ -54,7 +55,9 @@ function FindingsOfRun({ run }: { run: Run }): JSX.Element {
     <>
       {query.problem !== undefined && <ErrorState problem={query.problem} title="The list may lack the newest findings." onRetry={query.refresh} />}
       <div className="findings-top">
-        <AcceptCard open={open} accepted={[...accepted]} hasDecidable={findings.some((finding) => needsAcceptance(finding.severity))} />
+        {document.data === undefined
+          ? document.problem !== undefined && <ErrorState problem={document.problem} title="What has been accepted is not known." onRetry={document.refresh} />
+          : <AcceptCard open={open} accepted={[...accepted]} hasDecidable={findings.some((finding) => needsAcceptance(finding.severity))} />}
         <ReportCard run={run} />
       </div>
       {findings.length === 0
@@ -66,7 +69,7 @@ function FindingsOfRun({ run }: { run: Run }): JSX.Element {
               <EmptyState icon="search" title="No finding matches the filter."
                 action={<Button onClick={() => changeQueryParameters({ text: undefined, severity: undefined, open: undefined })}>Clear the filter</Button>} />
             )}
-            {groups.map((group) => <FindingGroupCard key={group.key} group={group} tables={names} />)}
+            {groups.map((group) => <FindingGroupCard key={group.key} group={group} tables={names} isAcceptanceKnown={document.data !== undefined} />)}
           </>
         )}
     </>
