@@ -49,7 +49,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   const maxHeight = props.maxHeight ?? (isWindowed ? 'max(320px, calc(100dvh - 280px))' : undefined);
   const space = (count: number) => count > 0 && (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row takes no focus
-    <tr aria-hidden="true" className="data-table-space"><td colSpan={columns.length} style={{ height: count * rowHeight }} /></tr>
+    <tr aria-hidden="true" className="data-table-space"><td style={{ height: count * rowHeight }} /></tr>
   );
   return (
     <div ref={scroller} className="data-table-scroller" style={{ maxHeight }} tabIndex={0} role="group" aria-label={caption}>

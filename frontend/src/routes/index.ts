@@ -15,5 +15,8 @@ export interface Screen {
 /** All screens, in the order of the navigation. A new one is a folder beside this file and a line here. */
 export const screens: readonly Screen[] = [
   { path: '/', title: 'Overview', icon: 'overview', minimumRole: 'read_only', Page: lazy(() => import('./overview/OverviewPage')) },
+  { path: '/tables', title: 'Tables', icon: 'tables', minimumRole: 'read_only', Page: lazy(() => import('./tables/TablesPage')) },
+  { path: '/findings', title: 'Findings', icon: 'findings', minimumRole: 'read_only', Page: lazy(() => import('./findings/FindingsPage')) },
+  { path: '/rejects', title: 'Rejects', icon: 'rejects', minimumRole: 'read_only', Page: lazy(() => import('./rejects/RejectsPage')) },
   { path: '/settings', title: 'Settings', icon: 'settings', minimumRole: 'read_only', Page: lazy(() => import('./settings/SettingsPage')) },
 ];

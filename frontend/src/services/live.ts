@@ -24,6 +24,8 @@ export interface LiveState {
   /** Null until the server has told of any. */
   readonly status: Status | null;
   readonly history: History;
+  /** How often the whole was told: changes before that may have been missed. */
+  readonly snapshots: number;
   /** What happened in the run, newest last. */
   readonly notes: readonly RunNote[];
   /** Backups that the stream has told of, by id, as they were told last; the newest few. */
@@ -58,6 +60,7 @@ export const BACKUPS_MAX = 20;
 
 export const initialLive: LiveState = {
   status: null,
+  snapshots: 0,
   history: emptyHistory,
   notes: [],
   backups: new Map(),
@@ -128,7 +131,7 @@ function afterEvent(state: LiveState, event: StreamEvent, atMilliseconds: number
     case 'snapshot': {
       const status = statusOf(data);
       if (status === null) return lost(state, 1);
-      return withStatus({ ...seen, needsSnapshot: false, targetOutage: null }, keepTables(state.status, status), atMilliseconds);
+      return withStatus({ ...seen, snapshots: state.snapshots + 1, needsSnapshot: false, targetOutage: null }, keepTables(state.status, status), atMilliseconds);
     }
     case 'progress': {
       if (state.status === null) return lost(state);

@@ -30,6 +30,8 @@ export interface Run {
 
 export interface TableStatus {
   readonly name: string;
+  /** Where its rows go, as the target spells it. */
+  readonly target: string;
   readonly state: TableState;
   readonly percent: number;
   readonly rowsCopied: number;

@@ -13,3 +13,9 @@ declare module 'node:assert/strict' {
   export function throws(body: () => unknown, expected?: unknown): void;
   export function rejects(body: Promise<unknown> | (() => Promise<unknown>), expected?: unknown): Promise<void>;
 }
+
+declare module 'node:child_process' {
+  export function execFileSync(
+    program: string, words: readonly string[], options: { env: Record<string, string>; encoding: 'utf8' },
+  ): string;
+}

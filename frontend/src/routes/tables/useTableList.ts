@@ -1,0 +1,103 @@
+import { useEffect, useReducer, useRef } from 'react';
+import type { ApiProblem } from '../../services/api';
+import { monotonicMilliseconds } from '../../services/clock';
+import { currentLive, useLive } from '../../services/liveStore';
+import { LoadedTables, loadTables } from '../../services/runTables';
+import type { TableStatus } from '../../services/status';
+import { changedTables, emptyTableList, mergeTables, replaceTables, settleRates, TableList } from '../../services/tables';
+import { useQuery } from '../../services/useQuery';
+
+// All tables of a run: loaded once, then kept up by what the stream tells of, and loaded again whenever changes may
+// have been missed.
+
+const RELOAD_SECONDS = 60;
+/** Without a stream only the foremost hundred tables are told of. */
+const RELOAD_SECONDS_POLLING = 5;
+const SETTLE_MILLISECONDS = 2000;
+
+interface State {
+  readonly runID: string | null;
+  readonly list: TableList;
+  readonly isLoaded: boolean;
+}
+
+type Action =
+  | { kind: 'loaded'; runID: string; loaded: LoadedTables; live: ReadonlyMap<string, TableStatus>; atMilliseconds: number }
+  | { kind: 'changed'; runID: string; tables: readonly TableStatus[]; atMilliseconds: number }
+  | { kind: 'settled'; atMilliseconds: number };
+
+const initial: State = { runID: null, list: emptyTableList, isLoaded: false };
+
+function reduce(state: State, action: Action): State {
+  switch (action.kind) {
+    case 'loaded': {
+      const before = state.runID === action.runID ? state.list : emptyTableList;
+      const loaded = replaceTables(before, action.loaded.tables, action.atMilliseconds);
+      const list = mergeTables(loaded, changedTables(action.loaded.known, action.live), action.atMilliseconds);
+      return list === state.list && state.isLoaded ? state : { runID: action.runID, list, isLoaded: true };
+    }
+    case 'changed': {
+      // What comes before the first load is in the load.
+      if (!state.isLoaded || state.runID !== action.runID) return state;
+      const list = mergeTables(state.list, action.tables, action.atMilliseconds);
+      return list === state.list ? state : { ...state, list };
+    }
+    case 'settled': {
+      const list = settleRates(state.list, action.atMilliseconds);
+      return list === state.list ? state : { ...state, list };
+    }
+    default:
+      return state;
+  }
+}
+
+export interface Tables {
+  readonly list: TableList;
+  readonly isLoaded: boolean;
+  readonly problem: ApiProblem | undefined;
+  refresh(): void;
+}
+
+/** @param isRunning whether anything may still change. */
+export function useTableList(runID: string, isRunning: boolean): Tables {
+  const [state, dispatch] = useReducer(reduce, initial);
+  const tables = useLive((live) => live.status?.tables);
+  const isStreaming = useLive((live) => live.channel === 'stream');
+  const snapshots = useLive((live) => live.snapshots);
+  const query = useQuery(`tables ${runID}`, (signal) => loadTables(runID, signal), {
+    refreshSeconds: isRunning ? (isStreaming ? RELOAD_SECONDS : RELOAD_SECONDS_POLLING) : undefined,
+  });
+  const { data, refresh } = query;
+
+  useEffect(() => {
+    if (data === undefined) return;
+    const live = currentLive().status;
+    const told = live?.run?.id === runID ? live.tables : new Map<string, TableStatus>();
+    dispatch({ kind: 'loaded', runID, loaded: data, live: told, atMilliseconds: monotonicMilliseconds() });
+  }, [data, runID]);
+
+  const seen = useRef<ReadonlyMap<string, TableStatus>>(new Map());
+  useEffect(() => {
+    if (tables === undefined) return;
+    const changed = changedTables(seen.current, tables);
+    seen.current = tables;
+    if (changed.length > 0) dispatch({ kind: 'changed', runID, tables: changed, atMilliseconds: monotonicMilliseconds() });
+  }, [tables, runID]);
+
+  const age = `${snapshots} ${isRunning}`;
+  const known = useRef(age);
+  useEffect(() => {
+    if (known.current === age) return;
+    known.current = age;
+    refresh();
+  }, [age, refresh]);
+
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const timer = setInterval(() => dispatch({ kind: 'settled', atMilliseconds: monotonicMilliseconds() }), SETTLE_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+
+  const isLoaded = state.isLoaded && state.runID === runID;
+  return { list: isLoaded ? state.list : emptyTableList, isLoaded, problem: query.problem, refresh };
+}
