@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { backupOf, downloadAddress, manifestOf } from './backups';
 
 test('dates become dates, and one that is none is not known', () => {

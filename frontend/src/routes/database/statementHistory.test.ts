@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
 import type { Statement } from '../../services/database';
 import { emptyHistory, observed, ratesMax, ratesOf, type StatementHistory, totalRate } from './statementHistory';
 

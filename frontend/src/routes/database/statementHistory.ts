@@ -25,12 +25,16 @@ export interface StatementHistory {
   lookedAt: number | null;
   countedSince: string | undefined;
   tracks: ReadonlyMap<string, Track>;
+  /** Of all listed statements together, one for each look but the first; oldest first. */
+  totals: readonly { readonly atMilliseconds: number; readonly rate: StatementRate | null }[];
 }
 
-export const emptyHistory: StatementHistory = { lookedAt: null, countedSince: undefined, tracks: new Map() };
+export const emptyHistory: StatementHistory = { lookedAt: null, countedSince: undefined, tracks: new Map(), totals: [] };
 
 /** Points of a sparkline. */
 export const ratesMax = 40;
+/** Points of the chart of all: an hour of looks each five seconds. */
+export const totalsMax = 720;
 /** One that is not listed any longer is forgotten after so long. */
 const forgottenAfterMilliseconds = 10 * 60_000;
 
@@ -55,7 +59,9 @@ export function observed(
   for (const statement of look.statements) {
     tracks.set(statement.id, extended(tracks.get(statement.id), statement, atMilliseconds));
   }
-  return { lookedAt: atMilliseconds, countedSince: look.countedSince, tracks };
+  const after = { lookedAt: atMilliseconds, countedSince: look.countedSince, tracks, totals: before.totals };
+  if (before.lookedAt === null) return after;
+  return { ...after, totals: [...before.totals, { atMilliseconds, rate: totalRate(after) }].slice(-totalsMax) };
 }
 
 function extended(track: Track | undefined, statement: Statement, at: number): Track {
@@ -86,7 +92,7 @@ export function ratesOf(history: StatementHistory, id: string): readonly Stateme
  * What all listed statements did in the last interval together; null before the second look. The statements that are
  * not listed are not in it.
  */
-export function totalRate({ tracks, lookedAt }: StatementHistory): StatementRate | null {
+export function totalRate({ tracks, lookedAt }: Pick<StatementHistory, 'tracks' | 'lookedAt'>): StatementRate | null {
   const rates = [...tracks.values()].flatMap(({ seenAt, rates: all }) => (seenAt === lookedAt ? all.slice(-1) : []));
   if (rates.length === 0) return null;
   const sum = (value: (rate: StatementRate) => number) => rates.reduce((total, rate) => total + value(rate), 0);

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict';
-import test from 'node:test';
+import * as assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { defaultLifetimeSeconds, expiryOf, lifetimes, nameCharactersMax, nameProblem } from './tokenForm';
 
 test('a name is needed', () => {

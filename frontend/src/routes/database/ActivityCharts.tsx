@@ -1,0 +1,68 @@
+import { useMemo } from 'react';
+import { Card } from '../../components/Card';
+import { Chart, ChartSeries } from '../../components/Chart';
+import { formatBytesRate, formatCount, formatDuration, formatMilliseconds, formatRate, formatRatio } from '../../format/quantity';
+import type { Metrics } from '../../services/database';
+import { connectionSeries } from './connectionSeries';
+import { ConnectionsPoint, MetricsPoint, secondsBeforeLast } from './metricsHistory';
+import type { StatementHistory } from './statementHistory';
+
+const formatX = (seconds: number) => (seconds >= -0.5 ? 'now' : `−${formatDuration(-seconds)}`);
+const common = { formatX, nameOfX: 'Before now' };
+
+/** How it went while this page was open. */
+export function ActivityCharts({ metricsPoints, connectionsPoints, history }: {
+  metricsPoints: readonly MetricsPoint[]; connectionsPoints: readonly ConnectionsPoint[]; history: StatementHistory;
+}): JSX.Element {
+  const charts = useMemo(() => chartsOf(metricsPoints), [metricsPoints]);
+  const connections = useMemo(() => connectionSeries(connectionsPoints), [connectionsPoints]);
+  const latency = useLatency(history, metricsPoints);
+  return (
+    <div className="chart-grid">
+      <Card><Chart {...common} title="Connections by state" series={connections} formatY={(y) => formatCount(y)} /></Card>
+      <Card><Chart {...common} title="Transactions" series={charts.transactions} formatY={formatRate} /></Card>
+      <Card><Chart {...common} title="Query latency, mean" series={latency} formatY={formatMilliseconds} /></Card>
+      <Card><Chart {...common} title="Rows read" series={charts.read} formatY={formatRate} /></Card>
+      <Card><Chart {...common} title="Rows written" series={charts.written} formatY={formatRate} /></Card>
+      <Card><Chart {...common} title="Cache hit" series={charts.cache} formatY={(y) => formatRatio(y)} /></Card>
+      <Card><Chart {...common} title="Bytes written" series={charts.bytes} formatY={formatBytesRate} /></Card>
+      <Card><Chart {...common} title="Sessions at work" series={charts.sessions} formatY={(y) => formatCount(y)} /></Card>
+    </div>
+  );
+}
+
+function chartsOf(points: readonly MetricsPoint[]): Record<'transactions' | 'read' | 'written' | 'cache' | 'bytes' | 'sessions', readonly ChartSeries[]> {
+  const seconds = secondsBeforeLast(points);
+  const series = (name: string, value: (metrics: Metrics) => number | undefined): ChartSeries => ({
+    name, points: points.map(({ metrics }, index) => ({ x: seconds[index] ?? 0, y: (metrics === null ? undefined : value(metrics)) ?? null })),
+  });
+  return {
+    transactions: [
+      series('Committed', ({ rates }) => rates?.commitsPerSecond), series('Rolled back', ({ rates }) => rates?.rollbacksPerSecond),
+    ],
+    read: [series('Read', ({ rates }) => rates?.rowsReturnedPerSecond), series('By index', ({ rates }) => rates?.rowsFetchedPerSecond)],
+    written: [
+      series('Inserted', ({ rates }) => rates?.rowsInsertedPerSecond), series('Updated', ({ rates }) => rates?.rowsUpdatedPerSecond),
+      series('Deleted', ({ rates }) => rates?.rowsDeletedPerSecond),
+    ],
+    cache: [series('Cache hit', ({ rates }) => rates?.cacheHitRatio)],
+    bytes: [
+      series('Write-ahead log', ({ rates }) => rates?.walBytesPerSecond), series('Temporary files', ({ rates }) => rates?.tempBytesPerSecond),
+    ],
+    sessions: [series('Active', ({ activeSessions }) => activeSessions), series('Blocked', ({ blockedSessions }) => blockedSessions)],
+  };
+}
+
+/** The mean over the statements that are listed, one point for each look. */
+function useLatency(history: StatementHistory, metricsPoints: readonly MetricsPoint[]): readonly ChartSeries[] {
+  return useMemo(() => {
+    const last = Math.max(metricsPoints[metricsPoints.length - 1]?.atMilliseconds ?? 0, history.lookedAt ?? 0);
+    return [{
+      name: 'Mean',
+      points: history.totals.map(({ atMilliseconds, rate }) => ({
+        x: (atMilliseconds - last) / 1000, y: rate?.meanSeconds === undefined || rate.meanSeconds === null ? null : rate.meanSeconds * 1000,
+      })),
+    }];
+  }, [history, metricsPoints]);
+}
+
