@@ -27,7 +27,7 @@ function columnsFor(onOpen: (entry: AuditEntry) => void): readonly Column<AuditE
     { id: 'outcome', title: 'Outcome', width: '124px', cell: ({ outcome }) => <StateBadge state={outcome} /> },
     { id: 'action', title: 'Action', cell: ({ action }) => <Name text={action} /> },
     { id: 'object', title: 'Object', isSecondary: true, width: '26%', cell: ({ object }) => <Name text={object} /> },
-    { id: 'principal', title: 'By', cell: ({ principal }) => <Name text={principal} /> },
+    { id: 'principal', title: 'By', width: '164px', cell: ({ principal }) => <Name text={principal} /> },
     { id: 'role', title: 'Role', isSecondary: true, width: '92px', cell: ({ role }) => role?.replace('_', ' ') ?? '–' },
     { id: 'from', title: 'From', isSecondary: true, width: '124px', cell: ({ clientAddress }) => (clientAddress === undefined ? '–' : <Name text={clientAddress} />) },
   ];

@@ -58,7 +58,7 @@ export default function BackupsPage(): JSX.Element {
       </div>
       <BackupSummary last={last} newest={newest} />
       {active.map((backup) => <RunningBackup key={backup.id} backup={backup} onOpen={open} />)}
-      <Card title="Backups" isFlush actions={
+      <Card title="All backups" isFlush actions={
         <div className="backups-filter">
           <SelectField label="State" value={state} options={stateOptions} onChange={(value) => change({ state: value, cursor: undefined })} />
         </div>

@@ -4,9 +4,10 @@ import { Chart, ChartSeries } from '../../components/Chart';
 import { formatBytesRate, formatCount, formatDuration, formatMilliseconds, formatRate, formatRatio } from '../../format/quantity';
 import type { Metrics } from '../../services/database';
 import { connectionSeries } from './connectionSeries';
-import { ConnectionsPoint, MetricsPoint, secondsBeforeLast } from './metricsHistory';
+import { ConnectionsPoint, MetricsPoint, padded, secondsBeforeLast } from './metricsHistory';
 import type { StatementHistory } from './statementHistory';
 
+const milliseconds = (seconds: number | null | undefined) => (seconds === null || seconds === undefined ? null : seconds * 1000);
 const formatX = (seconds: number) => (seconds >= -0.5 ? 'now' : `−${formatDuration(-seconds)}`);
 const common = { formatX, nameOfX: 'Before now' };
 
@@ -34,7 +35,8 @@ export function ActivityCharts({ metricsPoints, connectionsPoints, history }: {
 function chartsOf(points: readonly MetricsPoint[]): Record<'transactions' | 'read' | 'written' | 'cache' | 'bytes' | 'sessions', readonly ChartSeries[]> {
   const seconds = secondsBeforeLast(points);
   const series = (name: string, value: (metrics: Metrics) => number | undefined): ChartSeries => ({
-    name, points: points.map(({ metrics }, index) => ({ x: seconds[index] ?? 0, y: (metrics === null ? undefined : value(metrics)) ?? null })),
+    name,
+    points: padded(points.map(({ metrics }, index) => ({ x: seconds[index] ?? 0, y: (metrics === null ? undefined : value(metrics)) ?? null }))),
   });
   return {
     transactions: [
@@ -59,9 +61,7 @@ function useLatency(history: StatementHistory, metricsPoints: readonly MetricsPo
     const last = Math.max(metricsPoints[metricsPoints.length - 1]?.atMilliseconds ?? 0, history.lookedAt ?? 0);
     return [{
       name: 'Mean',
-      points: history.totals.map(({ atMilliseconds, rate }) => ({
-        x: (atMilliseconds - last) / 1000, y: rate?.meanSeconds === undefined || rate.meanSeconds === null ? null : rate.meanSeconds * 1000,
-      })),
+      points: padded(history.totals.map(({ atMilliseconds, rate }) => ({ x: (atMilliseconds - last) / 1000, y: milliseconds(rate?.meanSeconds) }))),
     }];
   }, [history, metricsPoints]);
 }

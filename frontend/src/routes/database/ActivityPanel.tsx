@@ -3,7 +3,7 @@ import { Quantity } from '../../components/Quantity';
 import { Stat, Stats } from '../../components/Stat';
 import { Skeleton } from '../../components/States';
 import { Time } from '../../components/Time';
-import { formatCount, formatDuration, formatMilliseconds, formatRate, formatRatio } from '../../format/quantity';
+import { formatCount, formatDuration, formatMilliseconds, formatRate, formatRatio, plural } from '../../format/quantity';
 import type { Connections, Metrics } from '../../services/database';
 import type { Query } from '../../services/useQuery';
 import { ActivityCharts } from './ActivityCharts';
@@ -47,10 +47,12 @@ function Figures({ metrics, connections, history }: { metrics: Metrics; connecti
         <Stat label="Rows written" note={`${formatRate(rates?.rowsDeletedPerSecond)} of them deleted`}><Quantity value={written} kind="rate" /></Stat>
         <Stat label="Write-ahead log" note="of the whole server"><Quantity value={rates?.walBytesPerSecond} kind="bytesRate" /></Stat>
         <Stat label="Longest transaction" note={isLong ? 'holds back VACUUM' : undefined}>{formatDuration(metrics.longestTransactionSeconds)}</Stat>
-        <Stat label="Database" note={<bdi dir="auto">{metrics.database}</bdi>}><Quantity value={metrics.databaseBytes} kind="bytes" /></Stat>
-        <Stat label="Deadlocks" note="since the reset"><Quantity value={metrics.deadlocks} kind="compact" /></Stat>
       </Stats>
-      <p className="muted database-server">PostgreSQL <bdi dir="auto">{metrics.serverVersion}</bdi>, up since <Time at={metrics.serverStartedAt} /></p>
+      <p className="muted database-server">
+        Database <bdi dir="auto">{metrics.database}</bdi>, <Quantity value={metrics.databaseBytes} kind="bytes" />,{' '}
+        {plural(metrics.deadlocks, 'deadlock')} since the reset. PostgreSQL <bdi dir="auto">{metrics.serverVersion}</bdi>,
+        up since <Time at={metrics.serverStartedAt} />.
+      </p>
     </Card>
   );
 }

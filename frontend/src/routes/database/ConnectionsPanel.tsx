@@ -9,7 +9,7 @@ import type { ConnectionGroup, Connections, Session } from '../../services/datab
 import type { Query } from '../../services/useQuery';
 import { stateName } from './metricsHistory';
 
-export function ConnectionsPanel({ query }: { query: Query<Connections> }): JSX.Element {
+export default function ConnectionsPanel({ query }: { query: Query<Connections> }): JSX.Element {
   const { data, problem, refresh } = query;
   if (data === undefined) return problem === undefined ? <Skeleton lines={6} height={28} /> : <ErrorState problem={problem} onRetry={refresh} />;
   const used = data.connectionsMax > 0 ? data.connections / data.connectionsMax : 0;
@@ -29,7 +29,7 @@ export function ConnectionsPanel({ query }: { query: Query<Connections> }): JSX.
         <Groups title="By user" name="User" groups={data.byUser} />
         <Groups title="By program" name="Program" groups={data.byApplication} />
       </div>
-      <Card title="Longest transactions" isFlush>
+      <Card title="Open the longest" isFlush>
         <DataTable caption="Longest transactions" columns={sessionColumns} rows={data.longestTransactions}
           rowKey={(session) => `${session.processID} ${session.query ?? ''}`}
           empty={data.longestTransactions.length === 0 && <EmptyState icon="check" title="No transaction is open">An open transaction holds back VACUUM for as long as it is.</EmptyState>} />
@@ -50,7 +50,7 @@ function groupColumns(name: string): readonly Column<ConnectionGroup>[] {
   return [
     { id: 'name', title: name, cell: (group) => <Name text={stateName(group.name)} /> },
     { id: 'connections', title: 'Connections', isNumber: true, width: '104px', cell: ({ connections }) => <Quantity value={connections} /> },
-    { id: 'longest', title: 'Longest transaction', isNumber: true, width: '144px', cell: ({ longestTransactionSeconds }) => formatDuration(longestTransactionSeconds) },
+    { id: 'longest', title: 'Longest open', isNumber: true, width: '112px', cell: ({ longestTransactionSeconds }) => formatDuration(longestTransactionSeconds) },
   ];
 }
 

@@ -1,19 +1,23 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useQueryParameters } from '../../app/router';
 import { Badge } from '../../components/Badge';
-import { ErrorState } from '../../components/States';
+import { ErrorState, Skeleton } from '../../components/States';
 import { Tabs } from '../../components/Tabs';
 import { getConnections, getMetrics, getStatements, StatementOrder, Statements } from '../../services/database';
 import { useSettings } from '../../services/settings';
 import { Query, useQuery } from '../../services/useQuery';
 import { ActivityPanel } from './ActivityPanel';
-import { ConnectionsPanel } from './ConnectionsPanel';
-import { HintsPanel } from './HintsPanel';
-import { LocksPanel } from './LocksPanel';
 import { connectionsPoint, ConnectionsPoint, extended, MetricsPoint, unknownConnections, unknownMetrics } from './metricsHistory';
-import { QueriesPanel, STATEMENTS_MAX } from './QueriesPanel';
-import { SizesPanel } from './SizesPanel';
 import { emptyHistory, observed, StatementHistory } from './statementHistory';
+
+const QueriesPanel = lazy(() => import('./QueriesPanel'));
+const LocksPanel = lazy(() => import('./LocksPanel'));
+const ConnectionsPanel = lazy(() => import('./ConnectionsPanel'));
+const SizesPanel = lazy(() => import('./SizesPanel'));
+const HintsPanel = lazy(() => import('./HintsPanel'));
+
+/** The most that the server lists. */
+const STATEMENTS_MAX = 200;
 
 const views = ['activity', 'queries', 'locks', 'connections', 'sizes', 'hints'] as const;
 type View = (typeof views)[number];
@@ -54,11 +58,13 @@ export default function DatabasePage(): JSX.Element {
         {view === 'activity' && (
           <ActivityPanel metrics={metrics} connections={connections} metricsPoints={metricsPoints} connectionsPoints={connectionsPoints} history={history} />
         )}
-        {view === 'queries' && <QueriesPanel query={statements} history={history} order={order} onOrder={setOrder} />}
-        {view === 'locks' && <LocksPanel />}
-        {view === 'connections' && <ConnectionsPanel query={connections} />}
-        {view === 'sizes' && <SizesPanel />}
-        {view === 'hints' && <HintsPanel />}
+        <Suspense fallback={<Skeleton lines={8} height={28} />}>
+          {view === 'queries' && <QueriesPanel query={statements} history={history} order={order} onOrder={setOrder} />}
+          {view === 'locks' && <LocksPanel />}
+          {view === 'connections' && <ConnectionsPanel query={connections} />}
+          {view === 'sizes' && <SizesPanel />}
+          {view === 'hints' && <HintsPanel />}
+        </Suspense>
       </Tabs>
     </>
   );

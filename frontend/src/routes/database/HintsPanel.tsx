@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { Badge } from '../../components/Badge';
 import { Card } from '../../components/Card';
 import { Code } from '../../components/Code';
+import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
-import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { ErrorState, Skeleton } from '../../components/States';
 import { formatBytes, formatCompact, plural } from '../../format/quantity';
 import { getIndexHints, ObjectName } from '../../services/database';
 import { useQuery } from '../../services/useQuery';
@@ -12,7 +13,7 @@ const REFRESH_SECONDS = 300;
 const full = ({ schema, name }: ObjectName) => `${schema}.${name}`;
 
 /** What the statistics suggest, for a person to judge. Nothing here is ever done by itself. */
-export function HintsPanel(): JSX.Element {
+export default function HintsPanel(): JSX.Element {
   const { data, problem, refresh } = useQuery('database/index-hints', getIndexHints, { refreshSeconds: REFRESH_SECONDS });
   if (data === undefined) return problem === undefined ? <Skeleton lines={8} height={28} /> : <ErrorState problem={problem} onRetry={refresh} />;
   return (
@@ -63,7 +64,7 @@ function Hints({ title, caveat, none, children }: { title: string; caveat: strin
   return (
     <Card title={title} actions={children.length > 0 && <Badge>{plural(children.length, 'hint')}</Badge>}>
       {children.length === 0
-        ? <EmptyState icon="check" title={none} />
+        ? <p className="row hint-none"><Icon name="check" />{none}</p>
         : <div className="stack"><p className="muted">{caveat}</p><ul className="hints">{children}</ul></div>}
     </Card>
   );

@@ -14,7 +14,7 @@ import { statementKind } from './statementKind';
 const DEPTH_SHOWN_MAX = 10;
 
 /** Who waits for whom: below each session those that it holds up. */
-export function LocksPanel(): JSX.Element {
+export default function LocksPanel(): JSX.Element {
   const { refreshSeconds } = useSettings();
   const { data, problem, refresh } = useQuery('database/locks', getLocks, { refreshSeconds });
   const rows = useMemo(() => lockRows(data?.roots ?? []), [data]);

@@ -12,14 +12,11 @@ import { StatementDetails } from './StatementDetails';
 import { orderOfColumn, sortedRows, statementRows } from './statementOrder';
 import { columnsFor } from './statementTable';
 
-/** The most that the server lists. */
-export const STATEMENTS_MAX = 200;
-
 const orderTexts: Record<StatementOrder, string> = {
   totalTime: 'total time', meanTime: 'mean time', calls: 'calls', rows: 'rows', temp: 'temporary files', wal: 'write-ahead log',
 };
 
-export function QueriesPanel({ query, history, order, onOrder }: {
+export default function QueriesPanel({ query, history, order, onOrder }: {
   query: Query<Statements>; history: StatementHistory; order: StatementOrder; onOrder(order: StatementOrder): void;
 }): JSX.Element {
   const [sort, setSort] = useState<Sort>({ column: order, direction: 'descending' });
@@ -37,7 +34,7 @@ export function QueriesPanel({ query, history, order, onOrder }: {
   const opened = data.items.find(({ id }) => id === selected);
   return (
     <>
-      <Card title="Top queries" isFlush actions={<CountedSince statements={data} order={order} />}>
+      <Card title="Statements by their cost" isFlush actions={<CountedSince statements={data} order={order} />}>
         {problem !== undefined && <p className="card-padding muted" role="status">Not up to date: {problem.title}</p>}
         <DataTable caption="Top queries" columns={columns} rows={rows} rowKey={({ statement }) => statement.id} sort={sort} onSort={choose}
           rowHeight={40} maxHeight="max(320px, calc(100dvh - 300px))"

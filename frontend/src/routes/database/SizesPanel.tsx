@@ -15,7 +15,7 @@ import { useQuery } from '../../services/useQuery';
 const REFRESH_SECONDS = 60;
 const PAGE_LENGTH = 100;
 
-export function SizesPanel(): JSX.Element {
+export default function SizesPanel(): JSX.Element {
   const [kind, setKind] = useState<'tables' | 'indexes'>('tables');
   return (
     <>

@@ -66,6 +66,15 @@ export function statesOf(points: readonly ConnectionsPoint[]): readonly string[]
   return [...known, ...[...seen].filter((state) => !known.includes(state)).sort()];
 }
 
+/** An axis is a minute long at least, so that it does not stretch under the first looks. */
+const axisSecondsMin = 60;
+
+/** With a first point that says nothing, where the axis would be too short. */
+export function padded<Point extends { x: number; y: number | null }>(points: readonly Point[]): readonly (Point | { x: number; y: null })[] {
+  const first = points[0];
+  return first === undefined || first.x <= -axisSecondsMin ? points : [{ x: -axisSecondsMin, y: null }, ...points];
+}
+
 /** Seconds before the last point, for the axis: never more than 0. */
 export function secondsBeforeLast(points: readonly Timed[]): readonly number[] {
   const last = points[points.length - 1]?.atMilliseconds ?? 0;

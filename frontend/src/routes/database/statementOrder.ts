@@ -24,11 +24,9 @@ const values: Record<string, (row: StatementRow) => number | null | undefined> =
   callsNow: (row) => lastOf(row)?.callsPerSecond,
   meanNow: (row) => lastOf(row)?.meanSeconds,
   cache: ({ statement }) => statement.cacheHitRatio,
-  temp: ({ statement }) => statement.tempBytes,
-  wal: ({ statement }) => statement.walBytes,
 };
 
-const orders: readonly StatementOrder[] = ['totalTime', 'meanTime', 'calls', 'rows', 'temp', 'wal'];
+const orders: readonly StatementOrder[] = ['totalTime', 'meanTime', 'calls', 'rows'];
 
 /** By which the server can choose whom it lists. */
 export function orderOfColumn(column: string): StatementOrder | undefined {

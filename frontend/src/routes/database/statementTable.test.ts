@@ -41,6 +41,6 @@ test('a chart of connections has four lines at most, and loses no session', () =
   const names = ['active', 'idle', 'idle in transaction', 'idle in transaction (aborted)', 'disabled', 'dreaming'];
   const series = connectionSeries([connectionsPoint({ byState: names.map((name) => ({ name, connections: 1 })) }, 0)]);
   assert.equal(series.length, 4);
-  assert.equal(series.reduce((sum, { points }) => sum + (points[0]?.y ?? 0), 0), names.length);
+  assert.equal(series.reduce((sum, { points }) => sum + (points[points.length - 1]?.y ?? 0), 0), names.length);
   assert.equal(series[3]?.name, 'other states');
 });

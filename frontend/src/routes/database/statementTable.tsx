@@ -13,13 +13,13 @@ export function columnsFor(onOpen: (id: string) => void): readonly Column<Statem
   });
   return [
     {
-      id: 'id', title: 'Statement',
+      id: 'id', title: 'Statement', width: '196px',
       cell: ({ statement: { id } }) => (
         <button type="button" className="link-button" title="Text and statistics" onClick={() => onOpen(id)}><code>{id}</code></button>
       ),
     },
     {
-      id: 'share', title: 'Share of time', width: '132px', isSecondary: true,
+      id: 'share', title: 'Share of time', width: '128px', isSecondary: true,
       cell: ({ statement: { id, timeRatio } }) => (
         <span className="share"><Progress label={`Share of time of ${id}`} percent={timeRatio * 100} /><span className="number">{formatRatio(timeRatio)}</span></span>
       ),
@@ -29,21 +29,19 @@ export function columnsFor(onOpen: (id: string) => void): readonly Column<Statem
     number('max', 'Most', '92px', ({ statement }) => milliseconds(statement.maxSeconds), true),
     number('calls', 'Calls', '84px', ({ statement }) => <Quantity value={statement.calls} kind="compact" />, true),
     number('rows', 'Rows', '84px', ({ statement }) => <Quantity value={statement.rows} kind="compact" />, true),
-    number('callsNow', 'Calls now', '176px', (row) => (
+    number('callsNow', 'Calls now', '160px', (row) => (
       <span className="trend">
         <Trend values={row.rates.map((rate) => rate.callsPerSecond)} label="Calls a second while this page was open" />
         {formatRate(lastOf(row)?.callsPerSecond)}
       </span>
     ), true),
-    number('meanNow', 'Mean now', '176px', (row) => (
+    number('meanNow', 'Mean now', '160px', (row) => (
       <span className="trend">
         <Trend values={row.rates.map((rate) => rate.meanSeconds)} label="Mean latency while this page was open" />
         {milliseconds(lastOf(row)?.meanSeconds)}
       </span>
     ), true),
     number('cache', 'Cache hit', '92px', ({ statement }) => <Quantity value={statement.cacheHitRatio} kind="ratio" />, true),
-    number('temp', 'Temp files', '92px', ({ statement }) => <Quantity value={statement.tempBytes} kind="bytes" />, true),
-    number('wal', 'WAL', '84px', ({ statement }) => <Quantity value={statement.walBytes} kind="bytes" />, true),
   ];
 }
 

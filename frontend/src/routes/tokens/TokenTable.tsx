@@ -20,7 +20,7 @@ export function TokenTable({ tokens, ownID, onRevoke, empty }: {
 function columnsFor(ownID: string, onRevoke: (token: Token) => void): readonly Column<Token>[] {
   return [
     {
-      id: 'name', title: 'Name', width: '26%',
+      id: 'name', title: 'Name', width: '24%',
       cell: ({ id, name }) => <span className="row-nowrap"><Name text={name} />{id === ownID && <Badge tone="accent" title="You are signed in with it">Yours</Badge>}</span>,
     },
     { id: 'state', title: 'State', width: '112px', cell: ({ state }) => <TokenState state={state} /> },
@@ -31,7 +31,7 @@ function columnsFor(ownID: string, onRevoke: (token: Token) => void): readonly C
     { id: 'by', title: 'By', isSecondary: true, cell: ({ createdBy }) => <Name text={createdBy} /> },
     { id: 'id', title: 'Number', isSecondary: true, width: '124px', cell: ({ id }) => <code>{id}</code> },
     {
-      id: 'actions', title: 'Actions', width: '100px',
+      id: 'actions', title: 'Actions', width: '124px',
       cell: (token) => token.state === 'usable' && (
         <Button onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>Revoke</Button>
       ),

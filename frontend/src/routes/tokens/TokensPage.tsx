@@ -30,7 +30,7 @@ export default function TokensPage(): JSX.Element {
         <Button kind="primary" icon="plus" onClick={() => setIsCreating(true)}>Create a token</Button>
         {problem !== undefined && tokens !== undefined && <span className="muted" role="status">Not up to date: {problem.title}</span>}
       </div>
-      <Card title="API tokens" isFlush actions={over > 0 && (
+      <Card title="Who can sign in" isFlush actions={over > 0 && (
         <CheckboxField label={`Show ${plural(over, 'token')} that ${over === 1 ? 'is' : 'are'} over`} checked={showsOver} onChange={setShowsOver} />
       )}>
         {shown === undefined
