@@ -5,9 +5,8 @@ import { formatBytesRate, formatCount, formatDuration, formatMilliseconds, forma
 import type { Metrics } from '../../services/database';
 import { connectionSeries } from './connectionSeries';
 import { ConnectionsPoint, MetricsPoint, padded, secondsBeforeLast } from './metricsHistory';
-import type { StatementHistory } from './statementHistory';
+import type { StatementHistory, StatementRate } from './statementHistory';
 
-const milliseconds = (seconds: number | null | undefined) => (seconds === null || seconds === undefined ? null : seconds * 1000);
 const formatX = (seconds: number) => (seconds >= -0.5 ? 'now' : `−${formatDuration(-seconds)}`);
 const common = { formatX, nameOfX: 'Before now' };
 
@@ -17,12 +16,13 @@ export function ActivityCharts({ metricsPoints, connectionsPoints, history }: {
 }): JSX.Element {
   const charts = useMemo(() => chartsOf(metricsPoints), [metricsPoints]);
   const connections = useMemo(() => connectionSeries(connectionsPoints), [connectionsPoints]);
-  const latency = useLatency(history, metricsPoints);
+  const statements = useStatementSeries(history, metricsPoints);
   return (
     <div className="chart-grid">
       <Card><Chart {...common} title="Connections by state" series={connections} formatY={(y) => formatCount(y)} /></Card>
       <Card><Chart {...common} title="Transactions" series={charts.transactions} formatY={formatRate} /></Card>
-      <Card><Chart {...common} title="Query latency, mean" series={latency} formatY={formatMilliseconds} /></Card>
+      <Card><Chart {...common} title="Query latency, mean" series={statements.latency} formatY={formatMilliseconds} /></Card>
+      <Card><Chart {...common} title="Statements" series={statements.calls} formatY={formatRate} /></Card>
       <Card><Chart {...common} title="Rows read" series={charts.read} formatY={formatRate} /></Card>
       <Card><Chart {...common} title="Rows written" series={charts.written} formatY={formatRate} /></Card>
       <Card><Chart {...common} title="Cache hit" series={charts.cache} formatY={(y) => formatRatio(y)} /></Card>
@@ -49,20 +49,22 @@ function chartsOf(points: readonly MetricsPoint[]): Record<'transactions' | 'rea
     ],
     cache: [series('Cache hit', ({ rates }) => rates?.cacheHitRatio)],
     bytes: [
-      series('Write-ahead log', ({ rates }) => rates?.walBytesPerSecond), series('Temporary files', ({ rates }) => rates?.tempBytesPerSecond),
+      series('WAL', ({ rates }) => rates?.walBytesPerSecond), series('Temporary', ({ rates }) => rates?.tempBytesPerSecond),
     ],
     sessions: [series('Active', ({ activeSessions }) => activeSessions), series('Blocked', ({ blockedSessions }) => blockedSessions)],
   };
 }
 
-/** The mean over the statements that are listed, one point for each look. */
-function useLatency(history: StatementHistory, metricsPoints: readonly MetricsPoint[]): readonly ChartSeries[] {
+/** Over the statements that are listed, one point for each look. */
+function useStatementSeries(history: StatementHistory, metricsPoints: readonly MetricsPoint[]): Record<'calls' | 'latency', readonly ChartSeries[]> {
   return useMemo(() => {
     const last = Math.max(metricsPoints[metricsPoints.length - 1]?.atMilliseconds ?? 0, history.lookedAt ?? 0);
-    return [{
-      name: 'Mean',
-      points: padded(history.totals.map(({ atMilliseconds, rate }) => ({ x: (atMilliseconds - last) / 1000, y: milliseconds(rate?.meanSeconds) }))),
+    const series = (name: string, value: (rate: StatementRate) => number | null): readonly ChartSeries[] => [{
+      name, points: padded(history.totals.map(({ atMilliseconds, rate }) => ({ x: (atMilliseconds - last) / 1000, y: rate === null ? null : value(rate) }))),
     }];
+    return {
+      calls: series('Calls', ({ callsPerSecond }) => callsPerSecond),
+      latency: series('Mean', ({ meanSeconds }) => (meanSeconds === null ? null : meanSeconds * 1000)),
+    };
   }, [history, metricsPoints]);
 }
-

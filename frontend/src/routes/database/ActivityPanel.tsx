@@ -42,7 +42,7 @@ function Figures({ metrics, connections, history }: { metrics: Metrics; connecti
           <Quantity value={rates && rates.commitsPerSecond + rates.rollbacksPerSecond} kind="rate" />
         </Stat>
         <Stat label="Cache hit" note={`${formatRatio(metrics.cacheHitRatio)} since the reset`}><Quantity value={rates?.cacheHitRatio} kind="ratio" /></Stat>
-        <Stat label="Mean latency" note="of statements listed, lately">{formatMilliseconds(mean === null ? null : mean * 1000)}</Stat>
+        <Stat label="Mean latency" note="of listed statements">{formatMilliseconds(mean === null ? null : mean * 1000)}</Stat>
         <Stat label="Rows read" note={`${formatRate(rates?.rowsFetchedPerSecond)} by index`}><Quantity value={rates?.rowsReturnedPerSecond} kind="rate" /></Stat>
         <Stat label="Rows written" note={`${formatRate(rates?.rowsDeletedPerSecond)} of them deleted`}><Quantity value={written} kind="rate" /></Stat>
         <Stat label="Write-ahead log" note="of the whole server"><Quantity value={rates?.walBytesPerSecond} kind="bytesRate" /></Stat>

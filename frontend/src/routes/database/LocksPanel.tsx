@@ -37,7 +37,7 @@ function keyOf({ session, lock, blockedBy }: LockNode): string {
 
 const columns: readonly Column<LockRow>[] = [
   {
-    id: 'session', title: 'Session', width: '190px',
+    id: 'session', title: 'Session', width: '172px',
     cell: ({ node, depth }) => (
       <span className="lock-session" style={{ paddingInlineStart: Math.min(depth, DEPTH_SHOWN_MAX) * 16 }}>
         {depth > 0 && <span className="lock-branch" aria-hidden="true">└</span>}
@@ -48,33 +48,33 @@ const columns: readonly Column<LockRow>[] = [
     ),
   },
   {
-    id: 'wait', title: 'Waits', isNumber: true, width: '96px',
+    id: 'wait', title: 'Waits', isNumber: true, width: '88px',
     cell: ({ node }) => (node.waitSeconds === undefined ? <span className="muted">–</span> : <strong>{formatDuration(node.waitSeconds)}</strong>),
   },
-  { id: 'lock', title: 'For', cell: ({ node }) => <Awaited node={node} /> },
+  { id: 'lock', title: 'For', width: '24%', cell: ({ node }) => <Awaited node={node} /> },
   { id: 'kind', title: 'Statement', cell: ({ node }) => <StatementOf node={node} /> },
   {
-    id: 'below', title: 'Holds up', isNumber: true, isSecondary: true, width: '140px',
+    id: 'below', title: 'Holds up', isNumber: true, isSecondary: true, width: '128px',
     cell: ({ waitersTotal, longestWaitSeconds }) => (waitersTotal === 0 ? <span className="muted">–</span>
       : `${formatCount(waitersTotal)}${longestWaitSeconds === null ? '' : `, up to ${formatDuration(longestWaitSeconds)}`}`),
   },
   {
-    id: 'transaction', title: 'Transaction', isNumber: true, isSecondary: true, width: '108px',
+    id: 'transaction', title: 'Transaction', isNumber: true, isSecondary: true, width: '104px',
     cell: ({ node }) => formatDuration(node.session.transactionSeconds),
   },
-  { id: 'state', title: 'State', isSecondary: true, width: '132px', cell: ({ node }) => node.session.state ?? '–' },
+  { id: 'state', title: 'State', isSecondary: true, width: '92px', cell: ({ node }) => <span title={node.session.state}>{node.session.state ?? '–'}</span> },
   {
-    id: 'who', title: 'User, program', isSecondary: true,
+    id: 'who', title: 'User, program', isSecondary: true, width: '15%',
     cell: ({ node: { session } }) => <Name text={[session.user, session.application].filter((part) => part !== undefined && part !== '').join(', ') || '–'} />,
   },
 ];
 
 function Awaited({ node: { lock, blockedBy } }: { node: LockNode }): JSX.Element {
-  if (lock === undefined) return <span className="muted">nothing: it can go on</span>;
+  if (lock === undefined) return <span className="muted" title="It waits for no lock, and can go on">nothing</span>;
   const what = lock.relation === undefined ? lock.type : `${lock.relation.schema}.${lock.relation.name}`;
   return (
     <span className="row-nowrap" title={`${lock.mode} on ${what} (${lock.type}); held up by ${blockedBy.join(', ')}`}>
-      <Name text={what} /><span className="muted">{lock.mode.replace(/Lock$/, '')}</span>
+      <Name text={what} /><span className="muted lock-mode">{lock.mode.replace(/Lock$/, '')}</span>
     </span>
   );
 }

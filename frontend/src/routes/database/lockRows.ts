@@ -5,7 +5,7 @@ export interface LockRow {
   node: LockNode;
   /** 0 for one that waits for nobody. */
   depth: number;
-  /** Sessions that wait below it, at any depth. */
+  /** Sessions that wait for it, directly or by way of others; also those that are drawn below another one. */
   waitersTotal: number;
   /** The longest that one of those waits. */
   longestWaitSeconds: number | null;
@@ -16,47 +16,43 @@ export interface LockRow {
  * as deep as there are sessions, so this does not recurse.
  */
 export function lockRows(roots: readonly LockNode[]): LockRow[] {
-  const totals = subtreeTotals(roots);
-  const rows: LockRow[] = [];
-  const total = (node: LockNode) => totals.get(node) ?? { waiters: 0, longest: null };
+  const held = waitersOf(roots);
   const byWeight = (one: LockNode, other: LockNode) =>
-    total(other).waiters - total(one).waiters || one.session.processID - other.session.processID;
+    (held.get(other)?.size ?? 0) - (held.get(one)?.size ?? 0) || one.session.processID - other.session.processID;
   const byWait = (one: LockNode, other: LockNode) =>
     (other.waitSeconds ?? 0) - (one.waitSeconds ?? 0) || one.session.processID - other.session.processID;
+  const rows: LockRow[] = [];
   const open = [...roots].sort(byWeight).reverse().map((node) => ({ node, depth: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, depth } = next;
-    const { waiters, longest } = total(node);
-    rows.push({ node, depth, waitersTotal: waiters, longestWaitSeconds: longest });
+    const waiters = [...(held.get(node) ?? [])];
+    const waits = waiters.flatMap(({ waitSeconds }) => (waitSeconds === undefined ? [] : [waitSeconds]));
+    rows.push({ node, depth, waitersTotal: waiters.length, longestWaitSeconds: waits.length === 0 ? null : Math.max(...waits) });
     for (const waiter of [...node.waiters].sort(byWait).reverse()) open.push({ node: waiter, depth: depth + 1 });
   }
   return rows;
 }
 
-interface Total {
-  waiters: number;
-  longest: number | null;
-}
-
-function subtreeTotals(roots: readonly LockNode[]): Map<LockNode, Total> {
-  const order: LockNode[] = [];
+/** The tree has each session once, below one of those that hold it up; `blockedBy` names them all. */
+function waitersOf(roots: readonly LockNode[]): Map<LockNode, ReadonlySet<LockNode>> {
+  const nodes: LockNode[] = [];
+  const direct = new Map<number, LockNode[]>();
   const open = [...roots];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    order.push(node);
+    nodes.push(node);
     open.push(...node.waiters);
+    for (const blocker of node.blockedBy) direct.set(blocker, [...(direct.get(blocker) ?? []), node]);
   }
-  const totals = new Map<LockNode, Total>();
-  // Each node comes after its parent, so backwards a parent comes after its children.
-  for (const node of order.reverse()) {
-    const total: Total = { waiters: 0, longest: null };
-    for (const waiter of node.waiters) {
-      const below = totals.get(waiter);
-      total.waiters += 1 + (below?.waiters ?? 0);
-      for (const seconds of [waiter.waitSeconds, below?.longest]) {
-        if (seconds !== undefined && seconds !== null) total.longest = Math.max(total.longest ?? 0, seconds);
-      }
-    }
-    totals.set(node, total);
+  return new Map(nodes.map((node) => [node, reached(node, direct)]));
+}
+
+function reached(from: LockNode, direct: ReadonlyMap<number, readonly LockNode[]>): ReadonlySet<LockNode> {
+  const seen = new Set<LockNode>();
+  const open = [...(direct.get(from.session.processID) ?? [])];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node === from || seen.has(node)) continue;
+    seen.add(node);
+    open.push(...(direct.get(node.session.processID) ?? []));
   }
-  return totals;
+  return seen;
 }
