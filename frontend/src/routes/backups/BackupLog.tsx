@@ -12,14 +12,15 @@ const RETRY_SECONDS = 3;
 const LINES_SHOWN = 1000;
 
 interface LogState {
-  text: string;
+  /** Undefined before the first answer. */
+  text: string | undefined;
   isComplete: boolean;
   problem: ApiProblem | undefined;
 }
 
 /** Reads a log from its beginning, and goes on while it grows. */
 function useLog(id: string): LogState {
-  const [state, setState] = useState<LogState>({ text: '', isComplete: false, problem: undefined });
+  const [state, setState] = useState<LogState>({ text: undefined, isComplete: false, problem: undefined });
   useEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
@@ -34,7 +35,7 @@ function useLog(id: string): LogState {
         text += part.text;
         if (signal.aborted) return;
         setState({ text, isComplete: part.isComplete, problem: undefined });
-        if (!part.isComplete || !isStanding && part.text !== '') timer = setTimeout(() => void read(), isStanding ? FOLLOW_SECONDS * 1000 : 0);
+        if (!part.isComplete || !isStanding) timer = setTimeout(() => void read(), isStanding ? FOLLOW_SECONDS * 1000 : 0);
       } catch (error) {
         if (isAbort(error) || signal.aborted) return;
         const problem = asProblem(error);
@@ -60,8 +61,8 @@ export function BackupLog({ id }: { id: string }): JSX.Element {
     if (isAtEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   }, [text]);
   if (problem?.status === 404) return <p className="muted">There is no log: a cancelled backup keeps none, and one that is queued has none yet.</p>;
-  if (text === '' && problem !== undefined) return <ErrorState problem={problem} />;
-  if (text === '') return isComplete ? <p className="muted">The log is empty.</p> : <Skeleton lines={4} />;
+  if (text === undefined || (text === '' && problem !== undefined)) return problem === undefined ? <Skeleton lines={4} /> : <ErrorState problem={problem} />;
+  if (text === '') return <p className="muted">{isComplete ? 'The log is empty.' : 'pg_dump has said nothing yet.'}</p>;
   const lines = text.split('\n');
   const hidden = isWhole ? 0 : Math.max(0, lines.length - LINES_SHOWN);
   return (
