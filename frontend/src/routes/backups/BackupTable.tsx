@@ -21,15 +21,16 @@ function columnsFor(role: Role, onOpen: (id: string) => void): readonly Column<B
   const isOperator = can(role, 'GET /api/backups/{id}/download');
   return [
     {
-      id: 'created', title: 'Asked for', width: '28%',
+      id: 'created', title: 'Asked for', width: '26%',
       cell: ({ id, createdAt }) => (
         <button type="button" className="link-button" onClick={() => onOpen(id)}>
+          <span className="visually-hidden">Details of the backup of </span>
           {createdAt === null ? <code>{id}</code> : <Time at={createdAt} />}
         </button>
       ),
     },
     {
-      id: 'state', title: 'State', width: '190px',
+      id: 'state', title: 'State', width: '208px',
       cell: (backup) => <span className="row-nowrap"><BackupBadge backup={backup} />{backup.file?.isPinned === true && <Pinned />}</span>,
     },
     { id: 'bytes', title: 'Size', isNumber: true, width: '88px', cell: ({ file }) => <Quantity value={file?.bytes} kind="bytes" /> },

@@ -22,7 +22,7 @@ const AT_WORK_SECONDS = 1;
 const stateOptions: readonly { value: BackupState | ''; text: string }[] = [
   { value: '', text: 'All states' },
   { value: 'running', text: 'Running' },
-  { value: 'succeeded', text: 'Written' },
+  { value: 'succeeded', text: 'Succeeded' },
   { value: 'failed', text: 'Failed' },
   { value: 'cancelled', text: 'Cancelled' },
   { value: 'interrupted', text: 'Interrupted' },

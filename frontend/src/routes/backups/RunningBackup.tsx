@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { Link } from '../../app/Link';
 import { usePrincipal } from '../../app/session';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
@@ -64,7 +65,10 @@ export function WorkProgress({ backup }: { backup: Backup }): JSX.Element {
         {elapsed !== null && <span className="muted">{formatDuration(elapsed)} since it was asked for</span>}
       </div>
       {standing >= STANDING_SECONDS && (
-        <p className="work-standing"><Icon name="warning" /> Nothing has moved for {formatDuration(standing)}: the log may say what it waits for.</p>
+        <p className="work-standing">
+          <Icon name="warning" />
+          <span>Nothing has moved for {formatDuration(standing)}: look at its log, and at <Link to="/database?view=locks">who waits for whom</Link>.</span>
+        </p>
       )}
     </div>
   );

@@ -1,7 +1,6 @@
-import { useMemo, useState } from 'react';
-import { can, refusal } from '../../app/permissions';
+import { useMemo } from 'react';
+import { refusal } from '../../app/permissions';
 import { usePrincipal } from '../../app/session';
-import { Button } from '../../components/Button';
 import { Chart } from '../../components/Chart';
 import { Code } from '../../components/Code';
 import { Dialog } from '../../components/Dialog';
@@ -43,15 +42,13 @@ export function StatementDetails({ statement, history, onClose }: { statement: S
   );
 }
 
-/** Fetched only when it is asked for: the text may hold what a person typed. */
+/** Fetched when somebody opens it, and for operators only: the text may hold what a person typed. */
 function StatementText({ id }: { id: string }): JSX.Element {
   const { role } = usePrincipal();
-  const [isAsked, setIsAsked] = useState(false);
-  const { data, problem, refresh } = useQuery(
-    `database/queries/${id}`, (signal) => getStatementText(id, signal), { isEnabled: isAsked && can(role, 'GET /api/database/queries/{id}') });
   const reason = refusal(role, 'GET /api/database/queries/{id}');
+  const { data, problem, refresh } = useQuery(
+    `database/queries/${id}`, (signal) => getStatementText(id, signal), { isEnabled: reason === undefined });
   if (reason !== undefined) return <p className="muted">The text of a statement may hold what a person typed, so it takes more than looking. {reason}</p>;
-  if (!isAsked) return <div><Button icon="search" onClick={() => setIsAsked(true)}>Show the text</Button></div>;
   if (data === undefined) {
     if (problem === undefined) return <Skeleton lines={3} />;
     return problem.status === 404
