@@ -33,7 +33,7 @@ function columnsFor(ownID: string, onRevoke: (token: Token) => void): readonly C
     {
       id: 'actions', title: 'Actions', width: '124px',
       cell: (token) => token.state === 'usable' && (
-        <Button onClick={() => onRevoke(token)} aria-label={`Revoke ${token.name}`}>Revoke</Button>
+        <Button onClick={() => onRevoke(token)} label={`Revoke ${token.name}`}>Revoke</Button>
       ),
     },
   ];
