@@ -20,7 +20,7 @@ demo: packages build ## Migrate the sample shop from MySQL to PostgreSQL and loo
 	@$(scripts)/demo
 
 .PHONY: test
-test: packages lint build test-scripts test-bench test-frontend frontend check-openapi check-budgets ## Install what is missing, lint, build, run every test on real servers
+test: packages lint build test-scripts test-bench lint-frontend test-frontend frontend check-openapi check-budgets ## Install what is missing, lint, build, run every test on real servers
 	@$(scripts)/run-tests $(swift_flags)
 	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
 	@$(scripts)/test-server --seed 1412553561
@@ -38,6 +38,14 @@ frontend: ## Build the dashboard into frontend/dist, which martlet serve --dashb
 .PHONY: test-frontend
 test-frontend: ## Test the dashboard's services and reducers in Node (seconds)
 	@frontend/test
+
+.PHONY: lint-frontend
+lint-frontend: packages ## Lint the dashboard with biome
+	@frontend/biome lint
+
+.PHONY: format-frontend
+format-frontend: packages ## Format the dashboard's files in place
+	@frontend/biome format --write
 
 .PHONY: check-openapi
 check-openapi: packages build ## Compare frontend/openapi.json with what the program gives

@@ -1,4 +1,4 @@
-import { Component, ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
 import { ErrorState } from '../components/States';
 import { ApiProblem } from '../services/api';
 

@@ -1,10 +1,10 @@
 import { useRef } from 'react';
-import { Badge, Tone } from '../components/Badge';
+import { Badge, type Tone } from '../components/Badge';
 import type { IconName } from '../components/Icon';
 import { formatDuration } from '../format/quantity';
-import { formatTimeOfDay, Zone } from '../format/time';
+import { formatTimeOfDay, type Zone } from '../format/time';
 import { serverMilliseconds } from '../services/clock';
-import { Freshness, freshnessOf } from '../services/freshness';
+import { type Freshness, freshnessOf } from '../services/freshness';
 import { currentLive, useLive } from '../services/liveStore';
 import { useSettings } from '../services/settings';
 import { useNow } from '../services/useNow';

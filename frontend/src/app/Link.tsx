@@ -1,4 +1,4 @@
-import { AnchorHTMLAttributes, forwardRef, MouseEvent } from 'react';
+import { type AnchorHTMLAttributes, forwardRef, type MouseEvent } from 'react';
 import { navigate } from './router';
 
 export interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> {

@@ -1,10 +1,10 @@
-import { ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../components/Button';
 import { Icon } from '../components/Icon';
 import { Skeleton } from '../components/States';
 import { toastProblem, ToastRegion } from '../components/Toast';
-import { Screen, screens } from '../routes';
-import { changeSettings, Settings, useSettings } from '../services/settings';
+import { type Screen, screens } from '../routes';
+import { changeSettings, type Settings, useSettings } from '../services/settings';
 import { ErrorBoundary } from './ErrorBoundary';
 import { FreshnessSign } from './FreshnessSign';
 import { Link } from './Link';
@@ -106,6 +106,7 @@ function ThemeButton(): JSX.Element {
 function Navigation({ path }: { path: string }): JSX.Element {
   const { role } = usePrincipal();
   const current = useRef<HTMLAnchorElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the reference is to another link at another path
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path]);

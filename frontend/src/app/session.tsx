@@ -1,6 +1,6 @@
-import { createContext, ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { ApiProblem, asProblem } from '../services/api';
-import { currentPrincipal, onSessionEnd, Principal, signIn, signOut } from '../services/session';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { type ApiProblem, asProblem } from '../services/api';
+import { currentPrincipal, onSessionEnd, type Principal, signIn, signOut } from '../services/session';
 import { forgetQueries } from '../services/useQuery';
 
 export type SessionState =
@@ -24,6 +24,7 @@ export function SessionProvider({ children }: { children: ReactNode }): JSX.Elem
   const [state, setState] = useState<SessionState>({ kind: 'unknown' });
   const [attempt, setAttempt] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
   useEffect(() => {
     const abort = new AbortController();
     currentPrincipal(abort.signal).then(

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Icon, IconName } from './Icon';
+import { Icon, type IconName } from './Icon';
 
 export type Tone = 'neutral' | 'accent' | 'good' | 'warning' | 'bad';
 

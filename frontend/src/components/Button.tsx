@@ -1,5 +1,5 @@
-import { forwardRef, ButtonHTMLAttributes, useId } from 'react';
-import { Icon, IconName } from './Icon';
+import { forwardRef, type ButtonHTMLAttributes, useId } from 'react';
+import { Icon, type IconName } from './Icon';
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> {
   kind?: 'primary' | 'secondary' | 'danger' | 'quiet';

@@ -1,5 +1,5 @@
 import {
-  BarController, BarElement, Chart as Drawing, ChartConfiguration, Filler, LinearScale, LineController, LineElement,
+  BarController, BarElement, Chart as Drawing, type ChartConfiguration, Filler, LinearScale, LineController, LineElement,
   PointElement, Tooltip,
 } from 'chart.js';
 import { useEffect, useRef, useState } from 'react';
@@ -91,6 +91,7 @@ function Canvas({ title, kind = 'line', series, formatX, formatY, height = 160, 
     };
   }, [kind]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a chart of another kind is a new one, and empty
   useEffect(() => {
     const drawn = drawing.current;
     if (drawn === null) return;

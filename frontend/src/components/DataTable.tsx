@@ -1,4 +1,4 @@
-import { memo, ReactNode, useRef } from 'react';
+import { memo, type ReactNode, useRef } from 'react';
 import { Icon } from './Icon';
 import { useWindowedRows, WINDOWED_FROM } from './useWindowedRows';
 
@@ -48,6 +48,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   const isWindowed = rows.length >= WINDOWED_FROM;
   const maxHeight = props.maxHeight ?? (isWindowed ? 'max(320px, calc(100dvh - 280px))' : undefined);
   const space = (count: number) => count > 0 && (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row takes no focus
     <tr aria-hidden="true" className="data-table-space"><td colSpan={columns.length} style={{ height: count * rowHeight }} /></tr>
   );
   return (

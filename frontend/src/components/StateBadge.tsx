@@ -1,4 +1,4 @@
-import { Badge, Tone } from './Badge';
+import { Badge, type Tone } from './Badge';
 import type { IconName } from './Icon';
 
 interface Look {
@@ -33,12 +33,12 @@ const looks: Record<string, Look> = {
 };
 
 export function stateText(state: string): string {
-  return looks[state]?.text ?? state;
+  return (Object.hasOwn(looks, state) ? looks[state]?.text : undefined) ?? state;
 }
 
 /** A state as icon, text and colour; one that this version does not know, as text. */
 export function StateBadge({ state, text }: { state: string; text?: string }): JSX.Element {
-  const look = Object.prototype.hasOwnProperty.call(looks, state) ? looks[state] : undefined;
+  const look = Object.hasOwn(looks, state) ? looks[state] : undefined;
   return look === undefined
     ? <Badge>{text ?? state}</Badge>
     : <Badge tone={look.tone} icon={look.icon}>{text ?? look.text}</Badge>;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ApiProblem } from '../services/api';
 import { Button } from './Button';
-import { Icon, IconName } from './Icon';
+import { Icon, type IconName } from './Icon';
 
 /** Nothing is there, and that is no fault: says what would be here, and what to do. */
 export function EmptyState({ icon = 'info', title, children, action }: {
@@ -28,7 +28,7 @@ export function ErrorState({ problem, onRetry, title }: { problem: ApiProblem; o
         {title !== undefined && <p dir="auto">{problem.title}</p>}
         {detail !== undefined && <p dir="auto">{detail}</p>}
         {fields !== undefined && fields.length > 0 && (
-          <ul>{fields.map((field, index) => <li key={index} dir="auto"><code>{field.name}</code> {field.message}</li>)}</ul>
+          <ul>{fields.map((field) => <li key={`${field.name} ${field.message}`} dir="auto"><code>{field.name}</code> {field.message}</li>)}</ul>
         )}
         {hint !== undefined && <p dir="auto" className="muted">{hint}</p>}
         {requestID !== undefined && <p className="muted error-state-request">Request <code>{requestID}</code> · <code>{problem.code}</code></p>}
@@ -43,6 +43,7 @@ export function Skeleton({ lines = 3, height }: { lines?: number; height?: numbe
   return (
     <div className="skeleton" role="status" aria-label="Loading">
       {Array.from({ length: lines }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
         <div key={index} className="skeleton-line" style={{ height: height ?? 16, width: index === lines - 1 && lines > 1 ? '60%' : '100%' }} />
       ))}
     </div>

@@ -1,4 +1,4 @@
-import { ReactNode, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useWindowedRows } from './useWindowedRows';
 
 /** Items of one fixed height in a list that scrolls; from 200 on only those in sight are drawn. */

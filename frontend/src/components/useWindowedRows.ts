@@ -1,4 +1,4 @@
-import { RefObject, useCallback, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useState } from 'react';
 
 /** From how many rows on only those in sight are drawn. */
 export const WINDOWED_FROM = 200;

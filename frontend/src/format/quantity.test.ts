@@ -57,7 +57,7 @@ test('durations have their two biggest units', () => {
 
 test('rates', () => {
   equal(formatRate(0), '0/s');
-  equal(formatRate(3.14159), '3.14/s');
+  equal(formatRate(2.345), '2.35/s');
   equal(formatRate(11_638), '11.6k/s');
   equal(formatBytesRate(3_010_540), '3.01 MB/s');
 });

@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { test } from 'node:test';
-import { address, ApiProblem, call, onSessionEnd, request } from './api';
+import { address, type ApiProblem, call, onSessionEnd, request } from './api';
 import { problemOf, retryAfterSeconds } from './problem';
 
 async function answering(reply: (init: RequestInit) => Response | Promise<Response>, body: () => Promise<void>): Promise<void> {
@@ -51,7 +51,9 @@ test('an answer that is no JSON is told as such', async () => {
 
 test('401 ends the session, but not when it is the answer to signing in', async () => {
   let ends = 0;
-  const stop = onSessionEnd(() => (ends += 1));
+  const stop = onSessionEnd(() => {
+    ends += 1;
+  });
   await answering(() => problem(401, { code: 'access.unauthenticated', title: 'no' }), async () => {
     await rejects(call('POST /api/login', { body: { token: 'x' } }), (error: ApiProblem) => error.isSessionEnd);
     equal(ends, 0);

@@ -1,6 +1,6 @@
 import { noteServerTime } from './clock';
 import { ApiProblem, isAbort, problemOf } from './problem';
-import { Operations } from './wire';
+import type { Operations } from './wire';
 
 export { ApiProblem, asProblem, isAbort } from './problem';
 

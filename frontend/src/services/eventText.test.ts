@@ -1,6 +1,6 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { test } from 'node:test';
-import { EventText, StreamEvent, WAITING_CHARACTERS_MAX } from './eventText';
+import { EventText, type StreamEvent, WAITING_CHARACTERS_MAX } from './eventText';
 
 const sample = 'retry: 2000\n\nid: x-1\nevent: snapshot\ndata: {"a":1}\n\n: alive\n\nid: x-2\nevent: progress\ndata: 1\ndata: 2\n\n';
 

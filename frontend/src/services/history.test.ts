@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { addSample, emptyHistory, SAMPLES_MAX } from './history';
-import { Status, statusOf } from './status';
+import { type Status, statusOf } from './status';
 import { wireStatus } from './testing';
 
 function statusAt(seconds: number, change: Parameters<typeof wireStatus>[0] = {}): Status {

@@ -1,13 +1,15 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { freshnessOf } from './freshness';
-import { initialLive, LiveAction, LiveState, NOTES_MAX, orderOf, reduceLive } from './live';
+import { initialLive, type LiveAction, type LiveState, NOTES_MAX, orderOf, reduceLive } from './live';
 import { event, wireStatus, wireTable } from './testing';
 
 let now = 0;
 const after = (state: LiveState, ...actions: LiveAction[]) => actions.reduce(reduceLive, state);
-const got = (name: string, id: string | undefined, document: unknown): LiveAction =>
-  ({ kind: 'event', event: event(name, id, document), atMilliseconds: (now += 1000) });
+const got = (name: string, id: string | undefined, document: unknown): LiveAction => {
+  now += 1000;
+  return { kind: 'event', event: event(name, id, document), atMilliseconds: now };
+};
 const opened = (): LiveAction => ({ kind: 'opened', atMilliseconds: now });
 const begun = () => after(initialLive, opened(), got('snapshot', 'e-5', wireStatus()));
 
@@ -98,7 +100,7 @@ test('hostile names are names and nothing else', () => {
   deepEqual([...(live.status?.tables.keys() ?? [])], names);
   const noted = after(live, got('run', 'e-2', { kind: '__proto__', detail: '</script>' }), got('run', 'e-3', { kind: 1, detail: null }));
   deepEqual(noted.notes.map(({ kind, detail }) => [kind, detail]), [['__proto__', '</script>'], ['', '']]);
-  equal(({} as Record<string, unknown>)['percent'], undefined);
+  equal(({} as Record<string, unknown>).percent, undefined);
 });
 
 test('an event of a later version is passed over', () => {

@@ -1,6 +1,6 @@
 import type { StreamEvent } from './eventText';
-import { addSample, emptyHistory, History } from './history';
-import { Status, statusAfter, statusOf } from './status';
+import { addSample, emptyHistory, type History } from './history';
+import { type Status, statusAfter, statusOf } from './status';
 
 // What is known of the run, and how fresh that is. Pure: whatever arrives is an action with the monotonic time of its
 // arrival.

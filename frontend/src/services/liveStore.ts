@@ -1,4 +1,4 @@
-import { initialLive, LiveAction, LiveState, reduceLive } from './live';
+import { initialLive, type LiveAction, type LiveState, reduceLive } from './live';
 import { createStore, useStore } from './store';
 import { listen } from './stream';
 

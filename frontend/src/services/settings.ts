@@ -1,4 +1,4 @@
-import { applyTheme, defaultSettings, Settings, SETTINGS_KEY, settingsOf, storedSettings } from './settingsText';
+import { applyTheme, defaultSettings, type Settings, SETTINGS_KEY, settingsOf, storedSettings } from './settingsText';
 import { createStore, useStore } from './store';
 
 export type { Settings } from './settingsText';

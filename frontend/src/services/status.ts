@@ -134,18 +134,18 @@ export function isTable(value: unknown): value is TableDocument {
 }
 
 function isProgress(value: unknown): value is ProgressDocument {
-  return isObject(value) && areNumbers(value, PROGRESS_NUMBERS) && Array.isArray(value['activeSteps'])
-    && value['activeSteps'].every((step) => typeof step === 'string')
+  return isObject(value) && areNumbers(value, PROGRESS_NUMBERS) && Array.isArray(value.activeSteps)
+    && value.activeSteps.every((step) => typeof step === 'string')
     && OPTIONAL_NUMBERS.every((name) => value[name] === undefined || Number.isFinite(value[name]))
-    && (value['remainingSeconds'] === undefined
-      || (isObject(value['remainingSeconds']) && areNumbers(value['remainingSeconds'], ['expected', 'least', 'most'])));
+    && (value.remainingSeconds === undefined
+      || (isObject(value.remainingSeconds) && areNumbers(value.remainingSeconds, ['expected', 'least', 'most'])));
 }
 
 function isStatus(value: unknown): value is StatusDocument {
   return isObject(value)
-    && (value['run'] === undefined || isRun(value['run']))
-    && (value['progress'] === undefined || isProgress(value['progress']))
-    && Array.isArray(value['tables']) && value['tables'].every(isTable)
+    && (value.run === undefined || isRun(value.run))
+    && (value.progress === undefined || isProgress(value.progress))
+    && Array.isArray(value.tables) && value.tables.every(isTable)
     && areNumbers(value, ['tablesTotal'])
-    && isObject(value['findings']) && areNumbers(value['findings'], Object.keys(value['findings']));
+    && isObject(value.findings) && areNumbers(value.findings, Object.keys(value.findings));
 }

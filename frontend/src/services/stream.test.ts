@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
-import { initialLive, LiveAction, LiveState, reduceLive } from './live';
+import { initialLive, type LiveAction, type LiveState, reduceLive } from './live';
 import { ApiProblem } from './problem';
-import { listen, pauseMilliseconds, World } from './stream';
+import { listen, pauseMilliseconds, type World } from './stream';
 import { wireStatus } from './testing';
 import { onSessionEnd } from './api';
 
@@ -40,7 +40,10 @@ class Script implements World {
   }) {}
 
   async run(): Promise<LiveState> {
-    const dispatch = (action: LiveAction) => (this.live = reduceLive(this.live, action));
+    const dispatch = (action: LiveAction) => {
+      this.live = reduceLive(this.live, action);
+      return this.live;
+    };
     await listen(dispatch, () => this.live, this.end.signal, this);
     return this.live;
   }
@@ -141,7 +144,9 @@ test('a target that is away is not a server that is away', async () => {
 
 test('a session that has ended ends the listening, and is told', async () => {
   let ends = 0;
-  const stop = onSessionEnd(() => (ends += 1));
+  const stop = onSessionEnd(() => {
+    ends += 1;
+  });
   const world = new Script([problem(401, 'access.unauthenticated'), stream()]);
   await world.run();
   stop();

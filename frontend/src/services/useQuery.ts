@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import { ApiProblem, asProblem, isAbort } from './api';
+import { type ApiProblem, asProblem, isAbort } from './api';
 import { monotonicMilliseconds } from './clock';
 
 /** What is known of something that the server was asked for. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Link } from '../../app/Link';
 import { Card } from '../../components/Card';
-import { Column, DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { Progress } from '../../components/Progress';
 import { Quantity } from '../../components/Quantity';

@@ -6,7 +6,7 @@ import { Sparkline } from '../../components/Sparkline';
 import { Stat, Stats } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
 import { formatCount, formatDuration, formatRate, formatRatio } from '../../format/quantity';
-import { DatabaseHealth as Health, getDatabaseHealth } from '../../services/databaseHealth';
+import { type DatabaseHealth as Health, getDatabaseHealth } from '../../services/databaseHealth';
 import { useSettings } from '../../services/settings';
 import { useQuery } from '../../services/useQuery';
 

@@ -6,7 +6,7 @@ import { Quantity } from '../../components/Quantity';
 import { ErrorState, Skeleton } from '../../components/States';
 import { StateBadge } from '../../components/StateBadge';
 import { Time } from '../../components/Time';
-import { BackupGlance, getBackupGlance } from '../../services/backupGlance';
+import { type BackupGlance, getBackupGlance } from '../../services/backupGlance';
 import { useSettings } from '../../services/settings';
 import { useQuery } from '../../services/useQuery';
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '../../components/Button';
 import { Progress } from '../../components/Progress';
 import { toastProblem } from '../../components/Toast';
-import { PendingRun, setPendingRun } from '../../services/pendingRun';
+import { type PendingRun, setPendingRun } from '../../services/pendingRun';
 import { getRun, orderRun } from '../../services/runs';
 import { useQuery } from '../../services/useQuery';
 import { Failure } from './RunFailure';

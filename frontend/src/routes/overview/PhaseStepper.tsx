@@ -2,7 +2,7 @@ import { Icon } from '../../components/Icon';
 import { formatDuration } from '../../format/quantity';
 import type { RunReport } from '../../services/runs';
 import type { Run, RunPhase } from '../../services/status';
-import { stages, StageState, stageStates } from './phases';
+import { stages, type StageState, stageStates } from './phases';
 
 const words: Record<StageState, string> = { done: 'done', current: 'at work', ahead: 'ahead', ended: 'ended here' };
 

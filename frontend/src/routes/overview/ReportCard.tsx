@@ -4,7 +4,7 @@ import { Facts } from '../../components/Stat';
 import { StateBadge } from '../../components/StateBadge';
 import { Skeleton } from '../../components/States';
 import { formatCount, formatDuration } from '../../format/quantity';
-import { address, ApiProblem } from '../../services/api';
+import { address, type ApiProblem } from '../../services/api';
 import type { RunReport } from '../../services/runs';
 import type { Run } from '../../services/status';
 

@@ -4,7 +4,7 @@ import { usePrincipal } from '../../app/session';
 import { Button } from '../../components/Button';
 import { ConfirmDialog } from '../../components/Dialog';
 import { toast, toastProblem } from '../../components/Toast';
-import { orderRun, RunOrder } from '../../services/runs';
+import { orderRun, type RunOrder } from '../../services/runs';
 import type { Run } from '../../services/status';
 import type { Situation } from './situation';
 

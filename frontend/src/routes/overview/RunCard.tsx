@@ -10,7 +10,7 @@ import type { Progress as RunProgress, Run } from '../../services/status';
 import { PhaseStepper } from './PhaseStepper';
 import { RunActions } from './RunActions';
 import { RunFailure } from './RunFailure';
-import { endpointText, remainingText, Situation } from './situation';
+import { endpointText, remainingText, type Situation } from './situation';
 
 /** The run at first sight: from where to where, how far, how it stands, and what can be done. */
 export function RunCard({ run, progress, situation, report, onStart }: {

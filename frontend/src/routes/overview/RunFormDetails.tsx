@@ -7,7 +7,7 @@ interface DetailsProps {
   onChange(part: Partial<RunForm>): void;
 }
 
-const asUsual = { value: '', text: 'As usual' };
+const byDefault = { value: '', text: 'Default' };
 
 const choices = [
   { name: 'snapshot', label: 'One moment of the source', options: [['auto', 'Best that its rights allow'], ['lock', 'With a short lock'], ['optimistic', 'Without a lock'], ['quiet', 'It is not written to']] },
@@ -37,7 +37,7 @@ export function RunFormDetails({ form, errors, onChange }: DetailsProps): JSX.El
         <summary>Speed and care for the source</summary>
         <div className="form-columns">
           {numbers.map(({ name, label }) => (
-            <TextField key={name} label={label} inputMode="decimal" placeholder="as usual" value={form[name]} error={errors[name]}
+            <TextField key={name} label={label} inputMode="decimal" placeholder="default" value={form[name]} error={errors[name]}
               onChange={(value) => onChange({ [name]: value })} />
           ))}
         </div>
@@ -49,7 +49,7 @@ export function RunFormDetails({ form, errors, onChange }: DetailsProps): JSX.El
         <div className="form-columns">
           {choices.map(({ name, label, options }) => (
             <SelectField key={name} label={label} value={form[name]} onChange={(value) => onChange({ [name]: value })}
-              options={[asUsual, ...options.map(([value, text]) => ({ value, text }))]} />
+              options={[byDefault, ...options.map(([value, text]) => ({ value, text }))]} />
           ))}
           <TextField label="Schema in the target" placeholder="public" spellCheck={false} value={form.targetSchema} onChange={(targetSchema) => onChange({ targetSchema })} />
           <TextField label="Findings that are accepted" placeholder="none" spellCheck={false} value={form.accept} onChange={(accept) => onChange({ accept })}

@@ -1,5 +1,5 @@
 import { Card } from '../../components/Card';
-import { Icon, IconName } from '../../components/Icon';
+import { Icon, type IconName } from '../../components/Icon';
 import { formatTimeOfDay } from '../../format/time';
 import { serverMilliseconds } from '../../services/clock';
 import type { RunNote } from '../../services/live';
@@ -40,7 +40,7 @@ export function RunNotes(): JSX.Element | null {
 
 function Note({ note }: { note: RunNote }): JSX.Element {
   const { timeZone } = useSettings();
-  const look = Object.prototype.hasOwnProperty.call(looks, note.kind) ? looks[note.kind] : undefined;
+  const look = Object.hasOwn(looks, note.kind) ? looks[note.kind] : undefined;
   const server = serverMilliseconds(note.atMilliseconds);
   return (
     <li className={look?.isAlarming === true ? 'note-alarming' : undefined}>

@@ -1,14 +1,14 @@
-import { FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { CheckboxField, SelectField, TextField } from '../../components/Field';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
-import { ApiProblem, asProblem } from '../../services/api';
+import { type ApiProblem, asProblem } from '../../services/api';
 import { setPendingRun } from '../../services/pendingRun';
 import { randomKey } from '../../services/randomKey';
-import { listSources, Source, startRun } from '../../services/runs';
+import { listSources, type Source, startRun } from '../../services/runs';
 import { useQuery } from '../../services/useQuery';
-import { emptyForm, FormErrors, RunForm, startOf } from './runForm';
+import { emptyForm, type FormErrors, type RunForm, startOf } from './runForm';
 import { RunFormDetails } from './RunFormDetails';
 import { endpointText } from './situation';
 

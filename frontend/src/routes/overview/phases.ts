@@ -43,5 +43,5 @@ const phaseTexts: Record<RunPhase, string> = {
 };
 
 export function phaseText(phase: RunPhase): string {
-  return Object.prototype.hasOwnProperty.call(phaseTexts, phase) ? phaseTexts[phase] : phase;
+  return Object.hasOwn(phaseTexts, phase) ? phaseTexts[phase] : phase;
 }

@@ -64,7 +64,7 @@ export function startOf(form: RunForm): { start: RunStart; errors: FormErrors } 
   const rate = form.megabytesPerSecondMax.trim();
   if (rate !== '') {
     const number = /^\d+(\.\d+)?$/.test(rate) ? Math.round(Number(rate) * BYTES_PER_MEGABYTE) : 0;
-    if (number >= 1 && Number.isSafeInteger(number)) start['bytesPerSecondMax'] = number;
+    if (number >= 1 && Number.isSafeInteger(number)) start.bytesPerSecondMax = number;
     else errors.megabytesPerSecondMax = 'This has to be a number over 0.';
   }
   for (const name of [
@@ -73,6 +73,6 @@ export function startOf(form: RunForm): { start: RunStart; errors: FormErrors } 
     const text = form[name].trim();
     if (text !== '') start[name] = text;
   }
-  if (!form.overlapsIndexes) start['overlapIndexes'] = false;
+  if (!form.overlapsIndexes) start.overlapIndexes = false;
   return { start: start as unknown as RunStart, errors };
 }

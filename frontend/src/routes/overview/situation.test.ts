@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { test } from 'node:test';
-import { Progress, Run, RunHold, RunPhase, runOf } from '../../services/status';
+import { type Progress, type Run, type RunHold, type RunPhase, runOf } from '../../services/status';
 import { wireStatus } from '../../services/testing';
 import { stageStates } from './phases';
 import { emptyForm, listOf, startOf } from './runForm';

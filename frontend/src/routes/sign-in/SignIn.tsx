@@ -1,4 +1,4 @@
-import { FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useSession } from '../../app/session';
 import { Button } from '../../components/Button';
 import { TextField } from '../../components/Field';
