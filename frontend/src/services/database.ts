@@ -8,10 +8,22 @@ import type {
 
 // What the target is doing. Every name and text in here is data of the database.
 
-export interface Metrics extends Omit<Readonly<DatabaseMetrics>, 'sampledAt' | 'serverStartedAt'> {
+/** How long statements take; an older server does not tell. */
+export interface Latency {
+  /** There and back with a trivial statement. */
+  readonly probeSeconds: number;
+  /** Of this database, by pg_stat_statements, since the sample before. */
+  readonly statementsPerSecond?: number;
+  readonly statementMeanSeconds?: number;
+}
+
+export type Metrics = Omit<Readonly<DatabaseMetrics>, 'sampledAt' | 'serverStartedAt' | 'latency' | 'longestWaitSeconds'> & {
   readonly sampledAt: Date | null;
   readonly serverStartedAt: Date | null;
-}
+  readonly latency?: Latency;
+  /** Of the blocked sessions. */
+  readonly longestWaitSeconds?: number;
+};
 
 export type Rates = Readonly<DatabaseMetricsRates>;
 export type Connections = Readonly<DatabaseConnections>;

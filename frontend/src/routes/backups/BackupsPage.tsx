@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useQueryParameters } from '../../app/router';
 import { usePrincipal } from '../../app/session';
 import { Button } from '../../components/Button';
@@ -6,8 +6,9 @@ import { Card } from '../../components/Card';
 import { SelectField } from '../../components/Field';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { BackupPage, BackupState, getBackup, listBackups } from '../../services/backups';
+import { useLive } from '../../services/liveStore';
 import { useSettings } from '../../services/settings';
-import { useQuery } from '../../services/useQuery';
+import { invalidate, useQuery } from '../../services/useQuery';
 import { BackupDetails } from './BackupDetails';
 import { BackUpNow } from './BackUpNow';
 import { BackupSummary } from './BackupSummary';
@@ -47,6 +48,12 @@ export default function BackupsPage(): JSX.Element {
     { refreshSeconds: pace, isEnabled: !isWhole });
   const list = isWhole ? newest : part;
   const last = useQuery('backups/succeeded', (signal) => listBackups({ state: 'succeeded', limit: 1 }, signal), { refreshSeconds: pace });
+
+  // The server tells of each change: also of backups that somebody else has begun.
+  const events = useLive((live) => live.backupEvents);
+  useEffect(() => {
+    if (events > 0) invalidate('backups/');
+  }, [events]);
 
   const open = useMemo(() => (id: string) => change({ backup: id }), [change]);
   const shown = list.data?.backups;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Card } from '../../components/Card';
 import { Chart, ChartSeries } from '../../components/Chart';
 import { formatBytesRate, formatCount, formatDuration, formatMilliseconds, formatRate, formatRatio } from '../../format/quantity';
-import type { Metrics } from '../../services/database';
+import type { Latency, Metrics } from '../../services/database';
 import { connectionSeries } from './connectionSeries';
 import { ConnectionsPoint, MetricsPoint, padded, secondsBeforeLast } from './metricsHistory';
 import type { StatementHistory, StatementRate } from './statementHistory';
@@ -62,9 +62,27 @@ function useStatementSeries(history: StatementHistory, metricsPoints: readonly M
     const series = (name: string, value: (rate: StatementRate) => number | null): readonly ChartSeries[] => [{
       name, points: padded(history.totals.map(({ atMilliseconds, rate }) => ({ x: (atMilliseconds - last) / 1000, y: rate === null ? null : value(rate) }))),
     }];
+    if (metricsPoints.some(({ metrics }) => metrics?.latency !== undefined)) return toldSeries(metricsPoints);
     return {
       calls: series('Calls', ({ callsPerSecond }) => callsPerSecond),
       latency: series('Mean', ({ meanSeconds }) => (meanSeconds === null ? null : meanSeconds * 1000)),
     };
   }, [history, metricsPoints]);
+}
+
+/** Where the server tells of its statements, those that are not listed are in it too. */
+function toldSeries(points: readonly MetricsPoint[]): Record<'calls' | 'latency', readonly ChartSeries[]> {
+  const seconds = secondsBeforeLast(points);
+  const series = (name: string, value: (latency: Latency) => number | undefined): ChartSeries => ({
+    name,
+    points: padded(points.map(({ metrics }, index) => ({ x: seconds[index] ?? 0, y: (metrics?.latency === undefined ? undefined : value(metrics.latency)) ?? null }))),
+  });
+  const milliseconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
+  return {
+    calls: [series('Calls', ({ statementsPerSecond }) => statementsPerSecond)],
+    latency: [
+      series('Mean', ({ statementMeanSeconds }) => milliseconds(statementMeanSeconds)),
+      series('Probe', ({ probeSeconds }) => milliseconds(probeSeconds)),
+    ],
+  };
 }

@@ -28,7 +28,7 @@ export function ActivityPanel({ metrics, connections, metricsPoints, connections
 
 function Figures({ metrics, connections, history }: { metrics: Metrics; connections: Connections | undefined; history: StatementHistory }): JSX.Element {
   const { rates } = metrics;
-  const mean = totalRate(history)?.meanSeconds ?? null;
+  const mean = metrics.latency?.statementMeanSeconds ?? totalRate(history)?.meanSeconds ?? null;
   const written = rates && rates.rowsInsertedPerSecond + rates.rowsUpdatedPerSecond + rates.rowsDeletedPerSecond;
   const isLong = metrics.longestTransactionSeconds >= LONG_TRANSACTION_SECONDS;
   return (
@@ -42,7 +42,7 @@ function Figures({ metrics, connections, history }: { metrics: Metrics; connecti
           <Quantity value={rates && rates.commitsPerSecond + rates.rollbacksPerSecond} kind="rate" />
         </Stat>
         <Stat label="Cache hit" note={`${formatRatio(metrics.cacheHitRatio)} since the reset`}><Quantity value={rates?.cacheHitRatio} kind="ratio" /></Stat>
-        <Stat label="Mean latency" note="of listed statements">{formatMilliseconds(mean === null ? null : mean * 1000)}</Stat>
+        <Stat label="Mean latency" note={metrics.latency === undefined ? 'of listed statements' : `${formatMilliseconds(metrics.latency.probeSeconds * 1000)} for a probe`}>{formatMilliseconds(mean === null ? null : mean * 1000)}</Stat>
         <Stat label="Rows read" note={`${formatRate(rates?.rowsFetchedPerSecond)} by index`}><Quantity value={rates?.rowsReturnedPerSecond} kind="rate" /></Stat>
         <Stat label="Rows written" note={`${formatRate(rates?.rowsDeletedPerSecond)} of them deleted`}><Quantity value={written} kind="rate" /></Stat>
         <Stat label="Write-ahead log" note="of the whole server"><Quantity value={rates?.walBytesPerSecond} kind="bytesRate" /></Stat>
