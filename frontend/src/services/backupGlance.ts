@@ -33,7 +33,7 @@ export async function getBackupGlance(signal: AbortSignal): Promise<BackupGlance
   };
 }
 
-function summaryOf(wire: BackupDocument | undefined): BackupSummary | undefined {
+export function summaryOf(wire: BackupDocument | undefined): BackupSummary | undefined {
   if (wire === undefined) return undefined;
   const ratio = wire.progress?.doneRatio;
   return {

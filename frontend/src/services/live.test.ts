@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { freshnessOf } from './freshness';
-import { initialLive, type LiveAction, type LiveState, NOTES_MAX, orderOf, reduceLive } from './live';
+import { BACKUPS_MAX, initialLive, type LiveAction, type LiveState, NOTES_MAX, orderOf, reduceLive } from './live';
 import { event, wireStatus, wireTable } from './testing';
 
 let now = 0;
@@ -103,8 +103,18 @@ test('hostile names are names and nothing else', () => {
   equal(({} as Record<string, unknown>).percent, undefined);
 });
 
+test('backups are kept as they were told last, and only the newest few', () => {
+  const told = (id: string, state: string) => ({ id, state, phase: state, requestedBy: 'a', createdAt: '2026-11-24T17:00:00Z' });
+  let live = after(begun(), got('backup', 'e-6', told('a', 'running')), got('backup', 'e-7', told('a', 'succeeded')));
+  deepEqual([...live.backups.values()].map(({ id, state }) => [id, state]), [['a', 'succeeded']]);
+  ok(after(live, got('backup', 'e-8', { id: 7 })).backups === live.backups);
+  for (let index = 0; index < BACKUPS_MAX; index += 1) live = after(live, got('backup', `e-${8 + index}`, told(`b${index}`, 'failed')));
+  equal(live.backups.size, BACKUPS_MAX);
+  equal(live.backups.has('a'), false);
+});
+
 test('an event of a later version is passed over', () => {
-  const live = after(begun(), got('backup', 'e-6', { id: 'x' }), got('progress', 'e-7', wireStatus({}, 12)));
+  const live = after(begun(), got('verification', 'e-6', { id: 'x' }), got('progress', 'e-7', wireStatus({}, 12)));
   equal(live.needsSnapshot, false);
   equal(live.status?.progress?.elapsedSeconds, 12);
 });

@@ -1,6 +1,7 @@
 import type { StreamEvent } from './eventText';
 import { addSample, emptyHistory, type History } from './history';
 import { type Status, statusAfter, statusOf } from './status';
+import type { BackupDocument } from './wire';
 
 // What is known of the run, and how fresh that is. Pure: whatever arrives is an action with the monotonic time of its
 // arrival.
@@ -25,6 +26,8 @@ export interface LiveState {
   readonly history: History;
   /** What happened in the run, newest last. */
   readonly notes: readonly RunNote[];
+  /** Backups that the stream has told of, by id, as they were told last; the newest few. */
+  readonly backups: ReadonlyMap<string, BackupDocument>;
   /** How the server is listened to; `none` between two attempts. */
   readonly channel: 'none' | 'stream' | 'polling';
   /** When the server said anything; a comment counts. */
@@ -53,11 +56,13 @@ export type LiveAction =
   | { kind: 'reset' };
 
 export const NOTES_MAX = 100;
+export const BACKUPS_MAX = 20;
 
 export const initialLive: LiveState = {
   status: null,
   history: emptyHistory,
   notes: [],
+  backups: new Map(),
   channel: 'none',
   heardAtMilliseconds: null,
   serverOutage: null,
@@ -135,6 +140,7 @@ function afterEvent(state: LiveState, event: StreamEvent, atMilliseconds: number
       return withStatus({ ...seen, targetOutage: null }, status, atMilliseconds);
     }
     case 'run': return { ...seen, notes: withNote(state.notes, data, atMilliseconds) };
+    case 'backup': return { ...seen, backups: withBackup(state.backups, data) };
     case 'unavailable': {
       const { code, title } = texts(data, ['code', 'title']);
       return { ...seen, targetOutage: { code, title, sinceMilliseconds: atMilliseconds } };
@@ -191,6 +197,19 @@ function withNote(notes: readonly RunNote[], data: unknown, atMilliseconds: numb
   const { kind, detail } = texts(data, ['kind', 'detail']);
   const number = (notes[notes.length - 1]?.number ?? 0) + 1;
   return [...notes.slice(-(NOTES_MAX - 1)), { number, kind, detail, atMilliseconds }];
+}
+
+function withBackup(backups: ReadonlyMap<string, BackupDocument>, data: unknown): ReadonlyMap<string, BackupDocument> {
+  const { id, state, createdAt } = texts(data, ['id', 'state', 'createdAt']);
+  if (id === '' || state === '' || createdAt === '') return backups;
+  const told = new Map(backups);
+  told.delete(id);
+  told.set(id, data as BackupDocument);
+  for (const oldest of told.keys()) {
+    if (told.size <= BACKUPS_MAX) break;
+    told.delete(oldest);
+  }
+  return told;
 }
 
 function texts<Name extends string>(data: unknown, names: readonly Name[]): Record<Name, string> {

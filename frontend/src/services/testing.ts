@@ -5,7 +5,7 @@ import type { StatusDocument, TableDocument } from './wire';
 
 export function wireTable(name: string, change: Partial<TableDocument> = {}): TableDocument {
   return {
-    name, state: 'copying', percent: 10, rowsCopied: 10, rowsTotal: 100, rowsRejected: 0, bytesCopied: 1000,
+    name, target: name.replace('shop.', 'public.'), state: 'copying', percent: 10, rowsCopied: 10, rowsTotal: 100, rowsRejected: 0, bytesCopied: 1000,
     bytesTotal: 10_000, chunksDone: 0, chunksTotal: 1, secondsCopying: 1, ...change,
   };
 }

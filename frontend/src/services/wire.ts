@@ -366,6 +366,7 @@ export interface RejectCount {
   column?: string;
   firstID: number;
   reason: string;
+  remedy: string;
   rows: number;
   rowsReplayed: number;
   table: string;
@@ -398,6 +399,7 @@ export interface RejectValue {
 }
 
 export interface RunDocument {
+  accepted: string[];
   findings: Record<string, number>;
   id: string;
   job?: JobDocument;
@@ -530,6 +532,21 @@ export interface StatusDocument {
   verification: string;
 }
 
+export interface StepDocument {
+  error?: string;
+  id: string;
+  kind: 'schema' | 'type' | 'function' | 'table' | 'primary-key' | 'index' | 'check' | 'identity' | 'analyze' | 'foreign-key' | 'foreign-key-validation' | 'trigger' | 'comment' | 'other';
+  seconds: number;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  table?: string;
+}
+
+export interface StepDocumentPage {
+  items: StepDocument[];
+  nextCursor?: string;
+  total?: number;
+}
+
 export interface TableDocument {
   bytesCopied: number;
   bytesTotal: number;
@@ -542,6 +559,7 @@ export interface TableDocument {
   rowsTotal: number;
   secondsCopying: number;
   state: 'waiting' | 'copying' | 'indexing' | 'done' | 'failed';
+  target: string;
 }
 
 export interface TableDocumentPage {
@@ -616,6 +634,7 @@ export interface Operations {
   'GET /api/runs/{id}/findings': { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined; severity?: 'note' | 'altered' | 'loss' | 'refusal' | undefined; code?: string | undefined; object?: string | undefined }; body: none; answer: FindingPage };
   'GET /api/runs/{id}/rejects': { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined; table?: string | undefined; column?: string | undefined; reason?: string | undefined; state?: 'waiting' | 'replayed' | 'all' | undefined }; body: none; answer: RejectPage };
   'GET /api/runs/{id}/report': { path: { id: string }; query: none; body: none; answer: RunReport };
+  'GET /api/runs/{id}/steps': { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined; table?: string | undefined; state?: 'waiting' | 'running' | 'done' | 'failed' | undefined }; body: none; answer: StepDocumentPage };
   'GET /api/runs/{id}/tables': { path: { id: string }; query: { limit?: number | undefined; cursor?: string | undefined; state?: 'waiting' | 'copying' | 'indexing' | 'done' | 'failed' | undefined; name?: string | undefined; sort?: 'plan' | 'name' | 'bytes' | 'rows' | 'percent' | undefined; order?: 'ascending' | 'descending' | undefined }; body: none; answer: TableDocumentPage };
   'GET /api/session': { path: none; query: none; body: none; answer: TokensResourcePrincipalDocument };
   'GET /api/sources': { path: none; query: none; body: none; answer: ServiceResourceSourceDocumentPage };
@@ -663,6 +682,7 @@ export const operationRoles = {
   'GET /api/runs/{id}/findings': 'read_only',
   'GET /api/runs/{id}/rejects': 'read_only',
   'GET /api/runs/{id}/report': 'read_only',
+  'GET /api/runs/{id}/steps': 'read_only',
   'GET /api/runs/{id}/tables': 'read_only',
   'GET /api/session': 'read_only',
   'GET /api/sources': 'read_only',

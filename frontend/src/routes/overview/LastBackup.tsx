@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Link } from '../../app/Link';
 import { Badge } from '../../components/Badge';
 import { Card } from '../../components/Card';
@@ -6,7 +7,8 @@ import { Quantity } from '../../components/Quantity';
 import { ErrorState, Skeleton } from '../../components/States';
 import { StateBadge } from '../../components/StateBadge';
 import { Time } from '../../components/Time';
-import { type BackupGlance, getBackupGlance } from '../../services/backupGlance';
+import { type BackupGlance, getBackupGlance, summaryOf } from '../../services/backupGlance';
+import { useLive } from '../../services/liveStore';
 import { useSettings } from '../../services/settings';
 import { useQuery } from '../../services/useQuery';
 
@@ -14,11 +16,17 @@ import { useQuery } from '../../services/useQuery';
 export function LastBackup(): JSX.Element {
   const { refreshSeconds } = useSettings();
   const { data, problem, refresh } = useQuery('backups glance', getBackupGlance, { refreshSeconds: Math.max(refreshSeconds, 5) });
+  // The stream tells at once what the next question would; a backup that is new, or over, is worth one.
+  const told = useLive((live) => live.backups);
+  const news = [...told.values()].map(({ id, state }) => `${id} ${state}`).join();
+  useEffect(() => {
+    if (news !== '') refresh();
+  }, [news, refresh]);
   return (
     <Card title="Last backup" actions={<Link to="/backups">All backups</Link>}>
       {data === undefined
         ? problem === undefined ? <Skeleton lines={2} /> : <ErrorState problem={problem} onRetry={refresh} />
-        : <Glance glance={data} />}
+        : <Glance glance={{ ...data, newest: summaryOf(told.get(data.newest?.id ?? '')) ?? data.newest }} />}
     </Card>
   );
 }
