@@ -1,4 +1,4 @@
-import { KeyboardEvent, ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 
 export interface Tab<ID extends string> {
   id: ID;

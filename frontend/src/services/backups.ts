@@ -1,4 +1,4 @@
-import { Answer, call } from './api';
+import { type Answer, call } from './api';
 import { dateOf } from './clock';
 import type { BackupDocument, BackupFile as BackupFileDocument, BackupLogPart, JobProgress } from './wire';
 
@@ -93,21 +93,21 @@ function fileOf({ fileName, startedAt, finishedAt, verifiedAt, ...rest }: Backup
 export function manifestOf(wire: unknown): BackupManifest {
   const fields = fieldsOf(wire);
   return {
-    database: textOf(fields['database']),
-    serverVersion: textOf(fields['serverVersion']),
-    dumpVersion: textOf(fields['dumpVersion']),
-    takenAt: dateOf(textOf(fields['takenAt'])),
-    snapshot: textOf(fields['snapshot']),
-    walPosition: textOf(fields['walPosition']),
-    dataLeftOut: listOf(fields['dataLeftOut']).filter((item): item is string => typeof item === 'string'),
-    tables: listOf(fields['tables']).map((item) => {
+    database: textOf(fields.database),
+    serverVersion: textOf(fields.serverVersion),
+    dumpVersion: textOf(fields.dumpVersion),
+    takenAt: dateOf(textOf(fields.takenAt)),
+    snapshot: textOf(fields.snapshot),
+    walPosition: textOf(fields.walPosition),
+    dataLeftOut: listOf(fields.dataLeftOut).filter((item): item is string => typeof item === 'string'),
+    tables: listOf(fields.tables).map((item) => {
       const table = fieldsOf(item);
       return {
-        schema: textOf(table['schema']),
-        name: textOf(table['name']),
-        bytes: numberOf(table['bytes']) ?? 0,
-        rowsEstimated: numberOf(table['rowsEstimated']) ?? 0,
-        rows: numberOf(table['rows']),
+        schema: textOf(table.schema),
+        name: textOf(table.name),
+        bytes: numberOf(table.bytes) ?? 0,
+        rowsEstimated: numberOf(table.rowsEstimated) ?? 0,
+        rows: numberOf(table.rows),
       };
     }),
   };

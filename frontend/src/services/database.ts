@@ -1,4 +1,4 @@
-import { call, Operation } from './api';
+import { call, type Operation } from './api';
 import { dateOf } from './clock';
 import type {
   DatabaseConnections, DatabaseConnectionsGroup, DatabaseIndexHints, DatabaseIndexSizes, DatabaseIndexSizesItem, DatabaseLocks,

@@ -41,8 +41,6 @@ export interface LiveState {
   /** An event was lost or is not understood: only a snapshot helps. */
   readonly needsSnapshot: boolean;
   readonly malformedEvents: number;
-  /** How often the server has told of a backup; what it is can be asked for. */
-  readonly backupEvents: number;
 }
 
 export type LiveAction =
@@ -70,7 +68,6 @@ export const initialLive: LiveState = {
   lastEventID: undefined,
   needsSnapshot: false,
   malformedEvents: 0,
-  backupEvents: 0,
 };
 
 export function reduceLive(state: LiveState, action: LiveAction): LiveState {
@@ -145,7 +142,6 @@ function afterEvent(state: LiveState, event: StreamEvent, atMilliseconds: number
       const { code, title } = texts(data, ['code', 'title']);
       return { ...seen, targetOutage: { code, title, sinceMilliseconds: atMilliseconds } };
     }
-    case 'backup': return { ...seen, backupEvents: seen.backupEvents + 1 };
     case 'available': return { ...seen, targetOutage: null };
     default: return seen; // of a later version
   }

@@ -3,7 +3,7 @@ import { navigate, useQueryParameters } from '../../app/router';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
-import { AuditEntry, AuditFilter, listAudit } from '../../services/audit';
+import { type AuditEntry, type AuditFilter, listAudit } from '../../services/audit';
 import { useSettings } from '../../services/settings';
 import { useQuery } from '../../services/useQuery';
 import { AuditEntryDetails } from './AuditEntryDetails';

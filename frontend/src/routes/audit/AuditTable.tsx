@@ -1,5 +1,5 @@
-import { ReactNode, useMemo } from 'react';
-import { Column, DataTable } from '../../components/DataTable';
+import { type ReactNode, useMemo } from 'react';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { StateBadge } from '../../components/StateBadge';
 import { Time } from '../../components/Time';

@@ -5,8 +5,8 @@ import { Code } from '../../components/Code';
 import { Icon } from '../../components/Icon';
 import { ErrorState } from '../../components/States';
 import { Time } from '../../components/Time';
-import { ApiProblem, asProblem } from '../../services/api';
-import { AuditVerification, verifyAudit } from '../../services/audit';
+import { type ApiProblem, asProblem } from '../../services/api';
+import { type AuditVerification, verifyAudit } from '../../services/audit';
 import { serverMilliseconds } from '../../services/clock';
 import { verdictOf } from './verdict';
 

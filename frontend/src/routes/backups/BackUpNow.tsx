@@ -5,7 +5,7 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { ErrorState } from '../../components/States';
 import { toast } from '../../components/Toast';
-import { ApiProblem, asProblem } from '../../services/api';
+import { type ApiProblem, asProblem } from '../../services/api';
 import { startBackup } from '../../services/backups';
 import { invalidate } from '../../services/useQuery';
 

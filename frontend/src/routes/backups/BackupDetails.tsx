@@ -9,7 +9,7 @@ import { Facts } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
 import { Tabs } from '../../components/Tabs';
 import { Time } from '../../components/Time';
-import { Backup, downloadAddress } from '../../services/backups';
+import { type Backup, downloadAddress } from '../../services/backups';
 import type { Query } from '../../services/useQuery';
 import { BackupBadge } from './BackupBadge';
 import { BackupLog } from './BackupLog';

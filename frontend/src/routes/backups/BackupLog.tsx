@@ -3,7 +3,7 @@ import { Button } from '../../components/Button';
 import { CopyButton } from '../../components/CopyButton';
 import { ErrorState, Skeleton } from '../../components/States';
 import { formatCount } from '../../format/quantity';
-import { ApiProblem, asProblem, isAbort } from '../../services/api';
+import { type ApiProblem, asProblem, isAbort } from '../../services/api';
 import { getBackupLog } from '../../services/backups';
 
 const FOLLOW_SECONDS = 1;
@@ -57,6 +57,7 @@ export function BackupLog({ id }: { id: string }): JSX.Element {
   const [isWhole, setIsWhole] = useState(false);
   const box = useRef<HTMLPreElement>(null);
   const isAtEnd = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what makes it longer
   useLayoutEffect(() => {
     if (isAtEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   }, [text]);
@@ -72,7 +73,7 @@ export function BackupLog({ id }: { id: string }): JSX.Element {
         {hidden > 0 && <Button onClick={() => setIsWhole(true)}>Show {formatCount(hidden)} earlier lines</Button>}
         <CopyButton text={text} label="Copy the log" />
       </div>
-      <pre ref={box} className="backup-log" tabIndex={0} aria-label="Log of the backup" dir="ltr"
+      <pre ref={box} className="backup-log" tabIndex={0} role="log" aria-label="Log of the backup" dir="ltr"
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
         }}>

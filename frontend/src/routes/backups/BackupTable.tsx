@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { can } from '../../app/permissions';
 import { CopyButton } from '../../components/CopyButton';
-import { Column, DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { Quantity } from '../../components/Quantity';
 import { Time } from '../../components/Time';
-import { Backup, downloadAddress } from '../../services/backups';
+import { type Backup, downloadAddress } from '../../services/backups';
 import type { Role } from '../../services/session';
 import { BackupBadge } from './BackupBadge';
 import { durationSeconds } from './backupStage';

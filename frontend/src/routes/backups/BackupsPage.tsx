@@ -5,7 +5,7 @@ import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { SelectField } from '../../components/Field';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
-import { BackupPage, BackupState, getBackup, listBackups } from '../../services/backups';
+import { type BackupPage, type BackupState, getBackup, listBackups } from '../../services/backups';
 import { useLive } from '../../services/liveStore';
 import { useSettings } from '../../services/settings';
 import { invalidate, useQuery } from '../../services/useQuery';
@@ -50,10 +50,10 @@ export default function BackupsPage(): JSX.Element {
   const last = useQuery('backups/succeeded', (signal) => listBackups({ state: 'succeeded', limit: 1 }, signal), { refreshSeconds: pace });
 
   // The server tells of each change: also of backups that somebody else has begun.
-  const events = useLive((live) => live.backupEvents);
+  const told = useLive((live) => live.backups);
   useEffect(() => {
-    if (events > 0) invalidate('backups/');
-  }, [events]);
+    if (told.size > 0) invalidate('backups/');
+  }, [told]);
 
   const open = useMemo(() => (id: string) => change({ backup: id }), [change]);
   const shown = list.data?.backups;

@@ -3,7 +3,7 @@ import { can } from '../../app/permissions';
 import { Button } from '../../components/Button';
 import { ConfirmDialog } from '../../components/Dialog';
 import { toast, toastProblem } from '../../components/Toast';
-import { Backup, orderBackup } from '../../services/backups';
+import { type Backup, orderBackup } from '../../services/backups';
 import type { Role } from '../../services/session';
 import { invalidate } from '../../services/useQuery';
 

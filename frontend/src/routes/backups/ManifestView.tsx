@@ -1,11 +1,11 @@
-import { Column, DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { Quantity } from '../../components/Quantity';
 import { Facts } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
 import { Time } from '../../components/Time';
 import { plural } from '../../format/quantity';
-import { getManifest, ManifestTable } from '../../services/backups';
+import { getManifest, type ManifestTable } from '../../services/backups';
 import { useQuery } from '../../services/useQuery';
 
 const columns: readonly Column<ManifestTable>[] = [

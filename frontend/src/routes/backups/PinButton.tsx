@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { can } from '../../app/permissions';
 import { Button } from '../../components/Button';
 import { toastProblem } from '../../components/Toast';
-import { Backup, orderBackup } from '../../services/backups';
+import { type Backup, orderBackup } from '../../services/backups';
 import type { Role } from '../../services/session';
 import { invalidate } from '../../services/useQuery';
 

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Backup, backupOf, BackupState } from '../../services/backups';
+import { type Backup, backupOf, type BackupState } from '../../services/backups';
 import { durationSeconds, isAtWork, shownRatio, stageOf, withBackup } from './backupStage';
 
 function backup(state: BackupState, phase: string, more: Partial<Backup> = {}): Backup {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Query, useQuery } from '../../services/useQuery';
+import { type Query, useQuery } from '../../services/useQuery';
 
 const AT_WORK_SECONDS = 1;
 

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { Card } from '../../components/Card';
-import { Chart, ChartSeries } from '../../components/Chart';
+import { Chart, type ChartSeries } from '../../components/Chart';
 import { formatBytesRate, formatCount, formatDuration, formatMilliseconds, formatRate, formatRatio } from '../../format/quantity';
 import type { Latency, Metrics } from '../../services/database';
 import { connectionSeries } from './connectionSeries';
-import { ConnectionsPoint, MetricsPoint, padded, secondsBeforeLast } from './metricsHistory';
+import { type ConnectionsPoint, type MetricsPoint, padded, secondsBeforeLast } from './metricsHistory';
 import type { StatementHistory, StatementRate } from './statementHistory';
 
 const formatX = (seconds: number) => (seconds >= -0.5 ? 'now' : `−${formatDuration(-seconds)}`);

@@ -8,7 +8,7 @@ import type { Connections, Metrics } from '../../services/database';
 import type { Query } from '../../services/useQuery';
 import { ActivityCharts } from './ActivityCharts';
 import type { ConnectionsPoint, MetricsPoint } from './metricsHistory';
-import { StatementHistory, totalRate } from './statementHistory';
+import { type StatementHistory, totalRate } from './statementHistory';
 
 /** A transaction that is open for so long is worth a look. */
 const LONG_TRANSACTION_SECONDS = 300;

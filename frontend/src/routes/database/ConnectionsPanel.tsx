@@ -1,5 +1,5 @@
 import { Card } from '../../components/Card';
-import { Column, DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { Progress } from '../../components/Progress';
 import { Quantity } from '../../components/Quantity';

@@ -3,12 +3,12 @@ import { useQueryParameters } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { ErrorState, Skeleton } from '../../components/States';
 import { Tabs } from '../../components/Tabs';
-import { getConnections, getMetrics, getStatements, StatementOrder, Statements } from '../../services/database';
+import { getConnections, getMetrics, getStatements, type StatementOrder, type Statements } from '../../services/database';
 import { useSettings } from '../../services/settings';
-import { Query, useQuery } from '../../services/useQuery';
+import { type Query, useQuery } from '../../services/useQuery';
 import { ActivityPanel } from './ActivityPanel';
-import { connectionsPoint, ConnectionsPoint, extended, MetricsPoint, unknownConnections, unknownMetrics } from './metricsHistory';
-import { emptyHistory, observed, StatementHistory } from './statementHistory';
+import { connectionsPoint, type ConnectionsPoint, extended, type MetricsPoint, unknownConnections, unknownMetrics } from './metricsHistory';
+import { emptyHistory, observed, type StatementHistory } from './statementHistory';
 
 const QueriesPanel = lazy(() => import('./QueriesPanel'));
 const LocksPanel = lazy(() => import('./LocksPanel'));
@@ -75,9 +75,9 @@ function useHistory<Point extends { readonly atMilliseconds: number }>(
 ): readonly Point[] {
   const [points, setPoints] = useState<readonly Point[]>([]);
   const at = point?.atMilliseconds;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a point is another one only when its time is
   useEffect(() => {
     if (point !== undefined) setPoints((before) => extended(before, point, intervalSeconds, unknown));
-    // A point is another one only when its time is.
   }, [at]);
   return points;
 }

@@ -6,7 +6,7 @@ import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { ErrorState, Skeleton } from '../../components/States';
 import { formatBytes, formatCompact, plural } from '../../format/quantity';
-import { getIndexHints, ObjectName } from '../../services/database';
+import { getIndexHints, type ObjectName } from '../../services/database';
 import { useQuery } from '../../services/useQuery';
 
 const REFRESH_SECONDS = 300;

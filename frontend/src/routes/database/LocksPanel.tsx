@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { Badge } from '../../components/Badge';
 import { Card } from '../../components/Card';
-import { Column, DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { formatCount, formatDuration, plural } from '../../format/quantity';
-import { getLocks, LockNode } from '../../services/database';
+import { getLocks, type LockNode } from '../../services/database';
 import { useSettings } from '../../services/settings';
 import { useQuery } from '../../services/useQuery';
-import { LockRow, lockRows } from './lockRows';
+import { type LockRow, lockRows } from './lockRows';
 import { statementKind } from './statementKind';
 
 const DEPTH_SHOWN_MAX = 10;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Card } from '../../components/Card';
-import { DataTable, Sort } from '../../components/DataTable';
+import { DataTable, type Sort } from '../../components/DataTable';
 import { Icon } from '../../components/Icon';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { formatCount } from '../../format/quantity';

@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { Badge } from '../../components/Badge';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
-import { Column, DataTable, Sort } from '../../components/DataTable';
+import { type Column, DataTable, type Sort } from '../../components/DataTable';
 import { Choice } from '../../components/Field';
 import { Name } from '../../components/Name';
 import { Quantity } from '../../components/Quantity';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { formatBytes, formatCount, formatRatio, UNKNOWN } from '../../format/quantity';
-import { getIndexSizes, getTableSizes, IndexOrder, IndexSize, TableOrder, TableSize } from '../../services/database';
+import { getIndexSizes, getTableSizes, type IndexOrder, type IndexSize, type TableOrder, type TableSize } from '../../services/database';
 import { useQuery } from '../../services/useQuery';
 
 /** Sizes change slowly, and the server looks at every file for them. */

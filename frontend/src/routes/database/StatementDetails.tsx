@@ -8,9 +8,9 @@ import { Quantity } from '../../components/Quantity';
 import { Facts } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
 import { formatDuration, formatMilliseconds, formatRate } from '../../format/quantity';
-import { getStatementText, Statement } from '../../services/database';
+import { getStatementText, type Statement } from '../../services/database';
 import { useQuery } from '../../services/useQuery';
-import { ratesOf, StatementHistory } from './statementHistory';
+import { ratesOf, type StatementHistory } from './statementHistory';
 
 export function StatementDetails({ statement, history, onClose }: { statement: Statement; history: StatementHistory; onClose(): void }): JSX.Element {
   const rates = ratesOf(history, statement.id);

@@ -1,5 +1,5 @@
 import type { ChartPoint, ChartSeries } from '../../components/Chart';
-import { ConnectionsPoint, padded, secondsBeforeLast, statesOf } from './metricsHistory';
+import { type ConnectionsPoint, padded, secondsBeforeLast, statesOf } from './metricsHistory';
 
 const SERIES_MAX = 4;
 

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  connectionsPoint, ConnectionsPoint, extended, MetricsPoint, pointsMax, secondsBeforeLast, statesOf, unknownConnections,
+  connectionsPoint, type ConnectionsPoint, extended, type MetricsPoint, pointsMax, secondsBeforeLast, statesOf, unknownConnections,
   unknownMetrics,
 } from './metricsHistory';
 

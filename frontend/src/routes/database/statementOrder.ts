@@ -1,6 +1,6 @@
 import type { Sort } from '../../components/DataTable';
 import type { Statement, StatementOrder } from '../../services/database';
-import { ratesOf, StatementHistory, StatementRate } from './statementHistory';
+import { ratesOf, type StatementHistory, type StatementRate } from './statementHistory';
 
 export interface StatementRow {
   readonly statement: Statement;

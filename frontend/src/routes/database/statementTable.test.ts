@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Statement } from '../../services/database';
 import { connectionSeries } from './connectionSeries';
 import { connectionsPoint } from './metricsHistory';
-import { orderOfColumn, sortedRows, StatementRow } from './statementOrder';
+import { orderOfColumn, sortedRows, type StatementRow } from './statementOrder';
 
 function row(id: string, more: Partial<Statement>, callsPerSecond?: number): StatementRow {
   const statement: Statement = {

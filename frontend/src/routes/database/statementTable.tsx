@@ -3,7 +3,7 @@ import { Progress } from '../../components/Progress';
 import { Quantity } from '../../components/Quantity';
 import { Sparkline } from '../../components/Sparkline';
 import { formatDuration, formatMilliseconds, formatRate, formatRatio } from '../../format/quantity';
-import { lastOf, StatementRow } from './statementOrder';
+import { lastOf, type StatementRow } from './statementOrder';
 
 const milliseconds = (seconds: number | null | undefined) => formatMilliseconds(seconds === null || seconds === undefined ? null : seconds * 1000);
 

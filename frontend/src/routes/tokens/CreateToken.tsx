@@ -1,12 +1,12 @@
-import { FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { roleNames } from '../../app/permissions';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Choice, SelectField, TextField } from '../../components/Field';
 import { ErrorState } from '../../components/States';
-import { ApiProblem, asProblem } from '../../services/api';
+import { type ApiProblem, asProblem } from '../../services/api';
 import type { Role } from '../../services/session';
-import { createToken, IssuedToken } from '../../services/tokens';
+import { createToken, type IssuedToken } from '../../services/tokens';
 import { defaultLifetimeSeconds, lifetimes, nameProblem } from './tokenForm';
 
 const roleTexts: Record<Role, string> = {

@@ -20,7 +20,7 @@ export function NewTokenText({ issued: { token, text }, onClose }: { issued: Iss
     }>
       <p className="token-warning"><Icon name="warning" /> It is shown this once. Nobody can get it again, the server neither.</p>
       <div className="token-text">
-        <code tabIndex={0} aria-label="The token">{text}</code>
+        <code tabIndex={0}>{text}</code>
         <CopyButton text={text} label="Copy the token" kind="secondary">Copy</CopyButton>
       </div>
       <Facts items={[

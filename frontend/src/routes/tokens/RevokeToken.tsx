@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../../components/Dialog';
 import { ErrorState } from '../../components/States';
 import { toast } from '../../components/Toast';
-import { ApiProblem, asProblem } from '../../services/api';
-import { revokeToken, Token } from '../../services/tokens';
+import { type ApiProblem, asProblem } from '../../services/api';
+import { revokeToken, type Token } from '../../services/tokens';
 import { invalidate } from '../../services/useQuery';
 
 export function RevokeToken({ token, isOwn, onClose }: { token: Token; isOwn: boolean; onClose(): void }): JSX.Element {

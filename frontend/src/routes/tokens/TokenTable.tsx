@@ -1,8 +1,8 @@
-import { ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { roleNames } from '../../app/permissions';
 import { Badge } from '../../components/Badge';
 import { Button } from '../../components/Button';
-import { Column, DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { Time } from '../../components/Time';
 import { formatRough } from '../../format/quantity';
@@ -46,7 +46,7 @@ const states = {
 } as const;
 
 function TokenState({ state }: { state: Token['state'] }): JSX.Element {
-  const look = Object.prototype.hasOwnProperty.call(states, state) ? states[state] : undefined;
+  const look = Object.entries(states).find(([name]) => name === state)?.[1];
   return look === undefined ? <Badge>{state}</Badge> : <Badge tone={look.tone} icon={look.icon}>{look.text}</Badge>;
 }
 

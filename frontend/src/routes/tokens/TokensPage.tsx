@@ -6,7 +6,7 @@ import { CheckboxField } from '../../components/Field';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { plural } from '../../format/quantity';
 import { useSettings } from '../../services/settings';
-import { IssuedToken, listTokens, Token } from '../../services/tokens';
+import { type IssuedToken, listTokens, type Token } from '../../services/tokens';
 import { invalidate, useQuery } from '../../services/useQuery';
 import { CreateToken } from './CreateToken';
 import { NewTokenText } from './NewTokenText';
