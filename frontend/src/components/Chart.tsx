@@ -16,7 +16,6 @@ export interface ChartSeries {
 
 export interface ChartProps {
   title: string;
-  kind?: 'line' | 'bar';
   /** The same array while nothing in it changes. At most four. */
   series: readonly ChartSeries[];
   formatX(x: number): string;

@@ -1,14 +1,14 @@
 import {
-  BarController, BarElement, Chart as Drawing, type ChartConfiguration, Filler, LinearScale, LineController, LineElement,
+  Chart as Drawing, type ChartConfiguration, LinearScale, LineController, LineElement,
   PointElement, Tooltip,
 } from 'chart.js';
 import { useEffect, useRef } from 'react';
 import { type ChartProps, summaryOf } from './Chart';
 
-Drawing.register(BarController, BarElement, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
+Drawing.register(LinearScale, LineController, LineElement, PointElement, Tooltip);
 
 /** The drawing itself: a chunk of its own, which only charts that are drawn load. */
-export default function Canvas({ title, kind = 'line', series, formatX, formatY, height = 160, summary }: ChartProps): JSX.Element {
+export default function Canvas({ title, series, formatX, formatY, height = 160, summary }: ChartProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing | null>(null);
   // Chart.js keeps the functions that it was made with.
@@ -17,7 +17,7 @@ export default function Canvas({ title, kind = 'line', series, formatX, formatY,
 
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    const made = new Drawing(canvas.current, configuration(kind, formats));
+    const made = new Drawing(canvas.current, configuration(formats));
     drawing.current = made;
     const recolour = () => {
       paint(made);
@@ -33,7 +33,7 @@ export default function Canvas({ title, kind = 'line', series, formatX, formatY,
       made.destroy();
       drawing.current = null;
     };
-  }, [kind]);
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chart of another kind is a new one, and empty
   useEffect(() => {
@@ -42,7 +42,7 @@ export default function Canvas({ title, kind = 'line', series, formatX, formatY,
     drawn.data.datasets = series.map(({ name, points }) => ({ label: name, data: points as { x: number; y: number }[] }));
     paint(drawn);
     drawn.update('none');
-  }, [series, kind]);
+  }, [series]);
 
   return (
     <div className="chart-canvas" style={{ height }}>
@@ -52,10 +52,10 @@ export default function Canvas({ title, kind = 'line', series, formatX, formatY,
 }
 
 function configuration(
-  kind: 'line' | 'bar', formats: { readonly current: Pick<ChartProps, 'formatX' | 'formatY'> },
-): ChartConfiguration<'line' | 'bar'> {
+  formats: { readonly current: Pick<ChartProps, 'formatX' | 'formatY'> },
+): ChartConfiguration<'line'> {
   return {
-    type: kind,
+    type: 'line',
     data: { datasets: [] },
     options: {
       animation: false,
@@ -88,8 +88,7 @@ function paint(drawing: Drawing): void {
   drawing.data.datasets.forEach((dataset, index) => {
     const line = colour(`--chart-${(index % 4) + 1}`);
     Object.assign(dataset, {
-      borderColor: line, backgroundColor: drawing.data.datasets.length === 1 ? `${line}22` : line,
-      fill: drawing.data.datasets.length === 1 ? 'origin' : false, spanGaps: false,
+      borderColor: line, backgroundColor: line, fill: false, spanGaps: false,
     });
   });
   for (const scale of Object.values(drawing.options.scales ?? {})) {

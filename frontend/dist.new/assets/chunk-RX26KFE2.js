@@ -1,1 +1,0 @@
-import{a as d}from"./chunk-NRTXBHEI.js";import{b as t,d as r}from"./chunk-FBWO5OHU.js";var e=t(r(),1);function c({text:o,copyLabel:l}){return(0,e.jsxs)("div",{className:"code-block",children:[(0,e.jsx)("pre",{tabIndex:0,dir:"ltr",children:(0,e.jsx)("code",{children:o})}),(0,e.jsx)(d,{text:o,label:l})]})}export{c as a};
