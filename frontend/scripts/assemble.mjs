@@ -20,11 +20,14 @@ const entry = (source) => Object.keys(outputs).find((path) => outputs[path].entr
 
 const isScreen = (path) => /^src\/routes\/.*Page\.tsx$/.test(outputs[path].entryPoint ?? '');
 
-/** A chunk and all that is loaded with it, in the end: charts come behind their screen. Other screens do not. */
+/** A view of a screen that is loaded when it is opened. */
+const isView = (path) => /^src\/routes\/.*Panel\.tsx$/.test(outputs[path].entryPoint ?? '');
+
+/** A chunk and all that is loaded with it, in the end: charts come behind their screen. Other screens and views do not. */
 function closure(path, known = new Set()) {
   if (known.has(path)) return known;
   known.add(path);
-  for (const use of outputs[path].imports) if (!isScreen(use.path)) closure(use.path, known);
+  for (const use of outputs[path].imports) if (!isScreen(use.path) && !isView(use.path)) closure(use.path, known);
   return known;
 }
 

@@ -1,11 +1,7 @@
-import {
-  BarController, BarElement, Chart as Drawing, type ChartConfiguration, Filler, LinearScale, LineController, LineElement,
-  PointElement, Tooltip,
-} from 'chart.js';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from './Button';
 
-Drawing.register(BarController, BarElement, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
+const Canvas = lazy(() => import('./ChartCanvas'));
 
 export interface ChartPoint {
   readonly x: number;
@@ -20,7 +16,6 @@ export interface ChartSeries {
 
 export interface ChartProps {
   title: string;
-  kind?: 'line' | 'bar';
   /** The same array while nothing in it changes. At most four. */
   series: readonly ChartSeries[];
   formatX(x: number): string;
@@ -48,7 +43,7 @@ export function Chart(props: ChartProps): JSX.Element {
       </figcaption>
       {isTable
         ? <PointTable title={title} series={series} height={height} nameOfX={nameOfX} formatX={formatX} formatY={formatY} />
-        : <Canvas {...props} height={height} />}
+        : <Suspense fallback={<div className="chart-canvas" style={{ height }} />}><Canvas {...props} height={height} /></Suspense>}
     </figure>
   );
 }
@@ -62,99 +57,6 @@ export function summaryOf(series: readonly ChartSeries[], formatY: (y: number) =
     const greatest = values.reduce((most, value) => Math.max(most, value), -Infinity);
     return `${name}: ${formatY(last)} now, ${formatY(greatest)} at most`;
   }).join('; ');
-}
-
-function Canvas({ title, kind = 'line', series, formatX, formatY, height = 160, summary }: ChartProps): JSX.Element {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const drawing = useRef<Drawing | null>(null);
-  // Chart.js keeps the functions that it was made with.
-  const formats = useRef({ formatX, formatY });
-  formats.current = { formatX, formatY };
-
-  useEffect(() => {
-    if (canvas.current === null) return undefined;
-    const made = new Drawing(canvas.current, configuration(kind, formats));
-    drawing.current = made;
-    const recolour = () => {
-      paint(made);
-      made.update('none');
-    };
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const observer = new MutationObserver(recolour);
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    scheme.addEventListener('change', recolour);
-    return () => {
-      observer.disconnect();
-      scheme.removeEventListener('change', recolour);
-      made.destroy();
-      drawing.current = null;
-    };
-  }, [kind]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a chart of another kind is a new one, and empty
-  useEffect(() => {
-    const drawn = drawing.current;
-    if (drawn === null) return;
-    drawn.data.datasets = series.map(({ name, points }) => ({ label: name, data: points as { x: number; y: number }[] }));
-    paint(drawn);
-    drawn.update('none');
-  }, [series, kind]);
-
-  return (
-    <div className="chart-canvas" style={{ height }}>
-      <canvas ref={canvas} role="img" aria-label={`${title}. ${summary ?? summaryOf(series, formatY)}`} />
-    </div>
-  );
-}
-
-function configuration(
-  kind: 'line' | 'bar', formats: { readonly current: Pick<ChartProps, 'formatX' | 'formatY'> },
-): ChartConfiguration<'line' | 'bar'> {
-  return {
-    type: kind,
-    data: { datasets: [] },
-    options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      normalized: true,
-      interaction: { mode: 'index', intersect: false },
-      elements: { line: { borderWidth: 1.5, tension: 0 }, point: { radius: 0, hitRadius: 6, hoverRadius: 3 } },
-      scales: {
-        x: { type: 'linear', ticks: { maxTicksLimit: 6, maxRotation: 0, precision: 0, callback: (value) => formats.current.formatX(Number(value)) }, grid: { display: false } },
-        y: { beginAtZero: true, ticks: { maxTicksLimit: 4, callback: (value) => formats.current.formatY(Number(value)) } },
-      },
-      plugins: {
-        tooltip: {
-          displayColors: false,
-          callbacks: {
-            title: (items) => (items[0] === undefined ? '' : formats.current.formatX(items[0].parsed.x)),
-            label: (item) => `${item.dataset.label ?? ''}: ${formats.current.formatY(item.parsed.y)}`,
-          },
-        },
-      },
-    },
-  };
-}
-
-/** Takes the colours from the style sheet, for the theme of this moment. */
-function paint(drawing: Drawing): void {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  drawing.data.datasets.forEach((dataset, index) => {
-    const line = colour(`--chart-${(index % 4) + 1}`);
-    Object.assign(dataset, {
-      borderColor: line, backgroundColor: drawing.data.datasets.length === 1 ? `${line}22` : line,
-      fill: drawing.data.datasets.length === 1 ? 'origin' : false, spanGaps: false,
-    });
-  });
-  for (const scale of Object.values(drawing.options.scales ?? {})) {
-    if (scale === undefined) continue;
-    Object.assign(scale, {
-      ticks: { ...scale.ticks, color: colour('--text-muted'), font: { size: 11, family: getComputedStyle(document.body).fontFamily } },
-      grid: { ...scale.grid, color: colour('--line'), borderColor: colour('--line'), drawTicks: false },
-    });
-  }
 }
 
 function Legend({ series }: { series: readonly ChartSeries[] }): JSX.Element {

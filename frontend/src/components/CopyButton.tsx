@@ -22,7 +22,7 @@ export function CopyButton({ text, label, children, kind = 'quiet' }: {
   const icon = isDone ? 'check' : 'copy';
   return children === undefined
     ? <Button ref={button} kind={kind} icon={icon} label={isDone ? 'Copied' : label} onClick={copy} />
-    : <Button ref={button} kind={kind} icon={icon} aria-label={isDone ? 'Copied' : label} onClick={copy}>{isDone ? 'Copied' : children}</Button>;
+    : <Button ref={button} kind={kind} icon={icon} label={isDone ? 'Copied' : label} onClick={copy}>{isDone ? 'Copied' : children}</Button>;
 }
 
 /** Browsers have a clipboard only where the page came over TLS or from this machine; elsewhere the old way serves. */

@@ -18,5 +18,9 @@ export const screens: readonly Screen[] = [
   { path: '/tables', title: 'Tables', icon: 'tables', minimumRole: 'read_only', Page: lazy(() => import('./tables/TablesPage')) },
   { path: '/findings', title: 'Findings', icon: 'findings', minimumRole: 'read_only', Page: lazy(() => import('./findings/FindingsPage')) },
   { path: '/rejects', title: 'Rejects', icon: 'rejects', minimumRole: 'read_only', Page: lazy(() => import('./rejects/RejectsPage')) },
+  { path: '/backups', title: 'Backups', icon: 'backups', minimumRole: 'read_only', Page: lazy(() => import('./backups/BackupsPage')) },
+  { path: '/database', title: 'Database', icon: 'database', minimumRole: 'read_only', Page: lazy(() => import('./database/DatabasePage')) },
+  { path: '/tokens', title: 'API tokens', icon: 'tokens', minimumRole: 'admin', Page: lazy(() => import('./tokens/TokensPage')) },
+  { path: '/audit', title: 'Audit', icon: 'audit', minimumRole: 'admin', Page: lazy(() => import('./audit/AuditPage')) },
   { path: '/settings', title: 'Settings', icon: 'settings', minimumRole: 'read_only', Page: lazy(() => import('./settings/SettingsPage')) },
 ];
