@@ -1,11 +1,13 @@
 """A browser that notes whatever a page must not do: errors, dialogs, requests elsewhere, what the policy refused."""
 
 import re
+import time
+import traceback
 import urllib.parse
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, sync_playwright
 from server_tests.checks import Failure
 
 from .tools import CHROMIUM, CHROMIUM_ARGUMENTS
@@ -56,11 +58,20 @@ class Visit:
         try:
             if error is None:
                 self.check()
-            elif self.complaints:
-                print("    noted:", *self.complaints[:8], sep="\n      ", flush=True)
+            elif isinstance(error, (Error, Failure)):
+                raise Failure(self._explained(error)) from None
         finally:
             self._browser.close()
             self._playwright.stop()
+
+    def _explained(self, error: BaseException) -> str:
+        """A failure with what the page looked like; Playwright's own words are about itself."""
+        lines = [str(error).split("\nCall log")[0]]
+        if isinstance(error, Error):
+            frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/cases/" in frame.filename]
+            lines += [f"in: {frame.line}" for frame in frames[-1:]]
+            lines.append(f"at {self.page.url}: {self.text()[:700]!r}")
+        return "\n".join([*lines, *(f"noted: {complaint}" for complaint in dict.fromkeys(self.complaints))])
 
     # What was noted
 
@@ -105,7 +116,7 @@ class Visit:
 
     def settle(self) -> None:
         """Until nothing on the screen says that it is being loaded."""
-        self.page.wait_for_function("document.querySelector('main [aria-busy=true], main .skeleton') === null")
+        self.awaits("document.querySelector('main [aria-busy=true], main .skeleton') === null", 15, "all is loaded")
         self.page.wait_for_timeout(250)
 
     def button(self, name: str | re.Pattern[str]) -> Any:
@@ -126,8 +137,9 @@ class Visit:
         return self.page.locator(".freshness").inner_text()
 
     def awaits(self, expression: str, seconds: float, what: str) -> None:
-        """Until a JavaScript expression is true."""
-        try:
-            self.page.wait_for_function(expression, timeout=seconds * 1000)
-        except Exception:
-            raise Failure(f"after {seconds:g} s still not: {what}; there is: {self.text()[:1000]}") from None
+        """Until a JavaScript expression is true. Asked from outside: the page's policy forbids it to evaluate text."""
+        deadline = time.monotonic() + seconds
+        while not self.page.evaluate(expression):
+            if time.monotonic() > deadline:
+                raise Failure(f"after {seconds:g} s still not: {what}; there is: {self.text()[:1000]}")
+            self.page.wait_for_timeout(100)

@@ -25,6 +25,7 @@ def each_role_signs_in_and_out_and_a_forged_token_does_not(bench: Stage) -> None
                 expect(visit.page.evaluate("document.cookie") == "", "scripts can read the session's cookie")
                 stored = visit.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
                 expect("mlt_" not in stored, "the token was kept by the page")
+                visit.go("Settings")
                 visit.button("Sign out").click()
                 visit.page.get_by_label("Token", exact=True).wait_for()
                 visit.page.go_back()
