@@ -2,9 +2,9 @@
 
 from server_tests.runner import Case, cases_of, name_of
 
-from .cases import access, backups, database, failures, hostile, looks, outages, runs, speed
+from .cases import access, backups, database, failures, hostile, judges, looks, outages, runs, speed
 
-MODULES = (runs, backups, database, access, looks, outages, failures, hostile, speed)
+MODULES = (judges, runs, backups, database, access, looks, outages, failures, hostile, speed)
 
 
 def chosen(words: list[str] | None, is_short: bool) -> list[Case]:
