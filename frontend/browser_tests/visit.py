@@ -13,6 +13,9 @@ from server_tests.checks import Failure
 from .tools import CHROMIUM, CHROMIUM_ARGUMENTS
 
 WAIT_MILLISECONDS = 15_000
+SETTLE_SECONDS = 5
+# Whether something on the screen says that it is on its way.
+LOADING = "document.querySelector('main [aria-busy=true], main .skeleton') !== null"
 # Set by no page of ours: a script that was smuggled in would.
 CANARY = "martletIntruder"
 WATCH = """
@@ -70,7 +73,7 @@ class Visit:
         if isinstance(error, Error):
             frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/cases/" in frame.filename]
             lines += [f"in: {frame.line}" for frame in frames[-1:]]
-            lines.append(f"at {self.page.url}: {self.text()[:700]!r}")
+            lines.append(f"at {self.page.url}: {self.gist()}")
         return "\n".join([*lines, *(f"noted: {complaint}" for complaint in dict.fromkeys(self.complaints))])
 
     # What was noted
@@ -115,8 +118,10 @@ class Visit:
         return self.page.get_by_role("heading", level=1, name=title, exact=True)
 
     def settle(self) -> None:
-        """Until nothing on the screen says that it is being loaded."""
-        self.awaits("document.querySelector('main [aria-busy=true], main .skeleton') === null", 15, "all is loaded")
+        """Until nothing on the screen says that it is being loaded; what says so for ever has a case of its own."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while self.page.evaluate(LOADING) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(100)
         self.page.wait_for_timeout(250)
 
     def button(self, name: str | re.Pattern[str]) -> Any:
@@ -127,10 +132,15 @@ class Visit:
         try:
             self.page.get_by_text(text).locator("visible=true").first.wait_for(timeout=seconds * 1000)
         except Exception:
-            raise Failure(f"{text!r} is not seen within {seconds:g} s; there is: {self.text()[:1500]}") from None
+            raise Failure(f"{text!r} is not seen within {seconds:g} s; there is: {self.gist()}") from None
 
     def text(self) -> str:
         return self.page.inner_text("body")
+
+    def gist(self) -> str:
+        """What the main part shows, for a failure."""
+        main = self.page.locator("dialog[open], main").last
+        return " ".join((main.inner_text() if main.count() else self.text()).split())[:500]
 
     @property
     def freshness(self) -> str:
@@ -141,5 +151,5 @@ class Visit:
         deadline = time.monotonic() + seconds
         while not self.page.evaluate(expression):
             if time.monotonic() > deadline:
-                raise Failure(f"after {seconds:g} s still not: {what}; there is: {self.text()[:1000]}")
+                raise Failure(f"after {seconds:g} s still not: {what}; there is: {self.gist()}")
             self.page.wait_for_timeout(100)

@@ -10,6 +10,8 @@ from ..fake.world import World, small_world
 from ..marks import short
 from ..screens import screens_of
 from ..stage import Stage
+from ..visit import LOADING
+from .backups import press_back_up
 
 LISTS = "GET /api/(backups|tokens|audit|database|sources|runs).*"
 BROKEN = re.compile(r"undefined|NaN|\[object|Invalid Date|Infinity|null\b")
@@ -50,11 +52,7 @@ def a_refusal_by_role_is_explained(bench: Stage) -> None:
     with bench.fake(small_world(), "operator", "/backups") as (server, visit):
         server.faults.add(refusal(
             "POST /api/backups?", 403, "Your role does not allow this.", hint="Ask an admin for the role operator."))
-        visit.button("Back up now").click()
-        dialog = visit.page.get_by_role("dialog")
-        visit.page.wait_for_timeout(300)
-        if dialog.count():
-            dialog.get_by_role("button", name=re.compile("Back up", re.I)).click()
+        press_back_up(visit)
         visit.sees(re.compile("role does not allow this", re.I))
 
 
@@ -79,10 +77,7 @@ def a_button_that_is_pressed_twice_starts_one_thing(bench: Stage) -> None:
     with bench.fake(small_world(), "operator", "/backups") as (server, visit):
         server.faults.add(Fault("POST /api/backups?", delay_seconds=2))
         visit.button("Back up now").click()
-        dialog = visit.page.get_by_role("dialog")
-        visit.page.wait_for_timeout(300)
-        button = (dialog.get_by_role("button", name=re.compile("Back up", re.I)) if dialog.count()
-                  else visit.button("Back up now"))
+        button = visit.button("Start backup")
         for _ in range(3):
             button.click(force=True, timeout=1000, no_wait_after=True)
         visit.page.wait_for_timeout(3000)
@@ -101,6 +96,19 @@ def nothing_at_all_is_said_in_words_on_every_screen(bench: Stage) -> None:
             text = visit.page.inner_text("main")
             expect(not BROKEN.search(text), f"{screen.title} says {text[:400]!r}")
             expect(len(text.split()) > 4, f"{screen.title} shows nothing: {text!r}")
+
+
+@takes(30)
+def no_screen_says_for_ever_that_it_is_loading(bench: Stage) -> None:
+    """Nothing more comes than the snapshot, as of a run that was paused long ago."""
+    with bench.fake(small_world(), "admin", "/settings") as (_, visit):
+        endless = []
+        for screen in screens_of(visit):
+            visit.go(screen.title)
+            visit.page.wait_for_timeout(4_000)
+            if visit.page.evaluate(LOADING):
+                endless.append(screen.title)
+        expect(not endless, f"after 4 s it is still loading on {', '.join(endless)}")
 
 
 @takes(20)

@@ -76,13 +76,9 @@ def a_run_that_fails_says_why_and_offers_what_can_be_done(bench: Stage) -> None:
     bench.on_target("CREATE TABLE orders (id int)", database)
     with bench.serve_dashboard(database) as server, Visit(server.url) as visit:
         visit.sign_in(server.new_token("operator")[1])
-        client = server.admin
         _start(visit)
-        eventually(lambda: client.get("/api/runs").json()["items"], 20, "a run in the list")
-        eventually(lambda: client.get("/api/runs").json()["items"][0]["state"] == "failed", 40, "a run that has failed")
-        failure = client.get("/api/runs").json()["items"][0].get("failure") or "failed"
-        visit.sees(re.compile("failed", re.I))
-        visit.sees(re.compile(re.escape(failure.split(":")[-1].strip()[:30])), 5)
+        visit.sees(re.compile("failed", re.I), 40)
+        visit.sees(re.compile("exist", re.I))
 
 
 @short
