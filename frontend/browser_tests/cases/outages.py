@@ -32,6 +32,7 @@ def _shows(visit: Visit, wanted: str, seconds: float) -> str:
 def a_server_that_goes_away_is_said_with_the_time_and_found_again(bench: Stage) -> None:
     with bench.fake(small_world()) as (server, visit):
         _until_live(visit)
+        visit.settle()
         before = visit.page.inner_text("main")
         server.stop()
         said = _shows(visit, "Server away|Stale", 25)
@@ -164,9 +165,7 @@ def _same_percent_as_fresh(bench: Stage, visit: Visit) -> None:
 @takes(35)
 def a_clock_that_is_hours_off_makes_no_age_wrong(bench: Stage) -> None:
     for hours in (-26, 7):
-        world = small_world()
-        world.clock_skew_seconds = hours * 3600
-        with bench.fake(world, "admin") as (_, visit):
+        with bench.fake(small_world(hours * 3600), "admin") as (_, visit):
             _until_live(visit)
             for title in ("Overview", "Backups", "Audit"):
                 visit.go(title)

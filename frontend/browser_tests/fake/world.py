@@ -76,11 +76,12 @@ class World:
             self.run_state, self.phase, self.rows_per_second, self.remaining = "finished", "finished", None, None
 
 
-def small_world() -> World:
+def small_world(clock_skew_seconds: float = 0) -> World:
     """A run in its middle, and something on every screen."""
     world = World([
         Table("shop.orders", 120_000, 60_000, 3, "copying", 12), Table("shop.customers", 4_000, 4_000, 0, "done", 2),
         Table("shop.order_items", 800_000, 0), Table("shop.empty", 0, 0, 0, "done")])
+    world.clock_skew_seconds = clock_skew_seconds
     world.findings = [
         {"code": "type.unsigned-bigint", "severity": "altered", "object": "shop.orders.id",
          "detail": "bigint unsigned became numeric(20,0).", "hint": "Nothing is lost.", "count": 3},
