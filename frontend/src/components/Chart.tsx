@@ -120,7 +120,7 @@ function configuration(
       interaction: { mode: 'index', intersect: false },
       elements: { line: { borderWidth: 1.5, tension: 0 }, point: { radius: 0, hitRadius: 6, hoverRadius: 3 } },
       scales: {
-        x: { type: 'linear', ticks: { maxTicksLimit: 6, maxRotation: 0, callback: (value) => formats.current.formatX(Number(value)) }, grid: { display: false } },
+        x: { type: 'linear', ticks: { maxTicksLimit: 6, maxRotation: 0, precision: 0, callback: (value) => formats.current.formatX(Number(value)) }, grid: { display: false } },
         y: { beginAtZero: true, ticks: { maxTicksLimit: 4, callback: (value) => formats.current.formatY(Number(value)) } },
       },
       plugins: {
@@ -169,7 +169,7 @@ function PointTable({ title, series, height, nameOfX, formatX, formatY }: Pick<C
   const every = Math.max(1, Math.ceil(longest.length / TABLE_ROWS_MAX));
   const indices = longest.map((_, index) => index).filter((index) => (longest.length - 1 - index) % every === 0).reverse();
   return (
-    <div className="data-table-scroller" style={{ height }} tabIndex={0} role="region" aria-label={`${title} as a table`}>
+    <div className="data-table-scroller" style={{ height }} tabIndex={0} role="group" aria-label={`${title} as a table`}>
       <table className="data-table">
         <caption className="visually-hidden">{title}</caption>
         <thead>

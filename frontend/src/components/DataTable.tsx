@@ -51,7 +51,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
     <tr aria-hidden="true" className="data-table-space"><td colSpan={columns.length} style={{ height: count * rowHeight }} /></tr>
   );
   return (
-    <div ref={scroller} className="data-table-scroller" style={{ maxHeight }} tabIndex={0} role="region" aria-label={caption}>
+    <div ref={scroller} className="data-table-scroller" style={{ maxHeight }} tabIndex={0} role="group" aria-label={caption}>
       <table className={`data-table${isWindowed ? ' data-table-windowed' : ''}`} aria-rowcount={isWindowed ? rows.length + 1 : undefined}>
         <caption className={isCaptionVisible ? undefined : 'visually-hidden'}>{caption}</caption>
         <colgroup>

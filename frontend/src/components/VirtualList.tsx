@@ -8,7 +8,7 @@ export function VirtualList<Item>({ label, items, itemKey, itemHeight, height, c
   const scroller = useRef<HTMLDivElement>(null);
   const { first, end } = useWindowedRows(scroller, items.length, itemHeight);
   return (
-    <div ref={scroller} className="virtual-list" style={{ maxHeight: height }} tabIndex={0} role="region" aria-label={label}>
+    <div ref={scroller} className="virtual-list" style={{ maxHeight: height }} tabIndex={0} role="group" aria-label={label}>
       <ul style={{ paddingTop: first * itemHeight, paddingBottom: (items.length - end) * itemHeight }}>
         {items.slice(first, end).map((item, index) => (
           <li key={itemKey(item)} style={{ height: itemHeight }} aria-setsize={items.length} aria-posinset={first + index + 1}>

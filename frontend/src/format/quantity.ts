@@ -2,7 +2,6 @@
 
 const LOCALE = 'en-GB';
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumSignificantDigits: 3 });
 const decimals = [0, 1, 2].map((digits) => new Intl.NumberFormat(LOCALE, {
   minimumFractionDigits: digits, maximumFractionDigits: digits,
 }));
@@ -21,7 +20,23 @@ export function formatCount(value: number | null | undefined): string {
 /** Three digits and a letter: `1.23M`. */
 export function formatCompact(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return UNKNOWN;
-  return Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value);
+  if (Math.abs(value) < 10_000) return whole.format(value);
+  const { digits, unit } = scaled(value, COUNT_UNITS);
+  return `${digits}${unit}`;
+}
+
+const COUNT_UNITS = ['', 'k', 'M', 'bn', 'tn'] as const;
+
+/** Three digits of it, in the unit that suits. */
+function scaled(value: number, units: readonly string[]): { digits: string; unit: string } {
+  let size = Math.abs(value);
+  let unit = 0;
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
+  return { digits: `${value < 0 ? '−' : ''}${fixed(size, digits)}`, unit: units[unit] ?? '' };
 }
 
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
@@ -29,14 +44,8 @@ const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
 /** Powers of a thousand, three digits. */
 export function formatBytes(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return UNKNOWN;
-  let scaled = Math.abs(value);
-  let unit = 0;
-  while (scaled >= 999.5 && unit < BYTE_UNITS.length - 1) {
-    scaled /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
-  return `${value < 0 ? '−' : ''}${fixed(scaled, digits)} ${BYTE_UNITS[unit] ?? ''}`;
+  const { digits, unit } = scaled(value, BYTE_UNITS);
+  return `${digits} ${unit}`;
 }
 
 export function formatBytesRate(value: number | null | undefined): string {

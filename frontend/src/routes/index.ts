@@ -14,6 +14,7 @@ export interface Screen {
 
 /** All screens, in the order of the navigation. A new one is a folder beside this file and a line here. */
 export const screens: readonly Screen[] = [
+  { path: '/', title: 'Overview', icon: 'overview', minimumRole: 'read_only', Page: lazy(() => import('./overview/OverviewPage')) },
   { path: '/settings', title: 'Settings', icon: 'settings', minimumRole: 'read_only', Page: lazy(() => import('./settings/SettingsPage')) },
   { path: '/backups', title: 'Backups', icon: 'backups', minimumRole: 'read_only', Page: lazy(() => import('./backups/BackupsPage')) },
   { path: '/database', title: 'Database', icon: 'database', minimumRole: 'read_only', Page: lazy(() => import('./database/DatabasePage')) },

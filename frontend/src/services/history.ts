@@ -48,7 +48,7 @@ export function addSample(history: History, status: Status, atMilliseconds: numb
 }
 
 function isStanding({ progress }: Status): boolean {
-  return progress !== null && (progress.hold !== undefined || progress.stalledSeconds !== undefined);
+  return progress?.hold === 'paused' || progress?.hold === 'source-busy' || progress?.stalledSeconds !== undefined;
 }
 
 function thinned(samples: readonly Sample[], spacingMilliseconds: number): History {

@@ -9,8 +9,9 @@ export async function listSources(signal: AbortSignal): Promise<readonly Source[
   return (await call('GET /api/sources', { signal })).items;
 }
 
-export async function startRun(body: RunStart): Promise<RunDocument> {
-  return call('POST /api/runs', { body });
+/** The same key gives the same run, however often it is sent. */
+export async function startRun(body: RunStart, idempotencyKey: string): Promise<RunDocument> {
+  return call('POST /api/runs', { body, headers: { 'Idempotency-Key': idempotencyKey } });
 }
 
 export async function getRun(id: string, signal: AbortSignal): Promise<RunDocument> {

@@ -28,8 +28,10 @@ export default function SettingsPage(): JSX.Element {
           <p className="muted">Kept in this browser only.</p>
         </div>
       </Card>
-      <Session />
-      <About />
+      <div className="stack">
+        <Session />
+        <About />
+      </div>
     </div>
   );
 }
