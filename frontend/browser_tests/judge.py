@@ -50,7 +50,8 @@ def grave_violations(page: Page) -> list[str]:
 
 def _violation(found: dict[str, Any]) -> str:
     places = "; ".join(
-        f"{' '.join(map(str, node['target']))} {node['html'][:140]} ({node['failureSummary'].splitlines()[-1].strip()[:160]})"
+        f"{' '.join(map(str, node['target']))} {node['html'][:140]} "
+        f"({node['failureSummary'].splitlines()[-1].strip()[:160]})"
         for node in found["nodes"][:2])
     return f"{found['impact']} {found['id']} x{len(found['nodes'])}: {places}"
 

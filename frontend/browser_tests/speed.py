@@ -10,7 +10,8 @@ new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map
   .observe({type: 'longtask'});
 """
 # What a page needs for its first screen, by what came over the wire.
-LOADED = """() => performance.getEntriesByType('resource').filter((entry) => /\\.js$/.test(new URL(entry.name).pathname))
+LOADED = """() => performance.getEntriesByType('resource')
+  .filter((entry) => /\\.js$/.test(new URL(entry.name).pathname))
   .reduce((bytes, entry) => bytes + entry.encodedBodySize, 0)"""
 
 

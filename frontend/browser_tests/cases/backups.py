@@ -72,5 +72,6 @@ def who_only_reads_sees_backups_and_why_he_makes_none(bench: Stage) -> None:
             expect(button.first.get_attribute("aria-disabled") == "true", "the button looks as if it worked")
             button.first.click()
             visit.page.wait_for_timeout(500)
-            expect("needs the role" in (button.first.get_attribute("title") or ""), "nothing says why the button is off")
+            why = button.first.get_attribute("title") or ""
+            expect("needs the role" in why, f"nothing says why the button is off: {why!r}")
         equal(len(server.admin.get("/api/backups").json()["items"]), before, "backups after pressing it")

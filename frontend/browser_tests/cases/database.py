@@ -34,7 +34,8 @@ class Blocked:
         for statement in ("BEGIN; UPDATE lock_of_test SET n = 2; SELECT pg_sleep(60);",
                           "UPDATE lock_of_test SET n = 3;"):
             self.sessions.append(subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", "--", "psql", "--no-psqlrc", "--quiet", self.url, "--command", statement],
+                ["setpriv", "--pdeathsig", "KILL", "--", "psql", "--no-psqlrc", "--quiet", self.url, "--command",
+                 statement],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
             time.sleep(0.5)
         return self

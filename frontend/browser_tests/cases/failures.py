@@ -31,7 +31,7 @@ def every_screen_says_what_went_wrong_on_the_server_and_offers_to_try_again(benc
             failed = [one for one in server.asked[asked:] if re.fullmatch(LISTS, one)]
             if failed and not re.search("server made a mistake", visit.page.inner_text("body"), re.I):
                 silent.append(f"{screen.title} (asked {failed[0]})")
-            expect(not BROKEN.search(visit.page.inner_text("main")), f"{screen.title}: {visit.page.inner_text('main')[:300]}")
+            expect(not BROKEN.search(visit.page.inner_text("main")), f"{screen.title}: {visit.gist()}")
         expect(not silent, f"nothing is said of the mistake on {', '.join(silent)}")
 
 

@@ -21,8 +21,8 @@ RIGHT_TO_LEFT = "evil\u202egnp.exe\u2066x\u2069"
 COMBINING = "Z" + "\u0351\u036b\u0343\u036a\u0302" * 60 + "algo"
 WIDE = "表" * 64
 LONG = "x" * 63
-STRINGS = (IMAGE, SCRIPT, FRAME, STYLE, RIGHT_TO_LEFT, COMBINING, WIDE, LONG, "\u0000\u0007 \u2028 \ufeff", "' OR 1=1 --",
-           "${7*7} {{7*7}}", "constructor", "__proto__", "🏴‍☠️" * 16)
+STRINGS = (IMAGE, SCRIPT, FRAME, STYLE, RIGHT_TO_LEFT, COMBINING, WIDE, LONG, "\u0000\u0007 \u2028 \ufeff",
+           "' OR 1=1 --", "${7*7} {{7*7}}", "constructor", "__proto__", "🏴‍☠️" * 16)
 
 
 def hostile_world() -> World:
@@ -32,7 +32,8 @@ def hostile_world() -> World:
     world.source_name = IMAGE
     world.database = WIDE
     world.findings = [
-        {"code": text, "severity": severity, "object": f"shop.{text}", "detail": text * 3, "hint": text, "count": 10**12}
+        {"code": text, "severity": severity, "object": f"shop.{text}", "detail": text * 3, "hint": text,
+         "count": 10**12}
         for text in STRINGS for severity in ("note", "loss")]
     world.rejects = [
         {"id": number, "table": text, "target": text, "key": [{"column": text, "text": text}, {"column": text}],

@@ -77,7 +77,8 @@ def the_measures_of_speed_see_a_long_task_and_a_leak(bench: Stage) -> None:
     with _Pages() as url, Visit(url) as visit:
         visit.open("/judged.html")
         watch_long_tasks(visit.page)
-        visit.page.evaluate("setTimeout(() => { const end = performance.now() + 120; while (performance.now() < end); })")
+        visit.page.evaluate(
+            "setTimeout(() => { const end = performance.now() + 120; while (performance.now() < end); })")
         visit.page.wait_for_timeout(500)
         tasks = long_tasks(visit.page)
         expect(any(task >= 100 for task in tasks), f"a task of 120 ms is not among {tasks}")

@@ -103,7 +103,8 @@ def an_hour_of_stream_leaves_the_heap_as_it_was(bench: Stage) -> None:
         before = heap_bytes(visit.page)
         _send(server, visit, world, 14_400)
         after = heap_bytes(visit.page)
-        bench.figures.append(("heap before and after an hour of events", f"{before / 1e6:.1f} MB, {after / 1e6:.1f} MB"))
+        bench.figures.append(
+            ("heap before and after an hour of events", f"{before / 1e6:.1f} MB, {after / 1e6:.1f} MB"))
         expect(after - before < HEAP_GROWTH_BYTES_MAX, f"the heap grew from {before:,} to {after:,} bytes")
 
 

@@ -1,4 +1,4 @@
-"""An API server that a test drives: it serves the dashboard as `martlet serve` does, and lies, hangs and dies on demand.
+"""An API server that a test drives: it serves the dashboard as `martlet serve` does; it lies, hangs, dies on demand.
 
     server.py     HTTP: files, operations, sessions; can be taken away and brought back on the same port
     routes.py     which operation is answered by what

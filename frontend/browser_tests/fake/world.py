@@ -92,8 +92,8 @@ def small_world(clock_skew_seconds: float = 0) -> World:
         "rejectedAt": world.now(60)}]
     world.backups = [backup(world, BACKUP_ID, "succeeded")]
     world.tokens = [{
-        "id": f"tok{number}", "name": f"{role} of a test", "role": role, "state": "usable", "createdAt": world.now(3600),
-        "createdBy": "first-start"} for number, role in enumerate(("admin", "operator", "read_only"))]
+        "id": f"tok{number}", "name": f"{role} of a test", "role": role, "state": "usable",
+        "createdAt": world.now(3600), "createdBy": "first-start"} for number, role in enumerate(("admin", "operator", "read_only"))]
     world.audit = [{
         "sequence": number, "at": world.now(60 * number), "principal": "admin of a test", "role": "admin",
         "action": "token.create", "object": f"tok{number}", "outcome": "succeeded", "detail": {"role": "operator"},
