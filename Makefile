@@ -24,11 +24,14 @@ test: packages lint build test-scripts test-bench lint-frontend test-frontend fr
 	@$(scripts)/run-tests $(swift_flags)
 	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
 	@$(scripts)/test-server --seed 1412553561
+	@frontend/test-dashboard --short
 
 .PHONY: test-scripts
 test-scripts: packages ## Test the script that starts private servers, and the pure parts of the server's tests
 	@cd $(scripts) && for folder in server_tests server_bench; do \
 	  python3 -W error -m unittest discover --quiet --top-level-directory . --start-directory $$folder/unit; done
+	@cd frontend && PYTHONPATH=../$(scripts) python3 -W error -m unittest discover --quiet --top-level-directory . \
+	  --start-directory browser_tests/unit
 	@$(scripts)/test-servers-script
 
 .PHONY: frontend
@@ -46,6 +49,14 @@ lint-frontend: packages ## Lint the dashboard with biome
 .PHONY: format-frontend
 format-frontend: packages ## Format the dashboard's files in place
 	@frontend/biome format --write
+
+.PHONY: test-dashboard
+test-dashboard: packages build frontend ## Test the dashboard in Chromium (DASHBOARD="--only backups")
+	@frontend/test-dashboard $(DASHBOARD)
+
+.PHONY: screenshots
+screenshots: packages build frontend ## Take the pictures in docs/images from a real migration
+	@frontend/test-dashboard --screenshots docs/images
 
 .PHONY: check-openapi
 check-openapi: packages build ## Compare frontend/openapi.json with what the program gives
