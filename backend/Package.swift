@@ -154,7 +154,7 @@ let package = Package(
       name: "CommandLine",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Ledger",
-        "Backups", "AccessControl", "Server", "MySQLClient", "PostgresClient", argumentParser,
+        "Backups", "AccessControl", "Server", "Telemetry", "MySQLClient", "PostgresClient", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

@@ -30,6 +30,6 @@ struct MartletCommand: AsyncParsableCommand {
     subcommands: [
       DoctorCommand.self, PlanCommand.self, MigrateCommand.self, ResumeCommand.self, StatusCommand.self,
       RejectsCommand.self, ServeCommand.self, TokenCommand.self, AuditCommand.self, BackupCommand.self,
-      CleanupCommand.self, VersionCommand.self,
+      CleanupCommand.self, MetricsCommand.self, VersionCommand.self,
     ])
 }
