@@ -24,11 +24,13 @@ test: packages lint build test-scripts test-bench check-budgets ## Install what 
 	@$(scripts)/run-tests $(swift_flags)
 	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
 	@$(scripts)/test-server --seed 1412553561
+	@infrastructure/check-monitoring --source mariadb
 
 .PHONY: test-scripts
 test-scripts: packages ## Test the script that starts private servers, and the pure parts of the server's tests
 	@cd $(scripts) && for folder in server_tests server_bench; do \
 	  python3 -W error -m unittest discover --quiet --top-level-directory . --start-directory $$folder/unit; done
+	@infrastructure/monitoring/test
 	@$(scripts)/test-servers-script
 
 .PHONY: test-faults
@@ -38,6 +40,10 @@ test-faults: packages build ## Break servers, networks and disks under migration
 .PHONY: test-server
 test-server: packages build ## Test `martlet serve` from outside (SERVER="--only backups --seed 7")
 	@$(scripts)/test-server $(SERVER)
+
+.PHONY: check-monitoring
+check-monitoring: packages build test-scripts ## Check rules and dashboards, and ask every query of a real Prometheus
+	@infrastructure/check-monitoring
 
 .PHONY: bench-server
 bench-server: packages build ## Measure `martlet serve` with a run of 2,000 tables

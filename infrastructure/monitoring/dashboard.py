@@ -31,7 +31,7 @@ def text(board: Board) -> str:
 def _annotations() -> list[dict[str, Any]]:
     def annotation(name: str, colour: str, expr: str, title: str) -> dict[str, Any]:
         return {"name": name, "datasource": DATASOURCE, "enable": True, "hide": False, "iconColor": colour,
-                "expr": expr, "titleFormat": title, "step": "10s", "useValueForTime": False}
+                "expr": expr, "titleFormat": title}
     return [
         annotation("Phases of a run", "blue", f"martlet_run_phase{{{SELECTOR}}} == 1 and "
                    f"changes(martlet_run_phase{{{SELECTOR}}}[$__rate_interval]) > 0", "{{phase}}"),
@@ -44,7 +44,7 @@ def _variables(board: Board) -> list[dict[str, Any]]:
     def label(name: str, metric: str, matchers: str) -> dict[str, Any]:
         query = f"label_values({metric}{matchers}, {name})"
         return {
-            "name": name, "label": name, "type": "query", "datasource": DATASOURCE, "definition": query,
+            "name": name, "label": name, "type": "query", "datasource": DATASOURCE,
             "query": {"query": query, "refId": f"Variable-{name}"}, "refresh": 2, "sort": 1, "multi": True,
             "includeAll": True, "allValue": ".+", "current": {"text": ["All"], "value": ["$__all"]}, "hide": 0}
     datasource = {

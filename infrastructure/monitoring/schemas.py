@@ -18,6 +18,8 @@ with warnings.catch_warnings():
 plugins.register_default_plugins()
 
 EMPTY = (None, [], {}, "", False)
+# What the plugin of Prometheus reads from an annotation; Grafana's type has only what all plugins share.
+PLUGIN_KEYS = {"titleFormat"}
 
 
 def problems(board: dict[str, Any]) -> Iterator[str]:
@@ -38,7 +40,7 @@ def lost(before: object, after: object, path: str = "$") -> Iterator[str]:
             for key, value in before.items():
                 if key in after:
                     yield from lost(value, after[key], f"{path}.{key}")
-                elif value not in EMPTY:
+                elif value not in EMPTY and key not in PLUGIN_KEYS:
                     yield f"{path}.{key}"
         case list() if isinstance(after, list) and len(after) == len(before):
             for index, (left, right) in enumerate(zip(before, after, strict=True)):
