@@ -20,12 +20,13 @@ No Grafana was at hand when this page was made, so instead of pictures it has wh
 Prometheus {prometheus} asked it of a server that had migrated the sample shop from {source} and made a backup:
 how many series, and the greatest value of them all in those {seconds:.0f} seconds.
 """
+TABLE = "| panel | query | series | greatest value |\n|---|---|---|---|\n"
 
 
 def page(boards: list[Board], answers: list[Answer], source: str, seconds: float) -> str:
     text = INTRODUCTION.format(prometheus=_version(), source=source, seconds=seconds)
     for board in boards:
-        text += f"\n## {board.title}\n\n{board.description}\n\n| panel | query | series | greatest value |\n|---|---|---|---|\n"
+        text += f"\n## {board.title}\n\n{board.description}\n\n{TABLE}"
         for panel in board.panels:
             for query, answer in zip(panel.queries, [a for a in answers if a.board is board and a.panel is panel],
                                      strict=True):

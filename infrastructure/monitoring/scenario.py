@@ -1,4 +1,5 @@
-"""What Prometheus watches: a server, a migration of the sample shop, a backup, people who ask, one with a wrong token."""
+"""What Prometheus watches: a server, a migration of the sample shop, a backup, people who ask, some of them without the
+right to."""
 
 import threading
 import time

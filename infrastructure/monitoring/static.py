@@ -23,7 +23,8 @@ def checks(catalogue: Catalogue) -> dict[str, Callable[[], Iterator[str]]]:
             yield from (f"{file}: {problem}" for problem in problems(board))
 
     return {
-        "promtool takes prometheus.yml": lambda: _tool("promtool", "check", "config", "--syntax-only", PROMETHEUS / "prometheus.yml"),
+        "promtool takes prometheus.yml": lambda: _tool(
+            "promtool", "check", "config", "--syntax-only", PROMETHEUS / "prometheus.yml"),
         "promtool takes the rules": lambda: _tool("promtool", "check", "rules", *_files("rules")),
         "each alert fires and is silent when it should": lambda: _tool("promtool", "test", "rules", *_files("tests")),
         "each alert has a case of both": lambda: rules.untested([rule["alert"] for rule in rules.alerts(loaded)]),

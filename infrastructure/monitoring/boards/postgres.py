@@ -70,7 +70,8 @@ def board(catalogue: Catalogue) -> Board:
             q.rate("pg_stat_wal_records_total", legend="records"), q.rate("pg_stat_wal_fpi_total", legend="full pages"),
             q.rate("pg_stat_wal_buffers_full_total", legend="buffers full"))),
         Panel("WAL on disk", (
-            q.value("pg_wal_size_bytes", legend="pg_wal"), q.value("pg_settings_max_wal_size_bytes", legend="max_wal_size"))),
+            q.value("pg_wal_size_bytes", legend="pg_wal"),
+            q.value("pg_settings_max_wal_size_bytes", legend="max_wal_size"))),
         Panel("Checkpoints", (
             q.rate("pg_stat_bgwriter_checkpoints_timed_total", legend="by time"),
             q.rate("pg_stat_bgwriter_checkpoints_req_total", legend="asked for"))),

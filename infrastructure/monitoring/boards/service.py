@@ -39,7 +39,7 @@ def board(catalogue: Catalogue) -> Board:
         Panel("Requests without the right", (q.rate("martlet_auth_failures_total", by=("reason",)),)),
         Row("The promise: 99.5 % of requests succeed"),
         Panel("Errors by window", burn, width=16,
-              description="How many times faster than it comes the budget of errors is spent; alerts at 14.4, 6, 3, 1."),
+              description="How many times faster than it comes the budget is spent; alerts at 14.4, 6, 3 and 1."),
         Panel("Alerts", (q.raw("ALERTS{SELECTOR}", "short", "{{alertname}} {{alertstate}}"),), "table",
               description="All alerts that fire or are about to."),
         Row("Event streams and audit"),
