@@ -144,7 +144,7 @@ def _options(panel: Panel) -> dict[str, Any]:
                     "legend": legend, "tooltip": {"mode": "single", "sort": "none"}}
         case "heatmap":
             return {"calculate": False, "yAxis": {"unit": unit_of(panel)}, "legend": {"show": True},
-                    "tooltip": {"show": True, "yHistogram": False}}
+                    "tooltip": {"mode": "single"}}
         case "table":
             return {"showHeader": True, "cellHeight": "sm"}
     raise ValueError(f"{panel.title}: no panel of the type {panel.kind}")

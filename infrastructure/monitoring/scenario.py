@@ -25,7 +25,9 @@ SETTLING_SECONDS = 12
 def watched(bench: Bench, scratch: Path) -> Iterator[tuple[Prometheus, float]]:
     """Prometheus when all has happened, and since when."""
     bench.load_shop()
-    with bench.serve() as server, _slot(bench):
+    database = bench.new_database()
+    bench.on_target("CREATE EXTENSION pg_stat_statements", database)
+    with bench.serve(database) as server, _slot(bench):
         token_file = scratch / "metrics_token"
         token_file.write_text(server.new_token("read_only")[1])
         with Prometheus(scratch, server.url.removeprefix("http://"), token_file) as prometheus:

@@ -9,7 +9,7 @@ from . import generate, policy, provisioning, rules, schemas
 from .catalogue import Catalogue
 from .paths import INFRASTRUCTURE, PROMETHEUS
 
-TOOL_SECONDS = 120
+TOOL_SECONDS = 300
 
 
 def checks(catalogue: Catalogue) -> dict[str, Callable[[], Iterator[str]]]:

@@ -26,8 +26,11 @@ def board(catalogue: Catalogue) -> Board:
         Panel("Age of the last good backup", (
             q.age("martlet_backup_last_success_timestamp_seconds", ("instance",), "{{instance}}"),)),
         Panel("Backups that ended", (ended,), is_stacked=True),
-        Panel("How long they took", (q.quantile(.5, "martlet_backup_duration_seconds"),
-                                     q.quantile(.95, "martlet_backup_duration_seconds"))),
+        Panel("How long the last one took", (q.raw(
+            "martlet_backup_last_success_timestamp_seconds{SELECTOR} "
+            "- martlet_backup_last_attempt_timestamp_seconds{SELECTOR} > 0", "s", "from its beginning to its end",
+            "martlet_backup_last_success_timestamp_seconds", "martlet_backup_last_attempt_timestamp_seconds"),),
+            description="Nothing while the last attempt has not succeeded."),
         Panel("Size of the last one", (q.value("martlet_backup_last_size_bytes", legend="size"),)),
         Panel("Size of all that are kept", (q.value("martlet_backup_storage_bytes", legend="kept"),)),
         Panel("Jobs that are not over", (q.value("martlet_jobs", 'kind="backup"', legend="{{state}}"),),
