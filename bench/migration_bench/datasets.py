@@ -9,9 +9,10 @@ TPCH_GENERATOR = "tpchgen-cli"
 
 # `mariadb --batch` escapes what COPY's text format escapes, and writes NULL as a word: fine for rows without that word.
 AS_IT_IS = "*"
-# Bytes and JSON need help on their way through text: what an expert would write by hand.
+# Bytes and sets need help on their way through text: what an expert would write by hand.
 MIXED_SELECT = """id, flag, tiny, small, medium, number, number_unsigned, big, amount, price, ratio, measure, day, made,
-  seen, changed, daytime, year_built, code, name, kind, tags, document, body, concat(char(92), 'x', hex(picture))"""
+  seen, changed, daytime, year_built, code, name, kind, concat('{', tags, '}'), document, body,
+  concat(char(92), 'x', hex(picture))"""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Requests by wrk, which runs on the same cores as the server.
 
 wrk sends as fast as answers come. Paced, each of its connections waits after an answer before it asks again (`delay`),
-so that all together ask a thousand times a second; the time of a request is from its first byte to its answer.
+so that all together ask a thousand times a second; how long is up to chance, or they would all ask at one instant. The
+time of a request is from its first byte to its answer.
 """
 
 import subprocess
@@ -23,7 +24,7 @@ def at_full_speed(server: Serve, path: str) -> Load:
 
 
 def paced(server: Serve, path: str) -> Load:
-    return _wrk(server, path, CONNECTIONS_PACED, f"function delay() return {DELAY_MILLISECONDS} end\n")
+    return _wrk(server, path, CONNECTIONS_PACED, f"function delay() return math.random(0, {2 * DELAY_MILLISECONDS}) end\n")
 
 
 def _wrk(server: Serve, path: str, connections: int, script: str) -> Load:

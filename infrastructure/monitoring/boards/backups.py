@@ -26,6 +26,8 @@ def board(catalogue: Catalogue) -> Board:
         Panel("Age of the last good backup", (
             q.age("martlet_backup_last_success_timestamp_seconds", ("instance",), "{{instance}}"),)),
         Panel("Backups that ended", (ended,), is_stacked=True),
+        Panel("How long they took", (q.quantile(.5, "martlet_backup_duration_seconds"),
+                                     q.quantile(.95, "martlet_backup_duration_seconds"))),
         Panel("How long the last one took", (q.raw(
             "martlet_backup_last_success_timestamp_seconds{SELECTOR} "
             "- martlet_backup_last_attempt_timestamp_seconds{SELECTOR} > 0", "s", "from its beginning to its end",
