@@ -54,7 +54,8 @@ test-server: packages build ## Test `martlet serve` from outside (SERVER="--only
 	@$(scripts)/test-server $(SERVER)
 
 .PHONY: check-monitoring
-check-monitoring: packages build test-scripts ## Check rules and dashboards, and ask every query of a real Prometheus
+check-monitoring: packages build ## Check rules and dashboards, and ask every query of a real Prometheus
+	@infrastructure/monitoring/test
 	@infrastructure/check-monitoring
 
 .PHONY: bench-server
