@@ -25,6 +25,7 @@ test: packages lint build test-scripts test-bench lint-frontend test-frontend fr
 	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
 	@$(scripts)/test-server --seed 1412553561
 	@frontend/test-dashboard --short
+	@infrastructure/check-monitoring --source mariadb
 
 .PHONY: test-scripts
 test-scripts: packages ## Test the script that starts private servers, and the pure parts of the server's tests
@@ -32,6 +33,7 @@ test-scripts: packages ## Test the script that starts private servers, and the p
 	  python3 -W error -m unittest discover --quiet --top-level-directory . --start-directory $$folder/unit; done
 	@cd frontend && PYTHONPATH=../$(scripts) python3 -W error -m unittest discover --quiet --top-level-directory . \
 	  --start-directory browser_tests/unit
+	@infrastructure/monitoring/test
 	@$(scripts)/test-servers-script
 
 .PHONY: frontend
@@ -69,6 +71,11 @@ test-faults: packages build ## Break servers, networks and disks under migration
 .PHONY: test-server
 test-server: packages build ## Test `martlet serve` from outside (SERVER="--only backups --seed 7")
 	@$(scripts)/test-server $(SERVER)
+
+.PHONY: check-monitoring
+check-monitoring: packages build ## Check rules and dashboards, and ask every query of a real Prometheus
+	@infrastructure/monitoring/test
+	@infrastructure/check-monitoring
 
 .PHONY: bench-server
 bench-server: packages build ## Measure `martlet serve` with a run of 2,000 tables

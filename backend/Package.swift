@@ -159,7 +159,8 @@ let package = Package(
       name: "CommandLine",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Ledger",
-        "Backups", "AccessControl", "Server", "MySQLClient", "PostgresClient", "HTTPSender", argumentParser,
+        "Backups", "AccessControl", "Server", "Telemetry", "MySQLClient", "PostgresClient", "HTTPSender",
+        argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

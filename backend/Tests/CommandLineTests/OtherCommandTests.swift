@@ -35,6 +35,17 @@ struct OtherCommandTests {
     #expect(outcome.output.hasSuffix("Ready, with 1 warning.\n"))
   }
 
+  // MARK: metrics
+
+  @Test(arguments: ["text", "json", "markdown"]) func `lists every metric`(format: String) async {
+    let outcome = await martlet(["metrics", "--format", format])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    for name in ["martlet_backup_last_success_timestamp_seconds", "mysql_global_status_queries"] {
+      #expect(outcome.output.contains(name))
+    }
+  }
+
   // MARK: plan
 
   @Test(arguments: [
