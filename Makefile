@@ -24,6 +24,8 @@ test: packages lint build test-scripts test-bench check-budgets ## Install what 
 	@$(scripts)/run-tests $(swift_flags)
 	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
 	@$(scripts)/test-server --seed 1412553561
+	@infrastructure/install-packages
+	@infrastructure/check-containers --short --program
 
 .PHONY: test-scripts
 test-scripts: packages ## Test the script that starts private servers, and the pure parts of the server's tests
@@ -38,6 +40,11 @@ test-faults: packages build ## Break servers, networks and disks under migration
 .PHONY: test-server
 test-server: packages build ## Test `martlet serve` from outside (SERVER="--only backups --seed 7")
 	@$(scripts)/test-server $(SERVER)
+
+.PHONY: check-containers
+check-containers: ## Build the images with podman and migrate the sample in the composed stack (CONTAINERS="--program --clean")
+	@infrastructure/install-packages
+	@infrastructure/check-containers $(CONTAINERS)
 
 .PHONY: bench-server
 bench-server: packages build ## Measure `martlet serve` with a run of 2,000 tables
