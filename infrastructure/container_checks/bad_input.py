@@ -50,7 +50,7 @@ def a_read_only_or_full_disk_fails_the_backup_and_nothing_else(stack: Stack) -> 
         ("full", ("--tmpfs=/var/lib/martlet/backups:size=64k,mode=1777",), ("No space", "space", "full")),
     ):
         result = _run(stack, *HARDENED, "--tmpfs=/tmp", *mount, command=("backup", "create", TARGET,
-                      "--backup-dir=/var/lib/martlet/backups"))
+                      "--dir=/var/lib/martlet/backups"))
         said = result.stdout + result.stderr
         expect(result.returncode == 1, f"{what}: status {result.returncode}: {said[-600:]}")
         expect(any(word in said for word in words), f"{what}: {said[-600:]}")

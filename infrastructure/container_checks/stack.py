@@ -44,7 +44,7 @@ class Stack:
         self.environment = {
             **engine.environment, "MYSQL_IMAGE": MYSQL, "POSTGRES_IMAGE": POSTGRES, "PROMETHEUS_IMAGE": PROMETHEUS,
             "MARTLET_PORT": str(self.port), "PROMETHEUS_PORT": str(self.prometheus_port),
-            "SAMPLE_BYTES_PER_SECOND": "8M"}
+            "SAMPLE_BYTES_PER_SECOND": "8MB"}
         self.url = f"http://127.0.0.1:{self.port}"
         self.token: str | None = None
 
