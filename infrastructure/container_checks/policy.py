@@ -104,8 +104,8 @@ def complaints_about_compose(document: Mapping[str, Any]) -> list[str]:
     if not document.get("networks", {}).get("data", {}).get("internal"):
         complaints.append("network data: is internal: no")
     complaints += [
-        f"secret {name}: is a file in ./secrets: no" for name, secret in document.get("secrets", {}).items()
-        if not str(secret.get("file", "")).startswith("./secrets/")]
+        f"secret {name}: is a file of make-secrets: no" for name, secret in document.get("secrets", {}).items()
+        if not str(secret.get("file", "")).startswith("${MARTLET_SECRETS:?")]
     return complaints
 
 

@@ -17,7 +17,7 @@ GOOD: dict[str, Any] = {
 }
 DOCUMENT = {
     "services": {"mysql": GOOD}, "networks": {"data": {"internal": True}},
-    "secrets": {"mysql_password": {"file": "./secrets/mysql_password"}}}
+    "secrets": {"mysql_password": {"file": "${MARTLET_SECRETS:?first}/mysql_password"}}}
 
 # What is changed, and the one rule that then complains. None takes the key away.
 BAD: list[tuple[str, dict[str, Any], str]] = [
