@@ -80,6 +80,7 @@ def _with_containers(engine: Engine, arguments: argparse.Namespace) -> int:
                         continue  # it was not started yet
             raise
         finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             stack.take_apart()
     return _leftovers(engine)
 
