@@ -20,7 +20,7 @@ demo: packages build ## Migrate the sample shop from MySQL to PostgreSQL and loo
 	@$(scripts)/demo
 
 .PHONY: test
-test: packages lint build test-scripts test-bench check-budgets ## Install what is missing, lint, build, run every test on real servers
+test: packages lint build test-scripts test-bench test-frontend frontend check-openapi check-budgets ## Install what is missing, lint, build, run every test on real servers
 	@$(scripts)/run-tests $(swift_flags)
 	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
 	@$(scripts)/test-server --seed 1412553561
@@ -32,6 +32,18 @@ test-scripts: packages ## Test the script that starts private servers, and the p
 	@cd $(scripts) && for folder in server_tests server_bench; do \
 	  python3 -W error -m unittest discover --quiet --top-level-directory . --start-directory $$folder/unit; done
 	@$(scripts)/test-servers-script
+
+.PHONY: frontend
+frontend: ## Build the dashboard into frontend/dist, which martlet serve --dashboard takes (seconds)
+	@frontend/build
+
+.PHONY: test-frontend
+test-frontend: ## Test the dashboard's services and reducers in Node (seconds)
+	@frontend/test
+
+.PHONY: check-openapi
+check-openapi: packages build ## Compare frontend/openapi.json with what the program gives
+	@frontend/scripts/openapi-document --check
 
 .PHONY: test-faults
 test-faults: packages build ## Break servers, networks and disks under migrations (FAULTS="--seed 7 --rounds 50")
@@ -107,4 +119,4 @@ packages: ## Install missing Debian packages
 
 .PHONY: clean
 clean: ## Remove what was built (downloads in the user's cache stay)
-	rm -rf backend/.build backend/.build-fuzz backend/.build-address backend/.build-thread
+	rm -rf backend/.build backend/.build-fuzz backend/.build-address backend/.build-thread frontend/dist

@@ -40,6 +40,8 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -75,6 +77,9 @@ let package = Package(
     .target(name: "ThreadExecution", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
     .target(name: "SchemaModel", exclude: ["README.md"], swiftSettings: settings),
     .target(name: "Failpoints", dependencies: ["Diagnostics"], exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "HTTPSender", dependencies: ["Diagnostics", nio, nioHTTP1, nioPosix, nioSSL], exclude: ["README.md"],
+      swiftSettings: settings),
 
     // Layer 1: pure languages and the hot path.
     .target(name: "MySQLSyntax", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
@@ -154,7 +159,7 @@ let package = Package(
       name: "CommandLine",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Ledger",
-        "Backups", "AccessControl", "Server", "MySQLClient", "PostgresClient", argumentParser,
+        "Backups", "AccessControl", "Server", "MySQLClient", "PostgresClient", "HTTPSender", argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -177,6 +182,8 @@ let package = Package(
       ],
       exclude: ["Goldens"], swiftSettings: settings),
     .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "HTTPSenderTests", dependencies: ["HTTPSender", "Diagnostics", nio, nioPosix], swiftSettings: settings),
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
@@ -227,7 +234,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", httpTypes, nio,
+        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", hummingbirdCore,
+        httpTypes, nio,
       ],
       swiftSettings: settings),
     .testTarget(

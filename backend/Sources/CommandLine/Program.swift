@@ -21,8 +21,8 @@ public enum Program {
     // A reader of our output that goes away (`martlet migrate … | head`) must not end a migration.
     signal(SIGPIPE, SIG_IGN)
     var session = Session.current
-    session.environment = ProcessInfo.processInfo.environment
     do {
+      session.environment = try SecretFiles.expanded(ProcessInfo.processInfo.environment)
       try Faults.arm(session)
     } catch {
       report(error, [])

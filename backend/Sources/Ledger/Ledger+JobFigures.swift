@@ -16,7 +16,25 @@ public struct JobFigures: Sendable, Hashable {
   public var storedBytes = 0
 }
 
+/// How long a dump took.
+public struct BackupDuration: Sendable, Hashable {
+  /// Of its job.
+  public var ordinal: Int
+  public var seconds: Double
+}
+
 extension Ledger {
+  /// Of dumps that were written to their end, oldest first, of jobs behind `ordinal`.
+  public func backupDurations(after ordinal: Int) throws(MartletError) -> [BackupDuration] {
+    var durations: [BackupDuration] = []
+    for row in try connection.query(LedgerStatements.backupDurations, [.int(ordinal)]) {
+      durations.append(
+        BackupDuration(
+          ordinal: try row.require("ordinal").int, seconds: try row.require("seconds").value { Double($0) }))
+    }
+    return durations
+  }
+
   public func jobFigures() throws(MartletError) -> JobFigures {
     var figures = JobFigures()
     for row in try connection.query(LedgerStatements.jobCounts) {

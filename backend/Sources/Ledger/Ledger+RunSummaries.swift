@@ -28,11 +28,13 @@ public struct RunSummaryRecord: Sendable, Hashable {
 /// What the plan of a run expects of a table.
 public struct TableEstimate: Sendable, Hashable {
   public var source: String
+  public var target: String
   public var rows: Int
   public var bytes: Int
 
-  public init(source: String, rows: Int, bytes: Int) {
+  public init(source: String, target: String, rows: Int, bytes: Int) {
     self.source = source
+    self.target = target
     self.rows = rows
     self.bytes = bytes
   }
@@ -64,8 +66,14 @@ extension Ledger {
   public func estimates(ofRun runID: String) throws(MartletError) -> [TableEstimate] {
     try connection.query(LedgerStatements.tableEstimates, [.text(runID)]).map { row throws(MartletError) in
       TableEstimate(
-        source: try row.require("source").text, rows: try row.require("rows").int, bytes: try row.require("bytes").int)
+        source: try row.require("source").text, target: try row.require("target").text,
+        rows: try row.require("rows").int, bytes: try row.require("bytes").int)
     }
+  }
+
+  /// JSON of the options that the run was begun or last resumed with; nil for a run that is not there.
+  public func options(ofRun runID: String) throws(MartletError) -> String? {
+    try connection.query(LedgerStatements.runOptions, [.text(runID)]).first?.string("options")
   }
 
   /// Steps in all, and those that are done.

@@ -10,10 +10,13 @@ public struct StepRecord: Sendable, Hashable {
 
   /// Index in the plan.
   public var step: Int
+  public var id: String
   public var stage: Int
   public var table: String?
   public var state: State
   public var seconds: Double
+  /// Why it was left out.
+  public var error: String?
 }
 
 extension Ledger {
@@ -49,9 +52,10 @@ extension Ledger {
     for row in try connection.query(LedgerStatements.steps, [.text(runID)]) {
       records.append(
         StepRecord(
-          step: try row.require("step_ordinal").int, stage: try row.require("stage").int,
+          step: try row.require("step_ordinal").int, id: try row.require("step_id").text,
+          stage: try row.require("stage").int,
           table: try row.string("table_name"), state: try row.require("state").value(StepRecord.State.init(rawValue:)),
-          seconds: try row.require("seconds").value { Double($0) }))
+          seconds: try row.require("seconds").value { Double($0) }, error: try row.string("error")))
     }
     return records
   }

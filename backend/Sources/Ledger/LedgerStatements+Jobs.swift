@@ -73,6 +73,11 @@ extension LedgerStatements {
     """
 
   static let jobCounts = "SELECT kind, state, count(*) AS count FROM martlet.job GROUP BY kind, state"
+  static let backupDurations = """
+    SELECT job.ordinal, extract(epoch FROM backup.finished_at - backup.started_at) AS seconds
+    FROM martlet.backup JOIN martlet.job ON job.job_id = backup.backup_id
+    WHERE job.ordinal > $1 ORDER BY job.ordinal
+    """
   static let backupFigures = """
     SELECT coalesce((SELECT extract(epoch FROM max(created_at)) FROM martlet.job WHERE kind = 'backup'), 0)
              AS last_attempt,

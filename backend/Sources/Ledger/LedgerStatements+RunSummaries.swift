@@ -21,8 +21,9 @@ extension LedgerStatements {
   static let runReport = """
     SELECT report FROM martlet.run WHERE run_id = $1
     """
+  static let runOptions = "SELECT options FROM martlet.run WHERE run_id = $1"
   static let tableEstimates = """
-    SELECT t.source, coalesce((p.value ->> 'estimatedRows')::bigint, 0) AS rows,
+    SELECT t.source, t.target, coalesce((p.value ->> 'estimatedRows')::bigint, 0) AS rows,
            coalesce((p.value ->> 'estimatedBytes')::bigint, 0) AS bytes
     FROM martlet.run r
     CROSS JOIN LATERAL json_array_elements(r.plan -> 'tables') WITH ORDINALITY AS p(value, ordinal)

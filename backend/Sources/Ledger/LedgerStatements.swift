@@ -172,8 +172,10 @@ enum LedgerStatements {
     """
   static let failStep =
     "UPDATE martlet.step SET state = 'failed', error = $3 WHERE run_id = $1 AND step_ordinal = $2 AND state <> 'done'"
-  static let steps =
-    "SELECT step_ordinal, stage, table_name, state, seconds FROM martlet.step WHERE run_id = $1 ORDER BY step_ordinal"
+  static let steps = """
+    SELECT step_ordinal, step_id, stage, table_name, state, seconds, error FROM martlet.step
+    WHERE run_id = $1 ORDER BY step_ordinal
+    """
   static let unfinishedWork = """
     SELECT (SELECT count(*) FROM martlet.chunk WHERE run_id = $1 AND NOT is_done)
          + (SELECT count(*) FROM martlet.step WHERE run_id = $1 AND state = 'waiting') AS count

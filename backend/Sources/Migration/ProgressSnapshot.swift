@@ -23,6 +23,8 @@ public struct TableProgress: Sendable, Codable, Equatable {
 
   /// `shop.orders`, as the source spells it.
   public var name: String
+  /// `public.orders`, as the target spells it.
+  public var target: String
   public var state: State
   /// The plan's estimate until the table is copied, then the exact count.
   public var rowsTotal: Int
@@ -37,10 +39,12 @@ public struct TableProgress: Sendable, Codable, Equatable {
   public var secondsCopying: Double
 
   public init(
-    name: String, state: State = .waiting, rowsTotal: Int = 0, rowsCopied: Int = 0, rowsRejected: Int = 0,
+    name: String, target: String = "", state: State = .waiting, rowsTotal: Int = 0, rowsCopied: Int = 0,
+    rowsRejected: Int = 0,
     bytesTotal: Int = 0, bytesCopied: Int = 0, chunksTotal: Int = 0, chunksDone: Int = 0, secondsCopying: Double = 0
   ) {
     self.name = name
+    self.target = target
     self.state = state
     self.rowsTotal = rowsTotal
     self.rowsCopied = rowsCopied

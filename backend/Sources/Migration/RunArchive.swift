@@ -54,11 +54,37 @@ public final class RunArchive: Sendable {
     }
   }
 
+  /// The newest backups with their files, newest first.
+  public func newestBackups(limit: Int) async throws -> [(job: JobRecord, file: BackupFile?)] {
+    try await read { ledger in
+      let jobs = try ledger.jobs(kind: .backup, limit: limit)
+      let files = jobs.isEmpty ? [:] : try ledger.backups(jobs.map(\.jobID))
+      return jobs.map { ($0, files[$0.jobID]) }
+    }
+  }
+
+  /// How long dumps took that were written to their end, oldest first, of jobs behind `ordinal`.
+  public func backupDurations(after ordinal: Int) async throws -> [BackupDuration] {
+    try await read { ledger in try ledger.backupDurations(after: ordinal) }
+  }
+
   /// Numbers of jobs and backups, for metrics.
   public func jobFigures() async throws -> JobFigures { try await read { ledger in try ledger.jobFigures() } }
 
   public func findings(ofRun runID: String) async throws -> [Finding] {
     try await read { ledger in try RunReporting.findings(ofRun: runID, ledger) }
+  }
+
+  /// Statements beside the data, in the order of the plan.
+  public func steps(ofRun runID: String) async throws -> [StepRecord] {
+    try await read { ledger in try ledger.steps(ofRun: runID) }
+  }
+
+  /// Codes of findings that were said to be all right when the run was begun or last resumed.
+  public func acceptedFindings(ofRun runID: String) async throws -> Set<FindingCode> {
+    try await read { ledger in
+      try ledger.options(ofRun: runID).map { try StoredOptions.decode($0).run.acceptedFindings } ?? []
+    }
   }
 
   /// Nil while the run has not ended.

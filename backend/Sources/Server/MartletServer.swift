@@ -43,7 +43,7 @@ public struct MartletServer: Sendable {
     let isEncrypted = settings.tls != nil
     let host = settings.host
     let application = Application(
-      responder: responder, server: try server(),
+      responder: responder, server: try server(parts.meters),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), backlog: 1024,
         availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)),
@@ -75,9 +75,11 @@ public struct MartletServer: Sendable {
     await parts.close()
   }
 
-  private func server() throws -> HTTPServerBuilder {
+  private func server(_ meters: ServerMeters) throws -> HTTPServerBuilder {
     let http = HTTP1Channel.Configuration(
-      additionalChannelHandlers: [RequestDeadline(seconds: 20, bodyBytesMax: 1 << 20)],
+      additionalChannelHandlers: [
+        RequestDeadline(seconds: 20, bodyBytesMax: 1 << 20, onTimeout: { meters.ranOutOfTime() })
+      ],
       idleTimeout: .seconds(Int64(settings.idleSecondsMax)),
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))

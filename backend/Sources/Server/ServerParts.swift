@@ -11,6 +11,7 @@ import Telemetry
 
 /// Everything the service is made of.
 struct ServerParts: Sendable {
+  let meters: ServerMeters
   let tokens: TokenStore
   let jobs: RunJobs
   let backups: BackupControl
@@ -20,6 +21,7 @@ struct ServerParts: Sendable {
   let gate: Gate
   let scope: RequestScope
   let openAPI: OpenAPIText
+  let dashboard: DashboardFiles?
 
   static func open(_ settings: ServerSettings, logger: Logger) async throws -> ServerParts {
     // Installs the ledger, or brings it up to date, before anything else looks at it.
@@ -41,7 +43,8 @@ struct ServerParts: Sendable {
       })
     let insight = DatabaseInsight(target: settings.target, registry: registry)
     let meters = ServerMeters(registry: registry)
-    let hub = EventHub(feed: feed, streamsMax: settings.eventStreamsMax, meters: meters, logger: logger)
+    let hub = EventHub(
+      feed: feed, archive: archive, streamsMax: settings.eventStreamsMax, meters: meters, logger: logger)
     relay.connect(hub)
     let gate = Gate(
       authenticator: Authenticator(tokens: tokens, sessions: SessionStore()), audit: audit,
@@ -66,9 +69,10 @@ struct ServerParts: Sendable {
       AuditResource(audit: audit),
     ]
     return ServerParts(
-      tokens: tokens, jobs: jobs, backups: backups, hub: hub,
+      meters: meters, tokens: tokens, jobs: jobs, backups: backups, hub: hub,
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
-      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI)
+      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI,
+      dashboard: settings.dashboard)
   }
 
   var endpoints: [Endpoint] {
@@ -82,8 +86,11 @@ struct ServerParts: Sendable {
   }
 
   func router() -> Router<APIContext> {
+    let endpoints = endpoints
     openAPI.describe(endpoints)
-    return Routes(endpoints: endpoints, gate: gate, scope: scope).router()
+    return Routes(
+      endpoints: endpoints, gate: gate, scope: scope, dashboard: dashboard.map { Dashboard($0, beside: endpoints) }
+    ).router()
   }
 
   /// Connections are left to the end of the process: closing one that hangs would take as long as it does.

@@ -22,8 +22,8 @@ public struct ServerSettings: Sendable {
   /// 0 lets the system choose.
   public var port = 8080
   public var tls: TLSFiles?
-  /// Folder of the built dashboard, if there is one.
-  public var dashboardFolder: String?
+  /// The built dashboard, if there is one.
+  public var dashboard: DashboardFiles?
   /// Folder of the backups' files.
   public var backupFolder: String
   /// `/metrics` without a token.

@@ -23,10 +23,10 @@ struct RejectsCommandTests {
     counts: [
       RejectCount(
         table: "shop.orders", target: "public.orders", column: "paid", reason: "zero-date", rows: 1_234,
-        rowsReplayed: 4, firstID: 17),
+        rowsReplayed: 4, firstID: 17, remedy: "Replay with --zero-date null."),
       RejectCount(
         table: "shop.users", target: "public.users", column: nil, reason: "23505", rows: 1, rowsReplayed: 0,
-        firstID: 99),
+        firstID: 99, remedy: "Another row has this key."),
     ],
     rows: [
       row(17).summary,

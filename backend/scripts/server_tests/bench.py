@@ -82,15 +82,16 @@ class Bench:
 
     def martlet(
         self, *words: str, environment: Mapping[str, str] | None = None, statuses: tuple[int, ...] = (0,),
+        is_error: bool = False,
     ) -> str:
-        """Standard output of a command that ends with one of these statuses."""
+        """Standard output of a command that ends with one of these statuses, or what it said of an error."""
         result = subprocess.run(
             self.command(*words), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=COMMAND_SECONDS,
             env={**os.environ, **(environment or {})})
         self.canaries.check(result.stderr.encode(), f"what martlet {words[0]} says")
         if result.returncode not in statuses:
             raise Failure(f"martlet {' '.join(words[:2])} ended with {result.returncode}: {result.stderr[-800:]}")
-        return result.stdout
+        return result.stderr if is_error else result.stdout
 
     def tool(self, *command: str, seconds: float = COMMAND_SECONDS) -> subprocess.CompletedProcess[str]:
         """A program that judges what the server made."""

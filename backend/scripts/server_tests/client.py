@@ -48,9 +48,11 @@ class Client:
 
     def request(
         self, method: str, path: str, wanted: int | None = None, *, document: object = None, body: bytes | None = None,
-        headers: Mapping[str, str] | None = None, reveals: bool = False, timeout: float = REQUEST_SECONDS,
+        headers: Mapping[str, str] | None = None, reveals: bool = False, is_file: bool = False,
+        timeout: float = REQUEST_SECONDS,
     ) -> Answer:
-        """`wanted` is the status that must come; `reveals` says that the answer may hold a secret."""
+        """`wanted` is the status that must come; `reveals` says that the answer may hold a secret, `is_file` that it
+        is no answer of the API."""
         sent = {"Host": f"{self.host}:{self.port}", **(headers or {})}
         if self.token is not None:
             sent["Authorization"] = f"Bearer {self.token}"
@@ -65,7 +67,7 @@ class Client:
             raise Failure(f"{method} {path}: {type(error).__name__}: {error}") from error
         finally:
             connection.close()
-        self.check(answer, reveals)
+        self.check(answer, reveals, is_file)
         expect(wanted is None or answer.status == wanted, f"{answer} (wanted {wanted})")
         return answer
 
@@ -81,8 +83,8 @@ class Client:
         body = b"" if is_stream else response.read()  # a stream has no end
         return Answer(method, path, response.status, tuple(response.getheaders()), body)
 
-    def check(self, answer: Answer, reveals: bool = False) -> None:
-        if broken := broken_rules(answer):
+    def check(self, answer: Answer, reveals: bool = False, is_file: bool = False) -> None:
+        if broken := broken_rules(answer, is_file):
             raise Failure(f"{answer}: {'; '.join(broken)}")
         expect(answer.status != 500, f"the server made a mistake: {answer}")
         if not reveals:

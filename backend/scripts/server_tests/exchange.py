@@ -32,9 +32,12 @@ class Answer:
         return (self.header("content-type") or "").partition(";")[0].strip()
 
 
-def broken_rules(answer: Answer) -> list[str]:
-    """What is wrong with an answer of the application, in words."""
-    return [*_headers(answer), *_problem(answer)]
+def broken_rules(answer: Answer, is_file: bool = False) -> list[str]:
+    """What is wrong with an answer of the application, in words; a file of the dashboard may be kept."""
+    broken = [*_headers(answer), *_problem(answer)]
+    if not is_file and not _is_uncached(answer.header("cache-control") or ""):
+        broken.append(f"it may be cached ({answer.header('cache-control')})")
+    return broken
 
 
 def _headers(answer: Answer) -> list[str]:
@@ -53,8 +56,6 @@ def _headers(answer: Answer) -> list[str]:
         broken.append("no X-Frame-Options: DENY")
     if answer.header("referrer-policy") != "no-referrer":
         broken.append("no Referrer-Policy: no-referrer")
-    if not _is_uncached(answer.header("cache-control") or ""):
-        broken.append(f"it may be cached ({answer.header('cache-control')})")
     if not REQUEST_ID.fullmatch(answer.header("x-request-id") or ""):
         broken.append("no X-Request-Id")
     if not TRACEPARENT.fullmatch(answer.header("traceparent") or ""):

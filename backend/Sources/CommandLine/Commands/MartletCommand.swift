@@ -19,6 +19,7 @@ struct MartletCommand: AsyncParsableCommand {
         Keep them out of the command line, which other users can see.
         For the source: MARTLET_SOURCE_PASSWORD, MYSQL_PWD or ~/.my.cnf.
         For the target: PGPASSWORD or ~/.pgpass.
+        A variable with _FILE behind its name names a file that holds the password.
 
       COMPLETION:
         martlet --generate-completion-script bash > /etc/bash_completion.d/martlet
@@ -30,6 +31,6 @@ struct MartletCommand: AsyncParsableCommand {
     subcommands: [
       DoctorCommand.self, PlanCommand.self, MigrateCommand.self, ResumeCommand.self, StatusCommand.self,
       RejectsCommand.self, ServeCommand.self, TokenCommand.self, AuditCommand.self, BackupCommand.self,
-      CleanupCommand.self, VersionCommand.self,
+      CleanupCommand.self, HealthcheckCommand.self, VersionCommand.self,
     ])
 }

@@ -46,6 +46,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where backups are written.", valueName: "folder"))
   var backupDir = "backups"
 
+  @Option(
+    help: ArgumentHelp(
+      "The built dashboard; else MARTLET_DASHBOARD, else ../share/martlet/dashboard beside the program's folder.",
+      valueName: "folder"))
+  var dashboard: String?
+
   @Flag(help: "Serve /metrics without a token.")
   var openMetrics = false
 
@@ -69,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = Session.current
-    let environment = try SecretFiles.expanded(session.environment)
+    let environment = session.environment
     var settings = ServerSettings(
       target: try PostgresConfiguration.parse(target, environment: environment), backupFolder: backupDir,
       programVersion: Program.version)
@@ -78,6 +84,9 @@ struct ServeCommand: AsyncParsableCommand {
     settings.port = listen.port
     if let tlsCertificate, let tlsKey {
       settings.tls = ServerSettings.TLSFiles(certificateChain: tlsCertificate, privateKey: tlsKey)
+    }
+    settings.dashboard = try DashboardFolder.find(option: dashboard, environment: environment).map {
+      folder throws(MartletError) in try DashboardFiles.load(from: folder)
     }
     settings.areMetricsOpen = openMetrics
     settings.requestsPerSecondMax = requestsPerSecond

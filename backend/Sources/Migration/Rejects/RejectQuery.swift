@@ -60,10 +60,14 @@ public struct RejectCount: Sendable, Hashable, Codable {
   public var rowsReplayed: Int
   /// One to look at.
   public var firstID: Int
+  /// What would take them.
+  public var remedy: String
 
   public init(
-    table: String, target: String, column: String?, reason: String, rows: Int, rowsReplayed: Int, firstID: Int
+    table: String, target: String, column: String?, reason: String, rows: Int, rowsReplayed: Int, firstID: Int,
+    remedy: String
   ) {
+    self.remedy = remedy
     self.table = table
     self.target = target
     self.column = column

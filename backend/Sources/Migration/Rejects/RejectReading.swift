@@ -41,7 +41,9 @@ struct RejectReading {
       if let last = records.last { token = RejectPageToken.encode(last.position(in: order), order: order) }
     }
     return RejectPage(
-      runID: run.runID, counts: groups.map(RejectCount.init), rows: records.map(RejectSummary.init),
+      runID: run.runID,
+      counts: groups.map { RejectCount($0, remedy: remedy(table: $0.table, column: $0.column, reason: $0.reason)) },
+      rows: records.map(RejectSummary.init),
       nextPageToken: token)
   }
 
@@ -104,14 +106,17 @@ struct RejectReading {
 
   private func detail(_ record: RejectRecord, _ packet: [UInt8], _ plan: TableCopyPlan) -> RejectDetail {
     let values = RowReplay.values(of: packet, in: plan) ?? []
-    let column = run.plan.tables[record.table].columns.first {
-      // The target names its own column.
-      $0.source == record.column || $0.target == record.column
-    }
     return RejectDetail(
       summary: RejectSummary(record),
       values: values.map { RejectValue(column: $0.column, text: $0.text) },
-      raw: packet, remedy: RejectRemedy.text(reason: record.reason, column: column))
+      raw: packet,
+      remedy: remedy(table: record.table, column: record.column, reason: record.reason))
+  }
+
+  private func remedy(table: Int, column name: String?, reason: String) -> String {
+    // The target names its own column.
+    let column = run.plan.tables[table].columns.first { $0.source == name || $0.target == name }
+    return RejectRemedy.text(reason: reason, column: column)
   }
 }
 
@@ -149,10 +154,10 @@ extension RejectOrder {
 }
 
 extension RejectCount {
-  init(_ group: RejectGroup) {
+  init(_ group: RejectGroup, remedy: String) {
     self.init(
       table: group.source, target: group.target, column: group.column, reason: group.reason, rows: group.rows,
-      rowsReplayed: group.rowsReplayed, firstID: group.firstID)
+      rowsReplayed: group.rowsReplayed, firstID: group.firstID, remedy: remedy)
   }
 }
 

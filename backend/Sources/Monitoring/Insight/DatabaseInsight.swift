@@ -56,20 +56,43 @@ public actor DatabaseInsight {
 
   private func sample() async throws(MartletError) -> DatabaseMetrics {
     let known = size.flatMap { ContinuousClock.now - $0.at < Self.sizeInterval ? $0.bytes : nil }
-    let (rows, bytes) = try await ask { connection throws(MartletError) in
-      let measured = try connection.query(PostgresInsightQueries.summary)
-      if let known { return (measured, known) }
-      return (measured, try connection.query(PostgresInsightQueries.databaseSize).first?.int("bytes") ?? 0)
+    let look = try await ask { connection throws(MartletError) in
+      let start = ContinuousClock.now
+      _ = try connection.query(PostgresMonitoringSession.canary)
+      let probe = ContinuousClock.now - start
+      return Look(
+        probeSeconds: probe / .seconds(1), row: try connection.query(PostgresInsightQueries.summary).first,
+        bytes: try known ?? connection.query(PostgresInsightQueries.databaseSize).first?.int("bytes") ?? 0,
+        statements: try Self.statementSums(connection))
     }
-    guard let row = rows.first else {
+    guard let row = look.row else {
       throw MartletError(.protocolViolation, "The database has no statistics of its own.")
     }
-    if known == nil { size = (bytes, .now) }
-    let sample = try SummarySample(row)
+    if known == nil { size = (look.bytes, .now) }
+    let sample = try SummarySample(row, statements: look.statements)
     let document = try DatabaseMetrics(
-      row, sample, bytes: bytes, rates: last.flatMap { sample.rates(since: $0.sample) })
+      row, sample, bytes: look.bytes, rates: last.flatMap { sample.rates(since: $0.sample) },
+      latency: sample.latency(probeSeconds: look.probeSeconds, since: last?.sample))
     last = (sample, document, .now)
     return document
+  }
+
+  /// What one sample asks for.
+  private struct Look: Sendable {
+    var probeSeconds: Double
+    var row: PostgresRow?
+    var bytes: Int
+    var statements: SummarySample.StatementSums?
+  }
+
+  private static func statementSums(
+    _ connection: PostgresConnection
+  ) throws(MartletError) -> SummarySample.StatementSums? {
+    guard let schema = try ServerFacts(connection).statementsSchema,
+      let row = try connection.query(PostgresInsightQueries.statementSums(schema: schema)).first
+    else { return nil }
+    return SummarySample.StatementSums(
+      calls: try row.double("calls") ?? 0, seconds: try row.double("total_seconds") ?? 0)
   }
 
   /// Runs `body` in one read-only transaction.

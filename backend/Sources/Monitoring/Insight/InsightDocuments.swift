@@ -21,6 +21,17 @@ public struct DatabaseMetrics: Sendable, Codable, Equatable {
     public var cacheHitRatio: Double?
   }
 
+  /// How long statements take.
+  public struct Latency: Sendable, Codable, Equatable {
+    /// The way to the server and back with a trivial statement, at this sample.
+    public var probeSeconds: Double
+    /// Statements of this database as pg_stat_statements counts them, since the sample before; nil without it, and
+    /// where it was reset or has forgotten statements in between.
+    public var statementsPerSecond: Double?
+    /// Nil where none was executed.
+    public var statementMeanSeconds: Double?
+  }
+
   public var sampledAt: Date
   public var database: String
   public var serverVersion: String
@@ -29,6 +40,8 @@ public struct DatabaseMetrics: Sendable, Codable, Equatable {
   public var connections: Int
   public var activeSessions: Int
   public var blockedSessions: Int
+  /// Of the blocked sessions; 0 where none is.
+  public var longestWaitSeconds: Double
   public var longestTransactionSeconds: Double
   public var xminHorizonAgeTransactions: Int
   /// Since the last reset of the statistics.
@@ -36,6 +49,7 @@ public struct DatabaseMetrics: Sendable, Codable, Equatable {
   public var cacheHitRatio: Double?
   /// nil where the statistics were reset in between.
   public var rates: Rates?
+  public var latency: Latency
 }
 
 /// `/api/database/queries`.

@@ -35,6 +35,7 @@ actor EventHub: Service {
   }
 
   private let feed: RunFeed
+  private let archive: RunArchive
   private let logger: Logger
   private let streamsMax: Int
   private let meters: ServerMeters
@@ -44,12 +45,14 @@ actor EventHub: Service {
   private var nextID = 0
   /// Places of those whose snapshot is being made.
   private var reserved = 0
-  private var previous: StatusDocument?
+  private var previous: RunFeed.View?
+  private var backups = BackupWatch()
   private var isUnavailable = false
 
-  init(feed: RunFeed, streamsMax: Int, meters: ServerMeters, logger: Logger) {
+  init(feed: RunFeed, archive: RunArchive, streamsMax: Int, meters: ServerMeters, logger: Logger) {
     self.meters = meters
     self.feed = feed
+    self.archive = archive
     self.streamsMax = streamsMax
     self.logger = logger
   }
@@ -87,7 +90,7 @@ actor EventHub: Service {
   /// The whole state, with the id of the last event: what follows goes on from it.
   private func snapshot() async throws -> ByteBuffer {
     let view = try await feed.current()
-    if streams.isEmpty { previous = view.status }
+    if streams.isEmpty { previous = view }
     return EventRing.frame(id: ring.id(of: ring.last), name: "snapshot", data: view.bytes)
   }
 
@@ -97,6 +100,7 @@ actor EventHub: Service {
     // Not waited for at the end: a target that hangs would keep them.
     let telling = [
       Task { await self.every(.milliseconds(RunFeed.lookMilliseconds)) { await self.tick() } },
+      Task { await self.watchBackups() },
       Task { await self.every(.seconds(Self.heartbeatSeconds)) { await self.beat() } },
     ]
     try? await gracefulShutdown()
@@ -126,8 +130,8 @@ actor EventHub: Service {
       let view = try await feed.current()
       if isUnavailable { publish("available", EmptyDocument()) }
       isUnavailable = false
-      if let change = StatusChange(from: previous, to: view.status) { publish("progress", change) }
-      previous = view.status
+      if let change = StatusChange(from: previous, to: view) { publish("progress", change) }
+      previous = view
       for id in lagging {
         lagging.remove(id)
         streams[id]?.yield(EventRing.frame(id: ring.id(of: ring.last), name: "snapshot", data: view.bytes))
@@ -141,7 +145,27 @@ actor EventHub: Service {
     }
   }
 
-  /// Something that others tell: a backup's progress, a new job.
+  /// Until cancelled. The ledger is asked, so that backups of other processes are told of as well.
+  private func watchBackups() async {
+    while !Task.isCancelled {
+      if streams.isEmpty { backups = BackupWatch() } else { await lookAtBackups() }
+      do {
+        try await Task.sleep(for: .milliseconds(backups.pauseMilliseconds))
+      } catch {
+        return  // The server ends.
+      }
+    }
+  }
+
+  private func lookAtBackups() async {
+    // A target that is away is told of by `tick`.
+    guard let newest = try? await archive.newestBackups(limit: BackupWatch.backupsMax) else { return }
+    for backup in backups.changes(in: newest.map { BackupDocument($0.job, file: $0.file) }) {
+      publish("backup", backup)
+    }
+  }
+
+  /// Also for what others tell: what happens in the run of this process.
   func publish(_ name: String, _ document: some Encodable & Sendable) {
     let data: ByteBuffer
     do {
@@ -153,7 +177,9 @@ actor EventHub: Service {
     let event = ring.append(name: name, data: data)
     meters.sent(streams.count)
     for (id, stream) in streams where !lagging.contains(id) {
-      if case .dropped = stream.yield(event.bytes) { lagging.insert(id) }
+      guard case .dropped = stream.yield(event.bytes) else { continue }
+      lagging.insert(id)
+      meters.lagged()
     }
   }
 

@@ -20,21 +20,31 @@ struct EventRing {
 
   let epoch: String
   let capacity: Int
+  let bytesMax: Int
   private(set) var last = 0
   private var events: [Event] = []
+  private var bytes = 0
 
-  init(epoch: String, capacity: Int = 512) {
+  init(epoch: String, capacity: Int = 512, bytesMax: Int = 8 << 20) {
     self.epoch = epoch
     self.capacity = capacity
+    self.bytesMax = bytesMax
   }
 
   mutating func append(name: String, data: ByteBuffer) -> Event {
     last += 1
     let event = Event(number: last, bytes: Self.frame(id: id(of: last), name: name, data: data))
     events.append(event)
+    bytes += event.bytes.readableBytes
     // In halves: dropping one at a time would move the rest each time.
-    if events.count > capacity * 2 { events.removeFirst(events.count - capacity) }
+    if events.count > capacity * 2 { drop(events.count - capacity) }
+    while bytes > bytesMax, events.count > 1 { drop((events.count + 1) / 2) }
     return event
+  }
+
+  private mutating func drop(_ count: Int) {
+    bytes -= events.prefix(count).reduce(0) { $0 + $1.bytes.readableBytes }
+    events.removeFirst(count)
   }
 
   func id(of number: Int) -> String { "\(epoch)-\(number)" }

@@ -4,23 +4,33 @@ import Migration
 struct StatusChange: Codable, Sendable {
   var run: RunSummary?
   var progress: ProgressDocument?
-  /// Those of the status's list that changed.
+  /// Every table that changed, also those that are not in the status's list; of a new run those that are begun.
   var tables: [TableDocument]
   var tablesTotal: Int
   var findings: [String: Int]
   var observedAt: String
 
   /// Nil where nothing has changed but the clock.
-  init?(from before: StatusDocument?, to now: StatusDocument) {
-    var ageless = now
-    ageless.observedAt = before?.observedAt ?? ""
-    guard ageless != before else { return nil }
-    run = now.run
-    progress = now.progress
-    let known = Dictionary((before?.tables ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    tables = now.tables.filter { known[$0.name] != $0 }
-    tablesTotal = now.tablesTotal
-    findings = now.findings
-    observedAt = now.observedAt
+  init?(from before: RunFeed.View?, to now: RunFeed.View) {
+    let changed = Self.changed(from: before?.sighting, to: now.sighting)
+    var ageless = now.status
+    ageless.observedAt = before?.status.observedAt ?? ""
+    guard !changed.isEmpty || ageless != before?.status else { return nil }
+    run = now.status.run
+    progress = now.status.progress
+    tables = changed.map(TableDocument.init)
+    tablesTotal = now.status.tablesTotal
+    findings = now.status.findings
+    observedAt = now.status.observedAt
+  }
+
+  /// A run's tables stay in the order of its plan, so each is compared with itself.
+  private static func changed(from before: RunSighting?, to now: RunSighting?) -> [TableProgress] {
+    guard let now else { return [] }
+    let tables = now.progress.tables
+    guard let before, before.run.runID == now.run.runID, before.progress.tables.count == tables.count else {
+      return tables.filter { $0.state != .waiting }
+    }
+    return zip(before.progress.tables, tables).filter { $0 != $1 }.map(\.1)
   }
 }

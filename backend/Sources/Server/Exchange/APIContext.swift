@@ -20,10 +20,21 @@ struct APIContext: RequestContext {
 
 /// What inner layers find out about a request, for the log of the outermost.
 final class RequestFacts: Sendable {
-  private let who = Mutex<String?>(nil)
+  private struct State {
+    var principal: String?
+    var route: String?
+  }
+
+  private let state = Mutex(State())
 
   var principal: String? {
-    get { who.withLock { $0 } }
-    set { who.withLock { $0 = newValue } }
+    get { state.withLock { $0.principal } }
+    set { state.withLock { $0.principal = newValue } }
+  }
+
+  /// What the metrics call it, where it is no endpoint's.
+  var route: String? {
+    get { state.withLock { $0.route } }
+    set { state.withLock { $0.route = newValue } }
   }
 }

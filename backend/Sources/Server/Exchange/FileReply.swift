@@ -12,7 +12,7 @@ enum FileReply {
       .contentType: "application/octet-stream", .acceptRanges: "bytes", .eTag: download.entityTag,
       .contentDisposition: "attachment; filename=\"\(download.fileName)\"",
     ]
-    if call.request.headers[.ifNoneMatch] == download.entityTag {
+    if call.request.headers.know(entityTag: download.entityTag) {
       return Reply(status: .notModified, headers: headers, body: ResponseBody())
     }
     // If-Range: a part of another file is worth nothing.

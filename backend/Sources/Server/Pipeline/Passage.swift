@@ -47,8 +47,7 @@ struct Passage: Sendable {
     var headers = reply.headers
     if let tag = reply.entityTag, endpoint.method == .get {
       headers[.eTag] = tag
-      let known = call.request.headers[.ifNoneMatch]?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
-      if known.contains(tag) || known.contains("*") {
+      if call.request.headers.know(entityTag: tag) {
         headers[.contentType] = nil
         return Response(status: .notModified, headers: headers)
       }

@@ -9,13 +9,16 @@ final class RequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
 
   private let limit: TimeAmount
   private let bodyBytesMax: Int
+  private let onTimeout: @Sendable () -> Void
   private var timer: Scheduled<Void>?
   private var bodyBytes = 0
 
   /// - Parameters:
   ///   - seconds: from a request's head to the end of its body.
   ///   - bodyBytesMax: more than any operation takes; what is over its own limit is still answered.
-  init(seconds: Int, bodyBytesMax: Int) {
+  ///   - onTimeout: told of a connection that is ended.
+  init(seconds: Int, bodyBytesMax: Int, onTimeout: @escaping @Sendable () -> Void) {
+    self.onTimeout = onTimeout
     limit = .seconds(Int64(seconds))
     self.bodyBytesMax = bodyBytesMax
   }
@@ -25,7 +28,10 @@ final class RequestDeadline: ChannelInboundHandler, RemovableChannelHandler {
     case .head:
       bodyBytes = 0
       let channel = context.channel
-      timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+      timer = context.eventLoop.scheduleTask(in: limit) { [onTimeout] in
+        onTimeout()
+        channel.close(promise: nil)
+      }
     case .body(let bytes):
       bodyBytes += bytes.readableBytes
       if bodyBytes > bodyBytesMax { context.close(promise: nil) }

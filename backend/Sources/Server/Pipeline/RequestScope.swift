@@ -19,6 +19,7 @@ struct RequestScope: RouterMiddleware {
     context.logger[metadataKey: "request"] = .string(context.trace.requestID)
     context.logger[metadataKey: "trace"] = .string(context.trace.traceID)
     let began = ContinuousClock.now
+    meter.began()
     var response: Response
     do {
       response = try await next(request, context)
@@ -28,7 +29,8 @@ struct RequestScope: RouterMiddleware {
     addHeaders(to: &response, context)
     let seconds = began.duration(to: .now) / .seconds(1)
     meter.answered(
-      route: context.endpointPath ?? "unknown", method: request.method.rawValue, status: response.status.code,
+      route: context.endpointPath ?? context.facts.route ?? "unknown", method: request.method.rawValue,
+      status: response.status.code,
       seconds: seconds)
     log(request, response, seconds, context)
     return response
@@ -81,8 +83,10 @@ struct RequestScope: RouterMiddleware {
   }
 }
 
-/// Counts answers.
+/// Counts requests and their answers.
 protocol RequestMeter: Sendable {
+  /// Followed by one `answered`.
+  func began()
   /// - Parameter route: the declared path, never the one that was asked for.
   func answered(route: String, method: String, status: Int, seconds: Double)
 }

@@ -9,10 +9,12 @@ struct Routes {
   let endpoints: [Endpoint]
   let gate: Gate
   let scope: RequestScope
+  let dashboard: Dashboard?
 
   func router() -> Router<APIContext> {
     let router = Router(context: APIContext.self)
     router.add(middleware: scope)
+    if let dashboard { router.add(middleware: dashboard) }
     for (path, group) in Dictionary(grouping: endpoints, by: \.path) {
       for endpoint in group {
         let passage = Passage(endpoint: endpoint, gate: gate)

@@ -7,7 +7,15 @@ struct ServerMeters: RequestMeter, AccessMeter {
 
   func answered(route: String, method: String, status: Int, seconds: Double) {
     registry.series(MetricCatalogue.httpRequestDuration, [route, method, "\(status)"]).observe(.seconds(seconds))
+    registry.increment(MetricCatalogue.httpRequestsInFlight, by: -1)
+    if status == 429 { registry.increment(MetricCatalogue.httpRequestsRefused, "rate_limit") }
+    if status == 413 { registry.increment(MetricCatalogue.httpRequestsRefused, "body_size") }
   }
+
+  func began() { registry.increment(MetricCatalogue.httpRequestsInFlight) }
+
+  /// A request's head or body did not come in time.
+  func ranOutOfTime() { registry.increment(MetricCatalogue.httpRequestsRefused, "time") }
 
   func refused(_ reason: String) {
     registry.increment(MetricCatalogue.authenticationFailures, Self.label(reason))
@@ -24,6 +32,8 @@ struct ServerMeters: RequestMeter, AccessMeter {
   }
 
   func streams(_ count: Int) { registry.set(MetricCatalogue.eventStreams, to: Double(count)) }
+
+  func lagged() { registry.increment(MetricCatalogue.eventStreamsDropped) }
 
   /// An event went to so many streams.
   func sent(_ count: Int) { registry.increment(MetricCatalogue.eventsSent, by: Double(count)) }

@@ -39,7 +39,7 @@ struct BackupsResource: Resource {
     ) { call in
       let job = try await backups.start(
         requestedBy: call.requester.principal, idempotencyKey: try call.idempotencyKey())
-      return BackupDocument(Backup(job: job, file: nil))
+      return BackupDocument(job)
     }
   }
 
@@ -105,7 +105,7 @@ struct BackupsResource: Resource {
 }
 
 /// A backup as the API shows it.
-struct BackupDocument: Codable, Sendable {
+struct BackupDocument: Codable, Sendable, Equatable {
   var id: String
   var state: JobState
   var phase: String
@@ -118,8 +118,9 @@ struct BackupDocument: Codable, Sendable {
   var hint: String?
   var file: BackupFile?
 
-  init(_ backup: Backup) {
-    let job = backup.job
+  init(_ backup: Backup) { self.init(backup.job, file: backup.file) }
+
+  init(_ job: JobRecord, file: BackupFile? = nil) {
     id = job.jobID
     state = job.state
     phase = job.phase
@@ -129,6 +130,6 @@ struct BackupDocument: Codable, Sendable {
     progress = job.progress
     error = job.error?.error.description
     hint = job.error?.hint
-    file = backup.file
+    self.file = file
   }
 }

@@ -12,7 +12,7 @@ struct RunsResource: Resource {
   let feed: RunFeed
   let jobs: RunJobs
 
-  var endpoints: [Endpoint] { [list, start, show, tables, findings, rejects, report] + orders }
+  var endpoints: [Endpoint] { [list, start, show, tables, steps, findings, rejects, report] + orders }
 
   // MARK: Looking
 
@@ -32,13 +32,14 @@ struct RunsResource: Resource {
       if let sighting = try await sighting(id) {
         return RunDocument(
           id: id, job: try await jobs.job(ofRun: id).map(JobDocument.init), run: sighting.run,
-          progress: ProgressDocument(sighting, rate: nil, stalledSeconds: nil), findings: sighting.findings)
+          progress: ProgressDocument(sighting, rate: nil, stalledSeconds: nil), findings: sighting.findings,
+          accepted: try await archive.acceptedFindings(ofRun: id).sorted())
       }
       // Asked for, and not in the ledger as a run yet: it is still planning, or was refused.
       guard let job = try await jobs.job(ofRun: id), job.kind == .run else {
         throw Problem.notFound("run of this id")
       }
-      return RunDocument(id: id, job: JobDocument(job), run: nil, progress: nil, findings: [:])
+      return RunDocument(id: id, job: JobDocument(job), run: nil, progress: nil, findings: [:], accepted: [])
     }
   }
 
@@ -89,6 +90,28 @@ struct RunsResource: Resource {
       default: tables
       }
     return descends ? sorted.reversed() : sorted
+  }
+
+  private var steps: Endpoint {
+    .get(
+      "/api/runs/{id}/steps", .role(.readOnly), "The statements of a run beside the data: indexes, constraints, ….",
+      query: [
+        .limit, .cursor, .text("table", "Only of this table, as the source or the target spells it."),
+        .choice("state", StepDocument.State.allCases.map(\.rawValue), "Only in this state."),
+      ], as: Page<StepDocument>.self
+    ) { call in
+      let sighting = try await found(call)
+      let target = call.query["table"].map { name in
+        sighting.progress.tables.first { $0.name == name }?.target ?? name
+      }
+      let active = Set(sighting.progress.activeSteps)
+      let steps = try await archive.steps(ofRun: sighting.run.runID).map {
+        StepDocument($0, isRunning: active.contains($0.id))
+      }.filter { step in
+        (target.map { $0 == step.table } ?? true) && (call.query["state"].map { $0 == step.state.rawValue } ?? true)
+      }
+      return Page.cut(steps, from: try call.cursor() ?? 0, limit: call.limit)
+    }
   }
 
   private var findings: Endpoint {
@@ -158,7 +181,7 @@ struct RunsResource: Resource {
       let job = try await jobs.start(
         source: start.source, plan: start.planOptions, run: try start.runOptions(), by: call.requester.principal,
         idempotencyKey: try call.idempotencyKey())
-      return RunDocument(id: job.jobID, job: JobDocument(job), run: nil, progress: nil, findings: [:])
+      return RunDocument(id: job.jobID, job: JobDocument(job), run: nil, progress: nil, findings: [:], accepted: [])
     }
   }
 

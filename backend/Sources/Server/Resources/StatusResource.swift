@@ -31,7 +31,7 @@ struct StatusResource: Resource {
     Endpoint(
       method: .get, path: "/api/events", access: .role(.readOnly),
       summary:
-        "Server-sent events: `snapshot` at first, then `progress` and `run`; goes on behind Last-Event-ID.",
+        "Server-sent events: `snapshot` at first, then `progress`, `run` and `backup`; goes on behind Last-Event-ID.",
       answers: [
         Endpoint.Answer(status: 200, description: "The stream.", mediaType: "text/event-stream", document: nil)
       ],

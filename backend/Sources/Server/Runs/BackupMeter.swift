@@ -7,6 +7,8 @@ actor BackupMeter {
   private let archive: RunArchive
   private let registry: MetricRegistry
   private var counted: [String: Int] = [:]
+  /// The newest backup whose duration is counted.
+  private var lastOrdinal = 0
   private var lastLook: ContinuousClock.Instant?
 
   init(archive: RunArchive, registry: MetricRegistry) {
@@ -18,7 +20,11 @@ actor BackupMeter {
   func update() async {
     if let lastLook, lastLook.duration(to: .now) < .seconds(5) { return }
     lastLook = .now
-    guard let figures = try? await archive.jobFigures() else { return }
+    guard let figures = try? await archive.jobFigures(),
+      let durations = try? await archive.backupDurations(after: lastOrdinal)
+    else { return }
+    for duration in durations { registry.observe(MetricCatalogue.backupDuration, .seconds(duration.seconds)) }
+    lastOrdinal = durations.last?.ordinal ?? lastOrdinal
     for (outcome, count) in figures.backups {
       let new = count - (counted[outcome] ?? 0)
       if new > 0 { registry.increment(MetricCatalogue.backups, by: Double(new), outcome) }

@@ -112,7 +112,10 @@ struct RunDocument: Codable, Sendable {
   /// Nil until the plan is recorded.
   var run: RunSummary?
   var progress: ProgressDocument?
+  /// Findings by severity.
   var findings: [String: Int]
+  /// Codes of findings that were said to be all right when the run was begun or last resumed.
+  var accepted: [FindingCode]
 }
 
 enum RunOrder: String, Codable, Sendable, CaseIterable {

@@ -55,7 +55,10 @@ struct ProgressDocument: Codable, Sendable, Equatable {
 }
 
 struct TableDocument: Codable, Sendable, Equatable {
+  /// As the source spells it: `shop.orders`.
   var name: String
+  /// Where its rows go: `public.orders`.
+  var target: String
   var state: TableProgress.State
   var percent: Double
   var rowsCopied: Int
@@ -69,6 +72,7 @@ struct TableDocument: Codable, Sendable, Equatable {
 
   init(_ table: TableProgress) {
     name = table.name
+    target = table.target
     state = table.state
     percent = StatusDocument.percent(table.share)
     rowsCopied = table.rowsCopied

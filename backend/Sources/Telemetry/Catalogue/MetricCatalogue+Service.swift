@@ -13,13 +13,13 @@ extension MetricCatalogue {
     buckets: MetricBuckets.request)
 
   public static let httpRequestsInFlight = Metric(
-    "martlet_http_requests_in_flight", .gauge, .service, "Requests that are being answered, event streams left out")
+    "martlet_http_requests_in_flight", .gauge, .service,
+    "Requests whose answer is being made; what its body takes, as of a download or a stream, is not counted")
 
   public static let httpRequestsRefused = Metric(
-    "martlet_http_requests_refused_total", .counter, .service, "Requests that were refused before their route saw them",
-    labels: [
-      MetricLabel("reason", known: ["rate_limit", "body_size", "header_time", "connections", "draining", "other"])
-    ])
+    "martlet_http_requests_refused_total", .counter, .service,
+    "Requests that were too many, too large or too slow, by reason",
+    labels: [MetricLabel("reason", known: ["rate_limit", "body_size", "time", "other"])])
 
   public static let statementDuration = Metric(
     "martlet_statement_duration_seconds", .histogram, .service, "Latency of the server's own statements by operation",
@@ -48,7 +48,8 @@ extension MetricCatalogue {
     "martlet_events_sent_total", .counter, .service, "Server-sent events written to all streams")
 
   public static let eventStreamsDropped = Metric(
-    "martlet_event_streams_dropped_total", .counter, .service, "Event streams ended because their reader was too slow")
+    "martlet_event_streams_dropped_total", .counter, .service,
+    "Times that an event stream was too slow: it gets no events, and a snapshot when it has caught up")
 
   public static let jobs = Metric(
     "martlet_jobs", .gauge, .service, "Jobs that are not over, by kind and state",

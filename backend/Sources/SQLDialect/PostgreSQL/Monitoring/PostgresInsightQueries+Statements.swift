@@ -32,6 +32,15 @@ extension PostgresInsightQueries {
     """
   }
 
+  /// Calls and seconds of all statements of this database, without texts.
+  public static func statementSums(schema: String) -> String {
+    """
+    SELECT COALESCE(sum(calls), 0) AS calls, COALESCE(sum(total_exec_time), 0) / 1000 AS total_seconds
+    FROM \(PostgresIdentifier(schema)).pg_stat_statements(false)
+    WHERE dbid = \(currentDatabase) AND toplevel
+    """
+  }
+
   /// One statement's text: `$1` is its id. This reads the file with all texts, so it is asked for one at a time.
   public static func statementText(schema: String, charactersMax: Int) -> String {
     """

@@ -10,6 +10,8 @@ public enum PostgresInsightQueries {
       s.xact_commit, s.xact_rollback, s.blks_read, s.blks_hit, s.tup_returned, s.tup_fetched, s.tup_inserted,
       s.tup_updated, s.tup_deleted, s.temp_bytes, s.deadlocks, w.wal_bytes, s.numbackends,
       (SELECT count(*) FROM pg_stat_activity a WHERE a.wait_event_type = 'Lock') AS blocked_sessions,
+      (SELECT COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - l.waitstart)), 0) FROM pg_locks l
+        WHERE NOT l.granted) AS longest_wait_seconds,
       (SELECT count(*) FROM pg_stat_activity a WHERE a.state = 'active' AND a.pid <> pg_backend_pid())
         AS active_sessions,
       (SELECT COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - a.xact_start)), 0) FROM pg_stat_activity a

@@ -1,0 +1,63 @@
+import { ReactNode, useEffect, useId, useRef } from 'react';
+import { Button } from './Button';
+
+export interface DialogProps {
+  title: string;
+  /** Escape, the cross, and a press beside it. Not asked while something is under way. */
+  onClose(): void;
+  isBusy?: boolean;
+  /** At the lower end: Cancel first, what it is for last. */
+  actions?: ReactNode;
+  isWide?: boolean;
+  children: ReactNode;
+}
+
+/** In front of everything else while it is drawn; the browser keeps the focus in it and gives it back. */
+export function Dialog({ title, onClose, isBusy = false, actions, isWide = false, children }: DialogProps): JSX.Element {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleID = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    const before = document.activeElement;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={element} className={`dialog${isWide ? ' dialog-wide' : ''}`} aria-labelledby={titleID}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!isBusy) onClose();
+      }}
+      onMouseDown={(event) => {
+        if (event.target === element.current && !isBusy) onClose();
+      }}>
+      <div className="dialog-panel">
+        <header className="dialog-header">
+          <h2 id={titleID}>{title}</h2>
+          <Button kind="quiet" icon="cross" label="Close" onClick={onClose} isBusy={isBusy} />
+        </header>
+        <div className="dialog-body">{children}</div>
+        {actions !== undefined && <footer className="dialog-actions">{actions}</footer>}
+      </div>
+    </dialog>
+  );
+}
+
+/** Asks before something that cannot be taken back. */
+export function ConfirmDialog({ title, children, confirm, isDanger = false, isBusy = false, onConfirm, onClose }: {
+  title: string; children: ReactNode; confirm: string; isDanger?: boolean; isBusy?: boolean; onConfirm(): void; onClose(): void;
+}): JSX.Element {
+  return (
+    <Dialog title={title} onClose={onClose} isBusy={isBusy} actions={
+      <>
+        <Button onClick={onClose} isBusy={isBusy}>Back</Button>
+        <Button kind={isDanger ? 'danger' : 'primary'} onClick={onConfirm} isBusy={isBusy}>{confirm}</Button>
+      </>
+    }>
+      {children}
+    </Dialog>
+  );
+}

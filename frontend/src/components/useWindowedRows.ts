@@ -1,0 +1,42 @@
+import { RefObject, useCallback, useEffect, useState } from 'react';
+
+/** From how many rows on only those in sight are drawn. */
+export const WINDOWED_FROM = 200;
+const OVERSCAN = 8;
+
+export interface RowWindow {
+  readonly first: number;
+  /** One behind the last. */
+  readonly end: number;
+}
+
+/** Which rows of a fixed height a scroll position shows. */
+export function windowOf(scrollTop: number, height: number, rowHeight: number, count: number): RowWindow {
+  const first = Math.max(0, Math.min(count - 1, Math.floor(scrollTop / rowHeight) - OVERSCAN));
+  const end = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + OVERSCAN);
+  return { first: Math.max(0, first), end: Math.max(end, 0) };
+}
+
+/** The rows that a scrolling element shows; all of them while they are few. */
+export function useWindowedRows(element: RefObject<HTMLElement>, count: number, rowHeight: number): RowWindow {
+  const isWindowed = count >= WINDOWED_FROM;
+  const [place, setPlace] = useState<RowWindow>({ first: 0, end: 60 });
+  const look = useCallback(() => {
+    const { scrollTop = 0, clientHeight = 0 } = element.current ?? {};
+    const next = windowOf(scrollTop, clientHeight, rowHeight, count);
+    setPlace((before) => (before.first === next.first && before.end === next.end ? before : next));
+  }, [element, count, rowHeight]);
+  useEffect(() => {
+    const scroller = element.current;
+    if (!isWindowed || scroller === null) return undefined;
+    look();
+    scroller.addEventListener('scroll', look, { passive: true });
+    const observer = new ResizeObserver(look);
+    observer.observe(scroller);
+    return () => {
+      scroller.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
+  }, [element, isWindowed, look]);
+  return isWindowed ? { first: Math.min(place.first, count), end: Math.min(place.end, count) } : { first: 0, end: count };
+}

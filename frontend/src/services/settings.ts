@@ -1,0 +1,22 @@
+import { applyTheme, defaultSettings, Settings, SETTINGS_KEY, settingsOf, storedSettings } from './settingsText';
+import { createStore, useStore } from './store';
+
+export type { Settings } from './settingsText';
+export { refreshChoices } from './settingsText';
+
+const store = createStore<Settings>(typeof window === 'undefined' ? defaultSettings : settingsOf(storedSettings()));
+
+export function useSettings(): Settings {
+  return useStore(store, (settings) => settings);
+}
+
+export function changeSettings(change: Partial<Settings>): void {
+  const next = { ...store.get(), ...change };
+  store.set(next);
+  applyTheme(next.theme);
+  try {
+    localStorage.setItem(SETTINGS_KEY, JSON.stringify(next));
+  } catch {
+    // Storage is forbidden or full: the choice holds for this page.
+  }
+}
