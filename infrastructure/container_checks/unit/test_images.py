@@ -2,10 +2,9 @@
 
 import unittest
 
-from private_servers.errors import ServersError
-
-from container_checks import paths
+from container_checks import paths  # first: it says where private_servers is
 from container_checks.images import last_stage
+from private_servers.errors import ServersError
 
 DOCKERFILE = """\
 FROM swift:6.3-bookworm AS build
