@@ -106,7 +106,8 @@ def the_sample_is_loaded_once(stack: Stack) -> None:
 
 
 def a_run_outlives_its_container_and_is_watched_unbuffered(stack: Stack) -> None:
-    arrivals: list[tuple[float, str]] = []
+    # podman's name server forgets names for a moment while a container of another network ends.
+    eventually(lambda: stack.get("/readyz").status == 200, 30, "nginx finds the backend")
     answer = stack.ask("POST", "/api/runs", {
         "source": "shop", "jobs": 2, "bytesPerSecondMax": SLOW_BYTES_PER_SECOND,
         "accept": ["event-not-migrated", "routine-not-migrated", "trigger-not-migrated", "view-not-migrated"]})
