@@ -91,6 +91,31 @@ import Testing
   }
 }
 
+@Suite struct `Latency of two samples` {
+  private func sample(_ seconds: Double, calls: Double?, spent: Double = 0) -> SummarySample {
+    SummarySample(
+      sampledAt: seconds, epoch: nil, counters: [:],
+      statements: calls.map { SummarySample.StatementSums(calls: $0, seconds: spent) })
+  }
+
+  @Test func `is the time spent by the statements executed between`() {
+    let latency = sample(12, calls: 110, spent: 3).latency(probeSeconds: 0.1, since: sample(10, calls: 100, spent: 2))
+    #expect(latency == DatabaseMetrics.Latency(probeSeconds: 0.1, statementsPerSecond: 5, statementMeanSeconds: 0.1))
+  }
+
+  @Test func `is only the probe's without pg_stat_statements, at first and after a reset`() {
+    let probe = DatabaseMetrics.Latency(probeSeconds: 0.1)
+    #expect(sample(12, calls: nil).latency(probeSeconds: 0.1, since: sample(10, calls: 1)) == probe)
+    #expect(sample(12, calls: 5).latency(probeSeconds: 0.1, since: nil) == probe)
+    #expect(sample(12, calls: 5).latency(probeSeconds: 0.1, since: sample(10, calls: 9)) == probe)
+  }
+
+  @Test func `has no mean where nothing was executed`() {
+    let latency = sample(12, calls: 5).latency(probeSeconds: 0.1, since: sample(10, calls: 5))
+    #expect(latency.statementsPerSecond == 0 && latency.statementMeanSeconds == nil)
+  }
+}
+
 @Suite struct `What is bounded` {
   @Test func `groups of connections end in the rest`() {
     let groups = (0..<80).map {

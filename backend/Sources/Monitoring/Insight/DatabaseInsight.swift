@@ -60,10 +60,15 @@ public actor DatabaseInsight {
       let start = ContinuousClock.now
       _ = try connection.query(PostgresMonitoringSession.canary)
       let probe = ContinuousClock.now - start
-      return Look(
-        probeSeconds: probe / .seconds(1), row: try connection.query(PostgresInsightQueries.summary).first,
-        bytes: try known ?? connection.query(PostgresInsightQueries.databaseSize).first?.int("bytes") ?? 0,
-        statements: try Self.statementSums(connection))
+      let row = try connection.query(PostgresInsightQueries.summary).first
+      let statements = try Self.statementSums(connection)
+      let bytes: Int
+      if let known {
+        bytes = known
+      } else {
+        bytes = try connection.query(PostgresInsightQueries.databaseSize).first?.int("bytes") ?? 0
+      }
+      return Look(probeSeconds: probe / .seconds(1), row: row, bytes: bytes, statements: statements)
     }
     guard let row = look.row else {
       throw MartletError(.protocolViolation, "The database has no statistics of its own.")

@@ -4,7 +4,7 @@ import Migration
 import SchemaModel
 import Synchronization
 
-/// Takes what happens in the run of this process to the log and to the streams. Called on the run's own threads.
+/// Takes what happens in the run of this process to the log, and what is rare to the streams. Called on the run's own threads.
 final class EventRelay: Sendable {
   /// The `run` event.
   private struct Document: Encodable, Sendable {
@@ -22,7 +22,7 @@ final class EventRelay: Sendable {
   func tell(_ event: RunEvent) {
     let (kind, detail) = Self.words(of: event)
     logger.log(level: event.isAlarming ? .warning : .info, "run: \(kind)", metadata: ["detail": .string(detail)])
-    guard let hub = hub.withLock({ $0 }) else { return }
+    guard event.isTold, let hub = hub.withLock({ $0 }) else { return }
     Task { await hub.publish("run", Document(kind: kind, detail: detail)) }
   }
 
@@ -48,6 +48,14 @@ final class EventRelay: Sendable {
 }
 
 extension RunEvent {
+  /// Rare enough for a stream: tables, statements and findings come by the thousand, and are in `progress`.
+  fileprivate var isTold: Bool {
+    switch self {
+    case .tableStarted, .tableCopied, .stepStarted, .stepFinished, .finding: false
+    case .phase, .planned, .snapshotTaken, .held, .goingOn, .stopping, .retrying, .readerRetired: true
+    }
+  }
+
   fileprivate var isAlarming: Bool {
     switch self {
     case .finding, .held, .retrying, .readerRetired: true
