@@ -6,21 +6,24 @@ import time
 from .images import BACKEND, FRONTEND
 from .stack import TARGET, Failure, Stack, eventually, expect
 
+PASSWORD_FILE = "--env=PGPASSWORD_FILE=/run/secrets/postgres_password"
 HARDENED = ("--read-only", "--read-only-tmpfs=false", "--cap-drop=ALL", "--security-opt=no-new-privileges")
 
 
-def _run(stack: Stack, *options: str, image: str = BACKEND, command: tuple[str, ...] = ()) -> subprocess.CompletedProcess:
+def _run(
+    stack: Stack, *options: str, image: str = BACKEND, command: tuple[str, ...] = (),
+) -> subprocess.CompletedProcess[str]:
     """A container on the stack's networks, removed when it ends."""
     secrets = stack.folder / "secrets"
     mounts = [f"--volume={secrets / name}:/run/secrets/{name}:ro" for name in ("postgres_password", "mysql_password")]
     return stack.engine.attempt(
         "run", "--rm", "--init=false", f"--network={stack.engine.project}_data", *mounts,
-        "--env=PGPASSWORD_FILE=/run/secrets/postgres_password", *options, image, *command)
+        *options, image, *command)
 
 
 def any_uid_and_root_run_the_images(stack: Stack) -> None:
     for user in ("23456:0", "23456:23456", "0:0"):
-        result = _run(stack, *HARDENED, f"--user={user}", command=("status", TARGET))
+        result = _run(stack, *HARDENED, PASSWORD_FILE, f"--user={user}", command=("status", TARGET))
         expect(result.returncode == 0, f"user {user}: {result.returncode} {result.stderr[-400:]}")
         result = _run(stack, *HARDENED, f"--user={user}", "--tmpfs=/tmp", "--entrypoint=bash", image=FRONTEND, command=(
             "-c", "echo 'resolver 127.0.0.1;' >/tmp/resolver.conf && exec nginx -e stderr -t"))
@@ -34,7 +37,7 @@ def a_missing_file_of_a_password_is_named(stack: Stack) -> None:
 
 
 def a_wrong_password_is_told_and_not_shown(stack: Stack) -> None:
-    result = _run(stack, *HARDENED, "--env=PGPASSWORD_FILE=", "--env=PGPASSWORD=wrong-and-secret", command=("serve", TARGET))
+    result = _run(stack, *HARDENED, "--env=PGPASSWORD=wrong-and-secret", command=("serve", TARGET))
     expect(result.returncode == 1 and "password" in result.stderr, f"{result.returncode}: {result.stderr[-400:]}")
     expect("wrong-and-secret" not in result.stderr + result.stdout, "the password is in the message")
 
@@ -49,8 +52,8 @@ def a_read_only_or_full_disk_fails_the_backup_and_nothing_else(stack: Stack) -> 
         ("read-only", (), ("read-only", "Read-only", "not writable", "cannot be")),
         ("full", ("--tmpfs=/var/lib/martlet/backups:size=64k,mode=1777",), ("No space", "space", "full")),
     ):
-        result = _run(stack, *HARDENED, "--tmpfs=/tmp", *mount, command=("backup", "create", TARGET,
-                      "--dir=/var/lib/martlet/backups"))
+        result = _run(stack, *HARDENED, PASSWORD_FILE, "--tmpfs=/tmp", *mount, command=(
+            "backup", "create", TARGET, "--dir=/var/lib/martlet/backups"))
         said = result.stdout + result.stderr
         expect(result.returncode == 1, f"{what}: status {result.returncode}: {said[-600:]}")
         expect(any(word in said for word in words), f"{what}: {said[-600:]}")
