@@ -26,6 +26,8 @@ test: packages lint build test-scripts test-bench lint-frontend test-frontend fr
 	@$(scripts)/test-server --seed 1412553561
 	@frontend/test-dashboard --short
 	@infrastructure/check-monitoring --source mariadb
+	@infrastructure/install-packages
+	@infrastructure/check-containers --short --program
 
 .PHONY: test-scripts
 test-scripts: packages ## Test the script that starts private servers, and the pure parts of the server's tests
@@ -76,6 +78,11 @@ test-server: packages build ## Test `martlet serve` from outside (SERVER="--only
 check-monitoring: packages build ## Check rules and dashboards, and ask every query of a real Prometheus
 	@infrastructure/monitoring/test
 	@infrastructure/check-monitoring
+
+.PHONY: check-containers
+check-containers: ## Build the images with podman and migrate the sample in the composed stack (CONTAINERS="--program --clean")
+	@infrastructure/install-packages
+	@infrastructure/check-containers $(CONTAINERS)
 
 .PHONY: bench-server
 bench-server: packages build ## Measure `martlet serve` with a run of 2,000 tables

@@ -1,0 +1,1 @@
+"""Checks the images and the compose file; see `check-containers --help`."""

@@ -1,0 +1,141 @@
+"""The command line of `check-containers`."""
+
+import argparse
+import functools
+import os
+import signal
+import sys
+import tempfile
+import time
+import unittest
+from collections.abc import Callable
+from pathlib import Path
+
+from private_servers.errors import ServersError
+
+from . import bad_input, cases, images, native, validators
+from .engine import Engine
+from .paths import PROJECT
+from .stack import Failure, Stack
+
+PROGRAM = PROJECT / "backend/.build/release/martlet"
+DESCRIPTION = """\
+Checks the Dockerfiles and docker-compose.yml, builds the images with podman, runs the composed stack and migrates the
+sample in it. Bases and stand-ins are made of Debian's packages: no registry is asked. Everything that was started is
+removed; images stay for the next time (--clean removes them).
+"""
+
+
+def main() -> int:
+    arguments = _parse()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if complaints := validators.complaints():
+        print("\n".join(complaints), file=sys.stderr)
+        return 1
+    _say("hadolint, compose-spec, yamllint, shellcheck and the policy have no complaint")
+    if not _unit_tests():
+        return 1
+    with tempfile.TemporaryDirectory(prefix="martlet-containers-") as folder:
+        engine = Engine(Path(folder), f"martletcheck{os.getpid()}")
+        if reason := engine.why_not():
+            _say(f"no container runs here ({reason}): the same commands run natively")
+            return native.smoke(Path(folder), arguments.program, _say)
+        try:
+            return _with_containers(engine, arguments)
+        except (ServersError, Failure) as error:
+            print(f"check-containers: {error}", file=sys.stderr)
+            return 1
+        finally:
+            if arguments.clean:
+                engine.attempt("rmi", "--force", "--ignore", *images.OURS)
+                engine.attempt("image", "prune", "--force")
+
+
+def _with_containers(engine: Engine, arguments: argparse.Namespace) -> int:
+    started = time.monotonic()
+    images.make_bases(engine, engine.scratch, _say)
+    images.make_frontend(engine, _say)
+    if arguments.program:
+        images.wrap_program(engine, engine.scratch, arguments.program.resolve(), _say)
+    else:
+        images.compile_backend(engine, _say)
+    _say(f"the images are built ({time.monotonic() - started:.0f} s)")
+    if arguments.short:
+        return _smoke(engine)
+    images.make_standins(engine, _say)
+    with engine:
+        stack = Stack(engine)
+        try:
+            late = functools.partial(
+                bad_input.a_database_that_is_late_is_waited_for, away_seconds=arguments.away_seconds)
+            for case in (*cases.CASES, *bad_input.CASES):
+                _run(case.__name__, functools.partial(case, stack))
+            _run(bad_input.a_database_that_is_late_is_waited_for.__name__, functools.partial(late, stack))
+        except BaseException:
+            if arguments.keep_logs:
+                for service in ("mysql", "postgres", "backend", "frontend", "metrics-token", "prometheus"):
+                    try:
+                        (arguments.keep_logs / f"{service}.log").write_text(stack.log(service))
+                    except ServersError:
+                        continue  # it was not started yet
+            raise
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            stack.take_apart()
+    return _leftovers(engine)
+
+
+def _smoke(engine: Engine) -> int:
+    """Both images as a stranger's uid on a read-only disk, without a stack."""
+    hardened = ("run", "--rm", "--network=none", "--user=23456:0", *bad_input.HARDENED)
+    engine.podman(*hardened, images.BACKEND, "--version")
+    engine.podman(*hardened, "--tmpfs=/tmp", "--entrypoint=bash", images.FRONTEND, "-c",
+                  "echo 'resolver 127.0.0.1;' >/tmp/resolver.conf && exec nginx -e stderr -t")
+    _say("both images run as any uid on a read-only disk")
+    return 0
+
+
+def _leftovers(engine: Engine) -> int:
+    for kind, command in (
+        ("containers", ("ps", "--all", "--quiet", "--filter", engine.of_project)),
+        ("networks", ("network", "ls", "--quiet", "--filter", f"name={engine.project}")),
+        ("volumes", ("volume", "ls", "--quiet", "--filter", f"name={engine.project}")),
+    ):
+        if left := engine.podman(*command).split():
+            raise Failure(f"{kind} are left: {' '.join(left)}")
+    _say("no container, network or volume is left")
+    return 0
+
+
+def _run(name: str, case: Callable[[], None]) -> None:
+    started = time.monotonic()
+    sentence = name.replace("_", " ")
+    try:
+        case()
+    except (Failure, ServersError) as error:
+        raise Failure(f"FAILED {sentence}: {error}") from None
+    print(f"  ok {time.monotonic() - started:6.1f} s  {sentence}", flush=True)
+
+
+def _unit_tests() -> bool:
+    folder = Path(__file__).resolve().parent
+    suite = unittest.defaultTestLoader.discover(str(folder / "unit"), top_level_dir=str(folder.parent))
+    return unittest.TextTestRunner(verbosity=0, stream=sys.stderr).run(suite).wasSuccessful()
+
+
+def _say(text: str) -> None:
+    print(f"check-containers: {text}", flush=True)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="check-containers", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--short", action="store_true", help="both images, each run once; no stack")
+    parser.add_argument(
+        "--program", type=Path, nargs="?", const=PROGRAM, metavar="FILE",
+        help="put this program into the backend's image instead of compiling it there (default: the release build)")
+    parser.add_argument(
+        "--away-seconds", type=float, default=15, metavar="N", help="how long the database is late (default: 15)")
+    parser.add_argument("--keep-logs", type=Path, metavar="FOLDER", help="where logs of a failed stack are written")
+    parser.add_argument("--clean", action="store_true", help="remove the images too")
+    return parser.parse_args()

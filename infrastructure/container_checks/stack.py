@@ -1,0 +1,163 @@
+"""The composed stack in a folder of its own, so that a checkout's secrets and a running stack are left alone."""
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from private_servers.errors import ServersError
+
+from .engine import Engine
+from .images import MYSQL, POSTGRES, PROMETHEUS
+from .paths import PROJECT
+
+TARGET = "postgresql://martlet@postgres/shop"
+TOKEN_LINE = "admin token: "
+
+
+class Failure(Exception):
+    """What a case found."""
+
+
+def expect(condition: object, what: str) -> None:
+    if not condition:
+        raise Failure(what)
+
+
+class Stack:
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.folder = engine.scratch / "project"
+        shutil.copytree(PROJECT / "infrastructure", self.folder / "infrastructure",
+                        ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / "backend/scripts/sample", self.folder / "backend/scripts/sample")
+        for folder in ("backend", "frontend"):
+            (self.folder / folder).mkdir(exist_ok=True)  # build contexts, which are not used: images are there
+        shutil.copy(PROJECT / "docker-compose.yml", self.folder)
+        self.port, self.prometheus_port = _free_port(), _free_port()
+        self.environment = {
+            **engine.environment, "MYSQL_IMAGE": MYSQL, "POSTGRES_IMAGE": POSTGRES, "PROMETHEUS_IMAGE": PROMETHEUS,
+            "MARTLET_PORT": str(self.port), "PROMETHEUS_PORT": str(self.prometheus_port),
+            "SAMPLE_BYTES_PER_SECOND": "8MB"}
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.token: str | None = None
+
+    # docker-compose
+
+    def attempt(
+        self, *arguments: str, seconds: float = 240, **environment: str,
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["docker-compose", "--project-name", self.engine.project, *arguments], cwd=self.folder,
+            env={**self.environment, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace", timeout=seconds)
+
+    def compose(self, *arguments: str, seconds: float = 240, **environment: str) -> str:
+        result = self.attempt(*arguments, seconds=seconds, **environment)
+        if result.returncode != 0:
+            end = "\n".join(result.stdout.strip().splitlines()[-15:])
+            raise ServersError(f"docker-compose {' '.join(arguments)} ended with {result.returncode}:\n{end}")
+        return result.stdout
+
+    def up(self, *services: str, **environment: str) -> None:
+        self.compose("up", "--detach", "--no-build", *services, seconds=360, **environment)
+
+    def container(self, service: str) -> str:
+        identifiers = self.engine.podman(
+            "ps", "--all", "--quiet", "--filter", self.engine.of_project,
+            "--filter", f"label=com.docker.compose.service={service}").split()
+        if not identifiers:
+            raise ServersError(f"there is no container of {service}")
+        return identifiers[0]
+
+    def log(self, service: str) -> str:
+        result = self.engine.attempt("logs", self.container(service))
+        return result.stdout + result.stderr
+
+    def state(self, service: str) -> dict[str, Any]:
+        return json.loads(self.engine.podman("inspect", "--format", "{{json .State}}", self.container(service)))
+
+    def await_healthy(self, service: str, seconds: float = 90) -> None:
+        def is_healthy() -> bool:
+            state = self.state(service)
+            return state["Status"] == "running" and state.get("Healthcheck", state.get("Health", {})).get(
+                "Status") == "healthy"
+        eventually(is_healthy, seconds, lambda: f"{service} is healthy: {self.state(service)}")
+
+    def await_exit(self, service: str, seconds: float) -> int:
+        eventually(lambda: self.state(service)["Status"] in ("exited", "stopped"), seconds, f"{service} has ended")
+        return self.state(service)["ExitCode"]
+
+    def take_apart(self) -> None:
+        self.attempt("--profile", "sample", "down", "--volumes", "--remove-orphans", "--timeout", "20")
+
+    # The databases
+
+    def psql(self, sql: str) -> str:
+        return self.engine.podman(
+            "exec", self.container("postgres"), "psql", "--no-psqlrc", "--tuples-only", "--no-align",
+            "--host=/var/run/postgresql", "--username=martlet", "--dbname=shop", f"--command={sql}").strip()
+
+    def mysql(self, sql: str) -> str:
+        script = "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec mysql --socket=/run/mysqld/mysqld.sock " \
+            "--user=root --batch --skip-column-names --execute=\"$1\" shop"
+        return self.engine.podman("exec", self.container("mysql"), "sh", "-c", script, "sh", sql).strip()
+
+    # HTTP
+
+    def get(self, path: str, url: str | None = None, **headers: str) -> "Answer":
+        return self.ask("GET", path, url=url, headers=headers)
+
+    def ask(
+        self, method: str, path: str, document: object = None, url: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> "Answer":
+        request = urllib.request.Request(
+            (url or self.url) + path, method=method, data=None if document is None else json.dumps(document).encode())
+        for name, value in (headers or {}).items():
+            request.add_header(name.replace("_", "-"), value)
+        if document is not None:
+            request.add_header("Content-Type", "application/json")
+        if self.token and path.startswith("/api"):
+            request.add_header("Authorization", f"Bearer {self.token}")
+        try:
+            with urllib.request.urlopen(request, timeout=40) as answer:
+                return Answer(answer.status, dict(_lower(answer.headers)), answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, dict(_lower(error.headers)), error.read())
+
+
+class Answer:
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def eventually(
+    look: Callable[[], Any], seconds: float, what: str | Callable[[], str], pause: float = 0.5,
+) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (value := look()):
+        if time.monotonic() > deadline:
+            raise Failure(f"not within {seconds:g} s: {what() if callable(what) else what}")
+        time.sleep(pause)
+    return value
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _lower(headers: Any) -> list[tuple[str, str]]:
+    return [(name.lower(), value) for name, value in headers.items()]
