@@ -16,6 +16,12 @@ struct SpanQueue {
     return true
   }
 
+  /// What was taken and could not be handed over goes to the front again, for the last attempt.
+  mutating func putBack(_ batch: [Span]) {
+    spans.insert(contentsOf: batch, at: 0)
+    bytes += batch.reduce(0) { $0 + $1.bytes }
+  }
+
   /// The oldest ones, as many as go into one request.
   mutating func take(countMax: Int = 512, bytesMax: Int = 512 << 10) -> [Span] {
     var taken = 0

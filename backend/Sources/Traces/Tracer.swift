@@ -82,6 +82,8 @@ public final class Tracer: Sendable {
         meter.exported(batch.count)
         isFailing = false
       } catch {
+        // The process ends while a batch is under way: it is handed over with the rest, or counted.
+        guard !Task.isCancelled else { return queue.withLock { $0.putBack(batch) } }
         meter.dropped(batch.count)
         if !isFailing { onFailure(error) }
         isFailing = true

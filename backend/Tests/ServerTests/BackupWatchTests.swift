@@ -15,27 +15,29 @@ struct BackupWatchTests {
     return try JSONDecoder().decode(BackupDocument.self, from: Data(text.utf8))
   }
 
-  @Test func `at first only what is at work is news`() throws {
+  /// What is told of looks that follow each other: ids with states.
+  private func told(_ looks: [[BackupDocument]]) -> [[String]] {
     var watch = BackupWatch()
-    #expect(try watch.changes(in: [backup("b", .running), backup("a", .failed)]).map(\.id) == ["b"])
-    var idle = BackupWatch()
-    #expect(try idle.changes(in: [backup("a", .succeeded)]) == [])
+    return looks.map { look in watch.changes(in: look).map { "\($0.id) \($0.phase) \($0.state.rawValue)" } }
+  }
+
+  @Test func `at first only what is at work is news`() throws {
+    #expect(told([[try backup("b", .running), try backup("a", .failed)]]) == [["b dumping running"]])
+    #expect(told([[try backup("a", .succeeded)]]) == [[]])
   }
 
   @Test func `each change is told once, the end too`() throws {
-    var watch = BackupWatch()
-    #expect(watch.changes(in: []) == [])
-    #expect(try watch.changes(in: [backup("a", .queued)]).count == 1)
-    #expect(try watch.changes(in: [backup("a", .queued)]) == [])
-    #expect(try watch.changes(in: [backup("a", .running, phase: "packaging")]).map(\.phase) == ["packaging"])
-    #expect(try watch.changes(in: [backup("a", .succeeded)]).map(\.state) == [.succeeded])
-    #expect(try watch.changes(in: [backup("a", .succeeded)]) == [])
+    let looks = [
+      [], [try backup("a", .queued)], [try backup("a", .queued)], [try backup("a", .running, phase: "packaging")],
+      [try backup("a", .succeeded)], [try backup("a", .succeeded)],
+    ]
+    #expect(
+      told(looks) == [[], ["a dumping queued"], [], ["a packaging running"], ["a dumping succeeded"], []])
   }
 
   @Test func `the end of one is told before the beginning of the next`() throws {
-    var watch = BackupWatch()
-    _ = try watch.changes(in: [backup("a", .running)])
-    #expect(try watch.changes(in: [backup("b", .running), backup("a", .cancelled)]).map(\.id) == ["a", "b"])
+    let looks = [[try backup("a", .running)], [try backup("b", .running), try backup("a", .cancelled)]]
+    #expect(told(looks).last == ["a dumping cancelled", "b dumping running"])
   }
 
   @Test func `looks are closer together while one is at work`() throws {

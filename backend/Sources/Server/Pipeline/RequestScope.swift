@@ -32,7 +32,7 @@ struct RequestScope: RouterMiddleware {
     }
     addHeaders(to: &response, context)
     let seconds = began.duration(to: .now) / .seconds(1)
-    let route = context.endpointPath ?? context.facts.route ?? "unknown"
+    let route = context.facts.route ?? context.endpointPath ?? "unknown"
     meter.answered(route: route, method: request.method.rawValue, status: response.status.code, seconds: seconds)
     record(request, response, route: route, start: start, context.trace)
     log(request, response, seconds, context)
