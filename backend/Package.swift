@@ -240,8 +240,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", hummingbirdCore,
-        httpTypes, nio,
+        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", "Ledger",
+        "Traces", hummingbirdCore, httpTypes, nio,
       ],
       swiftSettings: settings),
     .testTarget(
