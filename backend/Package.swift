@@ -89,6 +89,8 @@ let package = Package(
     .target(
       name: "Telemetry", dependencies: ["SchemaModel"], exclude: ["README.md"], swiftSettings: settings),
     .target(
+      name: "Traces", dependencies: ["Diagnostics", "HTTPSender"], exclude: ["README.md"], swiftSettings: settings),
+    .target(
       name: "RowPipeline", dependencies: ["WireBytes", "SchemaModel"], exclude: ["README.md"],
       swiftSettings: hotSettings),
 
@@ -122,7 +124,8 @@ let package = Package(
     .target(
       name: "Backups",
       dependencies: [
-        "Diagnostics", "ThreadExecution", "SQLDialect", "PostgresClient", "Ledger", crypto, subprocess, systemPackage,
+        "Diagnostics", "ThreadExecution", "SQLDialect", "PostgresClient", "Ledger", "Traces", crypto, subprocess,
+        systemPackage,
       ],
       exclude: ["README.md"], swiftSettings: settings),
 
@@ -140,7 +143,7 @@ let package = Package(
       name: "Migration",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection",
-        "Ledger", "CopyEngine", "MySQLClient", "PostgresClient", heap,
+        "Ledger", "CopyEngine", "MySQLClient", "PostgresClient", "Traces", heap,
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -150,7 +153,8 @@ let package = Package(
       name: "Server",
       dependencies: [
         "Diagnostics", "SchemaModel", "SQLDialect", "Telemetry", "MySQLClient", "PostgresClient", "Ledger", "Backups",
-        "AccessControl", "Monitoring", "Migration", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, logging,
+        "AccessControl", "Monitoring", "Migration", "Traces", hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes,
+        logging,
         nio, nioHTTPTypes, nioSSL, serviceLifecycle,
         unixSignals, crypto,
       ],
@@ -159,7 +163,7 @@ let package = Package(
       name: "CommandLine",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "Planning", "Migration", "Ledger",
-        "Backups", "AccessControl", "Server", "Telemetry", "MySQLClient", "PostgresClient", "HTTPSender",
+        "Backups", "AccessControl", "Server", "Telemetry", "MySQLClient", "PostgresClient", "HTTPSender", "Traces",
         argumentParser,
       ],
       exclude: ["README.md"], swiftSettings: settings),
@@ -185,6 +189,7 @@ let package = Package(
     .testTarget(name: "FailpointsTests", dependencies: ["Failpoints", "Diagnostics"], swiftSettings: settings),
     .testTarget(
       name: "HTTPSenderTests", dependencies: ["HTTPSender", "Diagnostics", nio, nioPosix], swiftSettings: settings),
+    .testTarget(name: "TracesTests", dependencies: ["Traces", "Diagnostics", "HTTPSender"], swiftSettings: settings),
     .testTarget(name: "WireBytesTests", dependencies: ["WireBytes"], swiftSettings: settings),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
@@ -235,8 +240,8 @@ let package = Package(
     .testTarget(
       name: "ServerTests",
       dependencies: [
-        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", hummingbirdCore,
-        httpTypes, nio,
+        "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", "Ledger",
+        "Traces", hummingbirdCore, httpTypes, nio,
       ],
       swiftSettings: settings),
     .testTarget(

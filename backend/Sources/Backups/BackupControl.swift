@@ -3,6 +3,7 @@ public import Foundation
 public import Ledger
 public import PostgresClient
 import SQLDialect
+public import Traces
 
 /// The façade of backups that every edge calls.
 ///
@@ -14,12 +15,14 @@ public struct BackupControl: Sendable {
   public let runner = BackupRunner()
   let setup: BackupSetup
 
-  /// - Parameter environment: of this process; pg_dump gets what libpq and the loader need of it.
+  /// - Parameters:
+  ///   - environment: of this process; pg_dump gets what libpq and the loader need of it.
+  ///   - tracer: takes spans of the backups of this process.
   public init(
     target: PostgresConfiguration, options: BackupOptions,
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String] = ProcessInfo.processInfo.environment, tracer: Tracer? = nil
   ) {
-    setup = BackupSetup(target: target, options: options, environment: environment)
+    setup = BackupSetup(target: target, options: options, environment: environment, tracer: tracer)
   }
 
   // MARK: Making
@@ -27,9 +30,13 @@ public struct BackupControl: Sendable {
   /// Begins a backup, which goes on when the caller is gone, and installs the ledger where there is none.
   ///
   /// Backups whose process died are cleaned up first.
-  /// - Parameter idempotencyKey: of the requester's choosing; asked twice under one key it is one backup.
+  /// - Parameters:
+  ///   - idempotencyKey: of the requester's choosing; asked twice under one key it is one backup.
+  ///   - trace: the request that asks, where spans are taken.
   /// - Throws: `.jobActive` with the number of the backup that is at work as `context.key`; `.idempotencyKeyReused`.
-  public func start(requestedBy: String, idempotencyKey: String? = nil) async throws -> JobRecord {
+  public func start(
+    requestedBy: String, idempotencyKey: String? = nil, trace: SpanContext? = nil
+  ) async throws -> JobRecord {
     try await recoverInterrupted()
     let session = try await BackupSession.open(setup.target)
     let start: JobStart
@@ -50,7 +57,8 @@ public struct BackupControl: Sendable {
     }
     switch start {
     case .begun(let job, let record):
-      runner.begin(record, link: JobLink(session: session, target: setup.target, job: job), setup: setup)
+      let link = JobLink(session: session, target: setup.target, job: job)
+      runner.begin(record, link: link, setup: setup, trace: trace)
       return record
     case .repeated(let record):
       await session.close()

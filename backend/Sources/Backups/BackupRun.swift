@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Ledger
 import PostgresClient
+import Traces
 
 /// One backup from its beginning to its end: feeds `BackupState` with what happens and does what it asks for.
 struct BackupRun: Sendable {
@@ -11,10 +12,14 @@ struct BackupRun: Sendable {
   let link: JobLink
   let work: BackupWork
   let timeLimitSeconds: Int
+  private let tracing: BackupTracing?
+  private let jobID: String
   let events: AsyncStream<BackupState.Event>
   let tell: AsyncStream<BackupState.Event>.Continuation
 
-  init(record: JobRecord, link: JobLink, setup: BackupSetup) {
+  init(record: JobRecord, link: JobLink, setup: BackupSetup, trace: SpanContext?) {
+    jobID = record.jobID
+    tracing = BackupTracing(setup.tracer, below: trace)
     self.link = link
     work = BackupWork(record: record, link: link, setup: setup)
     timeLimitSeconds = setup.options.timeLimitSeconds
@@ -36,10 +41,16 @@ struct BackupRun: Sendable {
         switch action {
         case .run(let next):
           await working?.value
-          working = Task { _ = tell.yield(await work.perform(next)) }
+          working = Task {
+            let start = Span.now()
+            let event = await work.perform(next)
+            tracing?.ended(next, since: start, event)
+            tell.yield(event)
+          }
         case .stopWork: working?.cancel()
         case .end(let outcome):
           await end(outcome)
+          tracing?.ended(outcome, of: jobID)
           break loop
         }
       }

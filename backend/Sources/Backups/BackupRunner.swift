@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import PostgresClient
 import Synchronization
+import Traces
 
 /// Owns the backups that this process makes. A backup goes on when whoever asked for it is gone.
 public final class BackupRunner: Sendable {
@@ -21,8 +22,8 @@ public final class BackupRunner: Sendable {
   public init() {}
 
   /// Takes a job that has begun. After `shutDown` it is ended at once, as interrupted.
-  func begin(_ record: JobRecord, link: JobLink, setup: BackupSetup) {
-    let run = BackupRun(record: record, link: link, setup: setup)
+  func begin(_ record: JobRecord, link: JobLink, setup: BackupSetup, trace: SpanContext?) {
+    let run = BackupRun(record: record, link: link, setup: setup, trace: trace)
     state.withLock { state in
       if state.isShutDown { run.stop(.shutdown) }
       let task = Task {

@@ -1,4 +1,5 @@
 import PostgresClient
+import Traces
 
 /// What every backup of a target is made with.
 struct BackupSetup: Sendable {
@@ -6,4 +7,5 @@ struct BackupSetup: Sendable {
   var options: BackupOptions
   /// Of this process.
   var environment: [String: String]
+  var tracer: Tracer?
 }

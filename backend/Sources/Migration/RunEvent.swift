@@ -69,4 +69,29 @@ public protocol RunObserver: Sendable {
   /// Called once, before the first event; the closure can be called from any thread until the run has ended.
   func attach(progress: @escaping @Sendable () -> ProgressSnapshot)
   func observe(_ event: RunEvent)
+  /// Called when a chunk is committed, some hundred times a second at the most.
+  func copied(_ chunk: CopiedChunk)
+}
+
+extension RunObserver {
+  public func copied(_ chunk: CopiedChunk) {}
+}
+
+/// A chunk that is in the target.
+public struct CopiedChunk: Sendable, Hashable {
+  /// As the source spells it.
+  public var table: String
+  public var number: Int
+  public var rows: Int
+  /// COPY bytes.
+  public var bytes: Int
+  public var seconds: Double
+
+  public init(table: String, number: Int, rows: Int, bytes: Int, seconds: Double) {
+    self.table = table
+    self.number = number
+    self.rows = rows
+    self.bytes = bytes
+    self.seconds = seconds
+  }
 }

@@ -22,6 +22,8 @@ final class RunWatch: Sendable {
 
   func emit(_ event: RunEvent) { observer.observe(event) }
 
+  func copied(_ chunk: CopiedChunk) { observer.copied(chunk) }
+
   func enter(_ phase: RunPhase) {
     progress.enter(phase)
     clock.withLock { $0.enter(phase) }

@@ -139,13 +139,18 @@ struct RunWork: Sendable {
   private func copy(_ chunk: Int, of table: Int, with reader: CopyWorker) async throws {
     let started = ContinuousClock.now
     let range = try ranges.range(of: chunk, table: table)
-    _ = try await persist("chunk \(chunk) of \(tables[table].table.source)", with: reader) {
+    let outcome = try await persist("chunk \(chunk) of \(tables[table].table.source)", with: reader) {
       try await reader.copy(chunk: chunk, range: range, of: tables[table], meter: pace)
     }
+    let seconds = started.duration(to: .now).seconds
     journal.progress.update(table: table) {
       $0.chunksDone += 1
-      $0.secondsCopying += started.duration(to: .now).seconds
+      $0.secondsCopying += seconds
     }
+    journal.watch.copied(
+      CopiedChunk(
+        table: tables[table].table.source.description, number: chunk, rows: outcome.rowsWritten, bytes: outcome.bytes,
+        seconds: seconds))
     guard await board.chunkFinished(table: table) else { return }
     await finish(table)
   }

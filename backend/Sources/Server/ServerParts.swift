@@ -8,6 +8,7 @@ import Monitoring
 import MySQLClient
 import ServiceLifecycle
 import Telemetry
+import Traces
 
 /// Everything the service is made of.
 struct ServerParts: Sendable {
@@ -20,6 +21,7 @@ struct ServerParts: Sendable {
   let resources: [any Resource]
   let gate: Gate
   let scope: RequestScope
+  let tracer: Tracer?
   let openAPI: OpenAPIText
   let dashboard: DashboardFiles?
 
@@ -27,12 +29,20 @@ struct ServerParts: Sendable {
     // Installs the ledger, or brings it up to date, before anything else looks at it.
     let access = try await AccessDatabase.open(settings.target, applicationName: "martlet serve")
     let relay = EventRelay(logger: logger)
+    let registry = MetricRegistry()
+    let meters = ServerMeters(registry: registry)
+    let tracer = settings.tracing.map {
+      Tracer($0, version: settings.programVersion, meter: meters) { error in
+        logger.warning("spans are lost", metadata: ["error": .string("\(error)")])
+      }
+    }
     let archive = try await RunArchive.open(settings.target)
     let jobs = try await RunJobs.open(
-      target: settings.target, sources: settings.sources, onEvent: { relay.tell($0) })
-    let registry = MetricRegistry()
+      target: settings.target, sources: settings.sources, tracer: tracer, onEvent: { relay.tell($0) })
     let feed = RunFeed(archive: archive, jobs: jobs, registry: registry)
-    let backups = BackupControl(target: settings.target, options: BackupOptions(folder: settings.backupFolder))
+    let backups = BackupControl(
+      target: settings.target, options: BackupOptions(folder: settings.backupFolder),
+      tracer: tracer)
     let tokens = TokenStore(access)
     let audit = AuditLog(access)
     registry.set(MetricCatalogue.buildInfo, to: 1, settings.programVersion, "")
@@ -42,7 +52,6 @@ struct ServerParts: Sendable {
         logger.warning("a collector fails", metadata: ["collector": .string("\(failure)")])
       })
     let insight = DatabaseInsight(target: settings.target, registry: registry)
-    let meters = ServerMeters(registry: registry)
     let hub = EventHub(
       feed: feed, archive: archive, streamsMax: settings.eventStreamsMax, meters: meters, logger: logger)
     relay.connect(hub)
@@ -71,8 +80,8 @@ struct ServerParts: Sendable {
     return ServerParts(
       meters: meters, tokens: tokens, jobs: jobs, backups: backups, hub: hub,
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
-      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters), openAPI: openAPI,
-      dashboard: settings.dashboard)
+      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters, tracer: tracer), tracer: tracer,
+      openAPI: openAPI, dashboard: settings.dashboard)
   }
 
   var endpoints: [Endpoint] {
@@ -97,6 +106,20 @@ struct ServerParts: Sendable {
   func close() async {
     await jobs.shutDown()
     await backups.runner.shutDown()
+  }
+}
+
+/// Hands spans over for as long as anything else of the server goes on.
+struct SpanKeeper: Service, CustomStringConvertible {
+  let tracer: Tracer
+
+  var description: String { "spans" }
+
+  func run() async throws {
+    let work = Task { await tracer.run() }
+    try? await gracefulShutdown()
+    work.cancel()
+    await work.value
   }
 }
 

@@ -1,5 +1,6 @@
 public import MySQLClient
 public import PostgresClient
+public import Traces
 
 /// What `martlet serve` was asked for.
 public struct ServerSettings: Sendable {
@@ -28,6 +29,8 @@ public struct ServerSettings: Sendable {
   public var backupFolder: String
   /// `/metrics` without a token.
   public var areMetricsOpen = false
+  /// Where spans go; nil where nobody traces.
+  public var tracing: TracingSettings?
   public var connectionsMax = 12_000
   public var idleSecondsMax = 75
   public var eventStreamsMax = 400

@@ -33,6 +33,15 @@ struct EventRingTests {
     #expect(numbers(ring.sequel(to: "e-97")) == [98, 99, 100])
   }
 
+  @Test func `big events are kept for fewer looks back`() {
+    var ring = EventRing(epoch: "e", bytesMax: 10_000)
+    for _ in 0..<100 { _ = ring.append(name: "n", data: ByteBuffer(repeating: 0x31, count: 2_000)) }
+    #expect(numbers(ring.sequel(to: "e-99")) == [100])
+    #expect(numbers(ring.sequel(to: "e-90")) == nil)
+    _ = ring.append(name: "n", data: ByteBuffer(repeating: 0x31, count: 20_000))
+    #expect(numbers(ring.sequel(to: "e-100")) == [101])
+  }
+
   @Test func `an event has its id, name and data, and ends with an empty line`() {
     let frame = EventRing.frame(id: "e-7", name: "progress", data: ByteBuffer(string: "{}"))
     #expect(String(buffer: frame) == "id: e-7\nevent: progress\ndata: {}\n\n")

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Testing
+import Traces
 
 @testable import Server
 
@@ -12,9 +13,9 @@ struct TraceContextTests {
     let context = TraceContext(headers: [.traceParent: "00-\(Self.trace)-\(Self.span)-01"])
     #expect(context.traceID == Self.trace)
     #expect(context.parentID == Self.span)
-    #expect(context.isSampled)
-    #expect(context.spanID != Self.span)
-    #expect(context.traceparent == "00-\(Self.trace)-\(context.spanID)-01")
+    #expect(context.span.isSampled)
+    #expect(context.span.spanID != Self.span)
+    #expect(context.traceparent == "00-\(Self.trace)-\(context.span.spanID)-01")
   }
 
   @Test(arguments: [
@@ -25,7 +26,7 @@ struct TraceContextTests {
     let context = TraceContext(headers: [.traceParent: header])
     #expect(context.parentID == nil)
     #expect(context.traceID != Self.trace)
-    #expect(context.traceID.utf8.count == 32 && context.spanID.utf8.count == 16)
+    #expect(context.traceID.utf8.count == 32 && context.span.spanID.utf8.count == 16)
   }
 
   @Test func `a later version may say more`() {

@@ -5,7 +5,7 @@ struct LayerTests {
   /// From the bottom up; a target may depend on lower layers, and within its layer only on what stands before it.
   static let layers: [[String]] = [
     ["CLibPQ", "CMariaDB", "WireBytes", "Diagnostics", "ThreadExecution", "SchemaModel", "Failpoints", "HTTPSender"],
-    ["MySQLSyntax", "SQLDialect", "RowPipeline", "Telemetry"],
+    ["MySQLSyntax", "SQLDialect", "RowPipeline", "Telemetry", "Traces"],
     ["MySQLClient", "PostgresClient", "Planning"],
     ["Introspection", "Ledger", "CopyEngine", "Backups", "AccessControl", "Monitoring"],
     ["Migration"],

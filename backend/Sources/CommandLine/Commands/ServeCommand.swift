@@ -3,6 +3,7 @@ import Diagnostics
 import MySQLClient
 import PostgresClient
 import Server
+import Traces
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -88,6 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
     settings.dashboard = try DashboardFolder.find(option: dashboard, environment: environment).map {
       folder throws(MartletError) in try DashboardFiles.load(from: folder)
     }
+    settings.tracing = try TracingSettings(environment: environment, version: Program.version)
     settings.areMetricsOpen = openMetrics
     settings.requestsPerSecondMax = requestsPerSecond
     let server = MartletServer(settings, logger: ServerLog.logger(level: logLevel))

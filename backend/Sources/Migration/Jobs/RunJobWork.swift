@@ -17,6 +17,8 @@ struct RunJobWork: Sendable {
   let session: LedgerSession
   let control: RunControl
   let observer: LiveRunObserver
+  /// Nil where nobody traces the run.
+  let tracing: RunTracer?
 
   func perform() async {
     let beating = Task { await beat() }
@@ -41,12 +43,12 @@ struct RunJobWork: Sendable {
     if isRecorded {
       try await session.write { ledger throws(MartletError) in try ledger.assign(run: runID, to: job) }
       return try await MigrationControl.resume(
-        ResumeRequest(target: target, source: source), observer: observer, control: control)
+        ResumeRequest(target: target, source: source), observer: tracing ?? observer, control: control)
     }
     var migration = MigrationRequest(
       source: source, target: target, plan: request.plan ?? .init(), run: request.run ?? .init())
     migration.runID = runID
-    return try await MigrationControl.migrate(migration, plan: nil, observer: observer, control: control)
+    return try await MigrationControl.migrate(migration, plan: nil, observer: tracing ?? observer, control: control)
   }
 
   /// Says that the process lives, and heeds what is left in the ledger, until cancelled.
@@ -90,6 +92,7 @@ struct RunJobWork: Sendable {
       case .failure(let error):
         (.failed, MartletError(.query, "The run ended.", context: ErrorContext(serverMessage: "\(error)")))
       }
+    tracing?.end(failure)
     let isHandedOn = state == .cancelled && observer.live.isAbandoned
     do {
       try await session.write { ledger throws(MartletError) in

@@ -4,6 +4,7 @@ public import Ledger
 public import MySQLClient
 public import PostgresClient
 public import SchemaModel
+public import Traces
 
 /// Runs that somebody asks for and does not wait for: each is a job in the ledger, worked on by this process.
 ///
@@ -33,28 +34,31 @@ public actor RunJobs {
   private let sources: [String: MySQLConfiguration]
   private let session: LedgerSession
   private let live = LiveRun()
+  private let tracer: Tracer?
   private let onEvent: @Sendable (RunEvent) -> Void
   private var work: Task<Void, Never>?
   private var isShuttingDown = false
 
   /// - Parameters:
   ///   - sources: what runs may be started from, by name.
+  ///   - tracer: takes spans of the runs of this process.
   ///   - onEvent: told what happens in the run of this process.
   public static func open(
-    target: PostgresConfiguration, sources: [String: MySQLConfiguration],
+    target: PostgresConfiguration, sources: [String: MySQLConfiguration], tracer: Tracer? = nil,
     onEvent: @escaping @Sendable (RunEvent) -> Void
   ) async throws -> RunJobs {
     let session = try await LedgerSession.open(target, applicationName: "martlet jobs", for: .serving)
-    return RunJobs(target: target, sources: sources, session: session, onEvent: onEvent)
+    return RunJobs(target: target, sources: sources, session: session, tracer: tracer, onEvent: onEvent)
   }
 
   private init(
     target: PostgresConfiguration, sources: [String: MySQLConfiguration], session: LedgerSession,
-    onEvent: @escaping @Sendable (RunEvent) -> Void
+    tracer: Tracer?, onEvent: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.target = target
     self.sources = sources
     self.session = session
+    self.tracer = tracer
     self.onEvent = onEvent
   }
 
@@ -65,16 +69,18 @@ public actor RunJobs {
 
   /// Begins a run; its id is the job's.
   ///
+  /// - Parameter trace: the request that asks, where spans are taken.
   /// - Throws: `.jobActive` while another one is at work; `.usage` for a source that is not known.
   public func start(
-    source name: String, plan: PlanOptions, run: RunOptions, by requestedBy: String, idempotencyKey: String?
+    source name: String, plan: PlanOptions, run: RunOptions, by requestedBy: String, idempotencyKey: String?,
+    trace: SpanContext? = nil
   ) async throws -> JobRecord {
     let source = try source(name)
     var plan = plan
     // As the command line has it: one database goes into one schema, several keep their names.
     if plan.targetSchema == nil, source.database != nil { plan.targetSchema = "public" }
     return try await begin(
-      Request(source: name, plan: plan, run: run), by: requestedBy, idempotencyKey: idempotencyKey)
+      Request(source: name, plan: plan, run: run), by: requestedBy, idempotencyKey: idempotencyKey, trace: trace)
   }
 
   /// What became of the request that is, or became, this run: the newest job of it.
@@ -100,14 +106,17 @@ public actor RunJobs {
   }
 
   /// Takes a pause back, or finishes a run that has ended early.
-  public func resume(_ run: RunSummary, by requestedBy: String) async throws -> Effect {
+  public func resume(
+    _ run: RunSummary, by requestedBy: String, trace: SpanContext? = nil
+  ) async throws -> Effect {
     switch run.state {
     case .running: return try await order(nil, run) { $0.resume() }
     case .finished:
       throw MartletError(.jobOver, "The run has finished; there is nothing to resume.")
     case .interrupted, .failed, .cancelled:
       let name = try await sourceName(of: run)
-      _ = try await begin(Request(source: name, resumes: run.runID), by: requestedBy, idempotencyKey: nil)
+      _ = try await begin(
+        Request(source: name, resumes: run.runID), by: requestedBy, idempotencyKey: nil, trace: trace)
       return .started
     }
   }
@@ -152,7 +161,7 @@ public actor RunJobs {
   // MARK: Working
 
   private func begin(
-    _ request: Request, by requestedBy: String, idempotencyKey: String?
+    _ request: Request, by requestedBy: String, idempotencyKey: String?, trace: SpanContext?
   ) async throws -> JobRecord {
     guard !isShuttingDown else {
       throw MartletError(.leaseHeld, "The server is shutting down.", isRetryable: true)
@@ -163,17 +172,19 @@ public actor RunJobs {
     switch try await session.write({ ledger throws(MartletError) in try ledger.start(new) }) {
     case .repeated(let record): return record
     case .begun(let job, let record):
-      launch(job, request, runID: record.jobID)
+      launch(job, request, runID: record.jobID, trace)
       return record
     }
   }
 
-  private func launch(_ job: JobHandle, _ request: Request, runID: String) {
+  private func launch(_ job: JobHandle, _ request: Request, runID: String, _ trace: SpanContext?) {
     let control = RunControl()
     live.begin(runID: request.resumes ?? runID, control: control)
+    let observer = LiveRunObserver(live: live, onEvent: onEvent)
     let work = RunJobWork(
       job: job, request: request, runID: runID, target: target, sources: sources, session: session,
-      control: control, observer: LiveRunObserver(live: live, onEvent: onEvent))
+      control: control, observer: observer,
+      tracing: tracer.flatMap { RunTracer($0, runID: request.resumes ?? runID, below: trace, over: observer) })
     self.work = Task { [live] in
       await work.perform()
       live.end()
@@ -205,7 +216,7 @@ public actor RunJobs {
     let job = try await session.write { ledger throws(MartletError) in
       try ledger.takeOver(found.jobID, owner: RunLaunch.owner)
     }
-    if let job { launch(job, request, runID: found.jobID) }
+    if let job { launch(job, request, runID: found.jobID, nil) }
   }
 
   /// Ends the run of this process when what is in flight is done; the next server goes on with it.

@@ -23,8 +23,8 @@ struct Dashboard: RouterMiddleware {
   ) async throws -> Response {
     do {
       return try await next(request, context)
-    } catch let error as HTTPError where error.status == .notFound && context.endpointPath == nil {
-      // No route has taken it.
+    } catch let error as HTTPError where error.status == .notFound {
+      // No route has taken it: only the router says it in this way, operations throw problems.
       guard let file = match(request.uri.path) else { throw error }
       context.facts.route = Self.route
       return try Self.respond(with: file, to: request)

@@ -1,44 +1,25 @@
 import HTTPTypes
+import Traces
 
 /// Where a request belongs in a distributed trace, and its own id.
-///
-/// Source: W3C Trace Context, 3.2 "Traceparent Header": `00-<32 hex digits>-<16 hex digits>-<2 hex digits>`, lower case,
-/// neither id all zeros. `00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01` is trace 0af7…, parent b7ad….
 struct TraceContext: Sendable, Hashable {
   /// What the client called the request (`X-Request-Id`), or our own name for it.
   var requestID: String
-  var traceID: String
+  /// Ours.
+  var span: SpanContext
   /// The caller's span, if it has told one.
   var parentID: String?
-  /// Ours.
-  var spanID: String
-  var isSampled: Bool
 
-  init(headers: HTTPFields) {
-    let parent = headers[.traceParent].flatMap(Self.parse)
-    traceID = parent?.traceID ?? Self.random(words: 2)
-    parentID = parent?.parentID
-    isSampled = parent?.isSampled ?? false
-    spanID = Self.random(words: 1)
-    requestID = headers[.requestID].flatMap { Self.isRequestID($0) ? $0 : nil } ?? Self.random(words: 1)
-  }
+  var traceID: String { span.traceID }
+  var traceparent: String { span.traceparent }
 
-  var traceparent: String { "00-\(traceID)-\(spanID)-\(isSampled ? "01" : "00")" }
-
-  private static func parse(_ text: String) -> (traceID: String, parentID: String, isSampled: Bool)? {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-    // A later version may have more parts behind these.
-    guard parts.count >= 4, isHex(parts[0], 2), parts[0] != "ff", parts[0] != "00" || parts.count == 4,
-      isHex(parts[1], 32), isHex(parts[2], 16), isHex(parts[3], 2), let flags = UInt8(parts[3], radix: 16),
-      parts[1].utf8.contains(where: { $0 != UInt8(ascii: "0") }),
-      parts[2].utf8.contains(where: { $0 != UInt8(ascii: "0") })
-    else { return nil }
-    return (parts[1], parts[2], flags & 1 == 1)
-  }
-
-  private static func isHex(_ text: String, _ count: Int) -> Bool {
-    text.utf8.count == count
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  /// - Parameter tracer: decides whether the request is recorded; without one a caller's decision is passed on.
+  init(headers: HTTPFields, tracer: Tracer? = nil) {
+    let parent = headers[.traceParent].flatMap { SpanContext(traceparent: $0) }
+    parentID = parent?.spanID
+    span = tracer?.begin(below: parent) ?? parent?.child ?? .root(isSampled: false)
+    requestID =
+      headers[.requestID].flatMap { Self.isRequestID($0) ? $0 : nil } ?? SpanContext.randomID(words: 1)
   }
 
   /// What may stand in a log line and a header as it is.
@@ -48,13 +29,6 @@ struct TraceContext: Sendable, Hashable {
         (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
           || $0 == 0x5F
       }
-  }
-
-  private static func random(words: Int) -> String {
-    (0..<words).map { _ in
-      let digits = String(UInt64.random(in: 1 ... .max), radix: 16)
-      return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }.joined()
   }
 }
 

@@ -3,22 +3,26 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Traces
 
 /// The outermost layer: the request gets its ids, its answer the headers that every answer has; an error becomes
 /// problem+json; one line goes to the log and one observation to the metrics.
 struct RequestScope: RouterMiddleware {
   let isEncrypted: Bool
   let meter: any RequestMeter
+  /// Nil where nobody traces.
+  let tracer: Tracer?
 
   @concurrent
   func handle(
     _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    context.trace = TraceContext(headers: request.headers)
+    context.trace = TraceContext(headers: request.headers, tracer: tracer)
     context.logger[metadataKey: "request"] = .string(context.trace.requestID)
     context.logger[metadataKey: "trace"] = .string(context.trace.traceID)
     let began = ContinuousClock.now
+    let start = tracer == nil ? 0 : Span.now()
     meter.began()
     var response: Response
     do {
@@ -28,12 +32,29 @@ struct RequestScope: RouterMiddleware {
     }
     addHeaders(to: &response, context)
     let seconds = began.duration(to: .now) / .seconds(1)
-    meter.answered(
-      route: context.endpointPath ?? context.facts.route ?? "unknown", method: request.method.rawValue,
-      status: response.status.code,
-      seconds: seconds)
+    let route = context.facts.route ?? context.endpointPath ?? "unknown"
+    meter.answered(route: route, method: request.method.rawValue, status: response.status.code, seconds: seconds)
+    record(request, response, route: route, start: start, context.trace)
     log(request, response, seconds, context)
     return response
+  }
+
+  /// Routes that machines ask every few seconds: spans only in a trace of the caller's.
+  private static let probes: Set<String> = ["/livez", "/readyz", "/metrics"]
+
+  private func record(
+    _ request: Request, _ response: Response, route: String, start: UInt64, _ trace: TraceContext
+  ) {
+    guard let tracer, trace.span.isSampled, trace.parentID != nil || !Self.probes.contains(route) else { return }
+    let method = request.method.rawValue
+    tracer.record(
+      Span(
+        trace.span, parentID: trace.parentID, name: "\(method) \(route)", kind: .server, start: start,
+        attributes: [
+          ("http.request.method", .text(method)), ("http.route", .text(route)),
+          ("http.response.status_code", .integer(response.status.code)),
+          ("martlet.request_id", .text(trace.requestID)),
+        ], error: response.status.kind == .serverError ? "status \(response.status.code)" : nil))
   }
 
   private func refusal(_ error: any Error, _ context: APIContext) -> Response {

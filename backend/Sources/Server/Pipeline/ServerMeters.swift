@@ -1,8 +1,9 @@
 import AccessControl
 import Telemetry
+import Traces
 
 /// What the pipeline counts, in the catalogue's words.
-struct ServerMeters: RequestMeter, AccessMeter {
+struct ServerMeters: RequestMeter, AccessMeter, Tracer.Meter {
   let registry: MetricRegistry
 
   func answered(route: String, method: String, status: Int, seconds: Double) {
@@ -30,6 +31,10 @@ struct ServerMeters: RequestMeter, AccessMeter {
     case nil: reason == "forbidden" ? "role" : reason == "rate-limit" ? "limited" : reason
     }
   }
+
+  func exported(_ spans: Int) { registry.increment(MetricCatalogue.traceSpans, by: Double(spans), "exported") }
+
+  func dropped(_ spans: Int) { registry.increment(MetricCatalogue.traceSpans, by: Double(spans), "dropped") }
 
   func streams(_ count: Int) { registry.set(MetricCatalogue.eventStreams, to: Double(count)) }
 

@@ -38,7 +38,8 @@ struct BackupsResource: Resource {
       status: .accepted, as: BackupDocument.self, location: { "/api/backups/\($0.id)" }
     ) { call in
       let job = try await backups.start(
-        requestedBy: call.requester.principal, idempotencyKey: try call.idempotencyKey())
+        requestedBy: call.requester.principal, idempotencyKey: try call.idempotencyKey(),
+        trace: call.context.trace.span)
       return BackupDocument(job)
     }
   }

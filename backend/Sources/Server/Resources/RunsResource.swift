@@ -180,7 +180,7 @@ struct RunsResource: Resource {
       let start = try await call.body(RunStart.self)
       let job = try await jobs.start(
         source: start.source, plan: start.planOptions, run: try start.runOptions(), by: call.requester.principal,
-        idempotencyKey: try call.idempotencyKey())
+        idempotencyKey: try call.idempotencyKey(), trace: call.context.trace.span)
       return RunDocument(id: job.jobID, job: JobDocument(job), run: nil, progress: nil, findings: [:], accepted: [])
     }
   }
@@ -204,7 +204,7 @@ struct RunsResource: Resource {
         let effect =
           switch order {
           case .pause: try await jobs.pause(run)
-          case .resume: try await jobs.resume(run, by: call.requester.principal)
+          case .resume: try await jobs.resume(run, by: call.requester.principal, trace: call.context.trace.span)
           case .cancel: try await jobs.cancel(run)
           }
         return OrderDocument(runID: run.runID, order: order, effect: effect)

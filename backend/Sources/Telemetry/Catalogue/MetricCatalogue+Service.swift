@@ -51,6 +51,10 @@ extension MetricCatalogue {
     "martlet_event_streams_dropped_total", .counter, .service,
     "Times that an event stream was too slow: it gets no events, and a snapshot when it has caught up")
 
+  public static let traceSpans = Metric(
+    "martlet_trace_spans_total", .counter, .service, "Spans, by whether the collector has taken them",
+    labels: [MetricLabel("outcome", known: ["exported", "dropped"])])
+
   public static let jobs = Metric(
     "martlet_jobs", .gauge, .service, "Jobs that are not over, by kind and state",
     labels: [
@@ -67,8 +71,8 @@ extension MetricCatalogue {
 
   static let service: [Metric] = [
     buildInfo, httpRequestDuration, httpRequestsInFlight, httpRequestsRefused, statementDuration, statementFailures,
-    authenticationFailures, auditEvents, eventStreams, eventsSent, eventStreamsDropped, jobs, canaryDuration,
-    canaryFailures,
+    authenticationFailures, auditEvents, eventStreams, eventsSent, eventStreamsDropped, traceSpans, jobs,
+    canaryDuration, canaryFailures,
   ]
 
   static let httpMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"]

@@ -5,6 +5,7 @@ import time
 
 from ..bench import Bench
 from ..checks import equal, eventually, expect
+from ..dumps import fill, start_backup
 from ..events import Event, EventStream
 from ..runner import takes
 from ..runs import SLOW, await_end, await_middle, start_run, status_of
@@ -145,3 +146,39 @@ def readers_that_are_too_slow_do_not_fill_the_servers_memory(bench: Bench) -> No
         for reader in readers:
             reader.close()
         client.get("/api/session")
+
+
+@takes(15)
+def progress_has_every_table_also_beyond_those_of_the_snapshot(bench: Bench) -> None:
+    tables = 130
+    source = bench.source_url("many")
+    if not bench.on_source("SHOW DATABASES LIKE 'many'", None):
+        statements = (f"CREATE TABLE t{n} (id int PRIMARY KEY); INSERT INTO t{n} VALUES (1);" for n in range(tables))
+        bench.on_source("CREATE DATABASE many; USE many; " + "\n".join(statements), None)
+    with bench.serve(sources={"many": source}) as server, EventStream(server.admin) as stream:
+        stream.until(lambda event: event.name == "snapshot", 5, "the snapshot")
+        run = server.admin.post("/api/runs", {"source": "many"}, 202).json()["id"]
+        events = stream.until(lambda event: _is_over(event, run), 40, "the end of the run")
+        state = {table["name"]: table["state"] for event in events if event.name == "progress"
+                 for table in event.data["tables"]}
+        equal((len(state), set(state.values())), (tables, {"done"}), "what the events say of tables")
+        page = server.admin.get(f"/api/runs/{run}/tables?limit=1000").json()["items"]
+        equal({table["target"] for table in page}, {f"public.t{n}" for n in range(tables)}, "where rows went")
+        equal(len(status_of(server.admin)["tables"]), 100, "tables of the status")
+        expect(len(events) < 200, f"{len(events)} events of {tables} tables")
+
+
+@takes(15)
+def a_backup_is_told_of_while_it_works_and_at_its_end(bench: Bench) -> None:
+    with bench.serve() as server:
+        fill(bench, server)
+        with EventStream(server.admin) as stream:
+            stream.until(lambda event: event.name == "snapshot", 5, "the snapshot")
+            time.sleep(1.5)  # the look before a backup begins
+            backup = start_backup(server.admin)
+            events = stream.until(
+                lambda event: event.name == "backup" and event.data["state"] == "succeeded", 40, "the backup's end")
+            told = [event.data for event in events if event.name == "backup"]
+            expect(all(document["id"] == backup for document in told), "another backup")
+            expect(told[0]["state"] in ("queued", "running") or len(told) == 1, f"the first: {told[0]}")
+            equal(told[-1], server.admin.get(f"/api/backups/{backup}").json(), "the last document")
