@@ -35,7 +35,6 @@ export default function Canvas({ title, series, formatX, formatY, height = 160, 
     };
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a chart of another kind is a new one, and empty
   useEffect(() => {
     const drawn = drawing.current;
     if (drawn === null) return;

@@ -21,7 +21,7 @@ function columnsFor(role: Role, onOpen: (id: string) => void): readonly Column<B
   const isOperator = can(role, 'GET /api/backups/{id}/download');
   return [
     {
-      id: 'created', title: 'Asked for', width: '26%',
+      id: 'created', title: 'Asked for',
       cell: ({ id, createdAt }) => (
         <button type="button" className="link-button" onClick={() => onOpen(id)}>
           <span className="visually-hidden">Details of the backup of </span>
@@ -30,7 +30,7 @@ function columnsFor(role: Role, onOpen: (id: string) => void): readonly Column<B
       ),
     },
     {
-      id: 'state', title: 'State', width: '208px',
+      id: 'state', title: 'State', width: 'clamp(132px, 15vw, 220px)',
       cell: (backup) => <span className="row-nowrap"><BackupBadge backup={backup} />{backup.file?.isPinned === true && <Pinned />}</span>,
     },
     { id: 'bytes', title: 'Size', isNumber: true, width: '88px', cell: ({ file }) => <Quantity value={file?.bytes} kind="bytes" /> },
@@ -41,7 +41,7 @@ function columnsFor(role: Role, onOpen: (id: string) => void): readonly Column<B
         <span className="row-nowrap"><code title={file.sha256}>{file.sha256.slice(0, 12)}…</code><CopyButton text={file.sha256} label="Copy the SHA-256" /></span>
       )),
     },
-    { id: 'by', title: 'By', isSecondary: true, cell: ({ requestedBy }) => <Name text={requestedBy} /> },
+    { id: 'by', title: 'By', isSecondary: true, width: '16%', cell: ({ requestedBy }) => <Name text={requestedBy} /> },
     ...(isOperator ? [{
       id: 'actions', title: 'Actions', width: '100px',
       cell: (backup: Backup) => backup.file !== undefined && (
