@@ -37,8 +37,13 @@ const page = readFileSync('public/index.html', 'utf8')
   .replace('%EARLY%', `/${name(early)}`)
   .replace('%STYLE%', `/${name(style)}`)
   .replace('%MAIN%', `/${name(main)}`)
-  .replace('%PRELOADS%', [...first].filter((path) => path !== main)
-    .map((path) => `<link rel="modulepreload" href="/${name(path)}">`).join('\n    '));
+  .replace(
+    '%PRELOADS%',
+    [...first]
+      .filter((path) => path !== main)
+      .map((path) => `<link rel="modulepreload" href="/${name(path)}">`)
+      .join('\n    '),
+  );
 writeFileSync(join(folder, 'index.html'), page);
 mkdirSync(join(folder, 'assets'), { recursive: true });
 for (const file of readdirSync('public')) if (file !== 'index.html') copyFileSync(`public/${file}`, join(folder, file));

@@ -6,7 +6,11 @@ import { SignIn } from './routes/sign-in/SignIn';
 import { startListening } from './services/liveStore';
 
 export function App(): JSX.Element {
-  return <SessionProvider><Contents /></SessionProvider>;
+  return (
+    <SessionProvider>
+      <Contents />
+    </SessionProvider>
+  );
 }
 
 function Contents(): JSX.Element {
@@ -14,9 +18,18 @@ function Contents(): JSX.Element {
   const isSignedIn = state.kind === 'signed-in';
   useEffect(() => (isSignedIn ? startListening() : undefined), [isSignedIn]);
   switch (state.kind) {
-    case 'unknown': return <div aria-busy="true" />;
-    case 'unreachable': return <main className="problem-page"><h1>Martlet</h1><ErrorState problem={state.problem} onRetry={retry} /></main>;
-    case 'signed-out': return <SignIn hasEnded={state.hasEnded} />;
-    case 'signed-in': return <Shell />;
+    case 'unknown':
+      return <div aria-busy="true" />;
+    case 'unreachable':
+      return (
+        <main className="problem-page">
+          <h1>Martlet</h1>
+          <ErrorState problem={state.problem} onRetry={retry} />
+        </main>
+      );
+    case 'signed-out':
+      return <SignIn hasEnded={state.hasEnded} />;
+    case 'signed-in':
+      return <Shell />;
   }
 }

@@ -20,7 +20,10 @@ interface Look {
 export function FreshnessSign(): JSX.Element {
   const now = useNow(1000);
   const { timeZone } = useSettings();
-  useLive((live) => `${live.channel} ${live.serverOutage?.code ?? ''} ${live.targetOutage?.code ?? ''} ${String(live.status === null)}`);
+  useLive(
+    (live) =>
+      `${live.channel} ${live.serverOutage?.code ?? ''} ${live.targetOutage?.code ?? ''} ${String(live.status === null)}`,
+  );
   const freshness = freshnessOf(currentLive(), now);
   const look = lookOf(freshness, now, timeZone);
   const spoken = useRef('');
@@ -28,8 +31,12 @@ export function FreshnessSign(): JSX.Element {
   spoken.current = freshness.kind === 'live' || freshness.kind === 'connecting' ? '' : sayings[freshness.kind];
   return (
     <div className="freshness">
-      <Badge tone={look.tone} icon={look.icon} title={look.title}>{look.text}</Badge>
-      <span className="visually-hidden" aria-live="polite">{spoken.current}</span>
+      <Badge tone={look.tone} icon={look.icon} title={look.title}>
+        {look.text}
+      </Badge>
+      <span className="visually-hidden" aria-live="polite">
+        {spoken.current}
+      </span>
     </div>
   );
 }
@@ -43,17 +50,28 @@ const sayings = {
 
 function lookOf(freshness: Freshness, now: number, zone: Zone): Look {
   switch (freshness.kind) {
-    case 'connecting': return { text: 'Connecting', tone: 'neutral', icon: 'wave', title: 'Nothing has come from the server yet.' };
-    case 'live': return { text: 'Live', tone: 'good', icon: 'wave', title: 'Changes are pushed as they happen.' };
-    case 'polling': return {
-      text: 'Polling', tone: 'warning', icon: 'refresh',
-      title: `There is no event stream; the figures are fetched every two seconds, last ${formatDuration(freshness.ageSeconds)} ago.`,
-    };
-    case 'stale': return { ...stale('Stale', freshness.ageSeconds, now, zone), title: 'Nothing has been heard since.' };
-    case 'target-away': return {
-      ...stale('Target away', freshness.ageSeconds, now, zone), tone: 'bad', icon: 'database', title: freshness.title,
-    };
-    case 'server-away': return { ...stale('Server away', freshness.ageSeconds, now, zone), tone: 'bad', title: freshness.title };
+    case 'connecting':
+      return { text: 'Connecting', tone: 'neutral', icon: 'wave', title: 'Nothing has come from the server yet.' };
+    case 'live':
+      return { text: 'Live', tone: 'good', icon: 'wave', title: 'Changes are pushed as they happen.' };
+    case 'polling':
+      return {
+        text: 'Polling',
+        tone: 'warning',
+        icon: 'refresh',
+        title: `There is no event stream; the figures are fetched every two seconds, last ${formatDuration(freshness.ageSeconds)} ago.`,
+      };
+    case 'stale':
+      return { ...stale('Stale', freshness.ageSeconds, now, zone), title: 'Nothing has been heard since.' };
+    case 'target-away':
+      return {
+        ...stale('Target away', freshness.ageSeconds, now, zone),
+        tone: 'bad',
+        icon: 'database',
+        title: freshness.title,
+      };
+    case 'server-away':
+      return { ...stale('Server away', freshness.ageSeconds, now, zone), tone: 'bad', title: freshness.title };
   }
 }
 
@@ -61,6 +79,9 @@ function lookOf(freshness: Freshness, now: number, zone: Zone): Look {
 function stale(word: string, ageSeconds: number, now: number, zone: Zone): Look {
   const server = serverMilliseconds(now);
   const age = formatDuration(Math.round(ageSeconds));
-  const text = server === null ? `${word} for ${age}` : `${word} since ${formatTimeOfDay(new Date(server - ageSeconds * 1000), zone)} (${age})`;
+  const text =
+    server === null
+      ? `${word} for ${age}`
+      : `${word} since ${formatTimeOfDay(new Date(server - ageSeconds * 1000), zone)} (${age})`;
   return { text, tone: 'warning', icon: 'broken', title: '' };
 }

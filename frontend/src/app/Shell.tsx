@@ -19,15 +19,28 @@ export function Shell(): JSX.Element {
   const screen = screens.find((candidate) => candidate.path === path);
   return (
     <>
-      <a className="skip-link" href="#main">Skip to the contents</a>
+      <a className="skip-link" href="#main">
+        Skip to the contents
+      </a>
       <div className="shell">
         <Header />
         <Navigation path={path} />
-        {screen === undefined
-          ? <Main title="Not found"><p>There is no screen at this address. <Link to="/">Go to the start</Link></p></Main>
-          : hasRole(role, screen.minimumRole)
-            ? <ScreenFrame screen={screen} key={screen.path} />
-            : <Main title={screen.title}><p>This screen needs the role {roleNames[screen.minimumRole].toLowerCase()}; you have {roleNames[role].toLowerCase()}.</p></Main>}
+        {screen === undefined ? (
+          <Main title="Not found">
+            <p>
+              There is no screen at this address. <Link to="/">Go to the start</Link>
+            </p>
+          </Main>
+        ) : hasRole(role, screen.minimumRole) ? (
+          <ScreenFrame screen={screen} key={screen.path} />
+        ) : (
+          <Main title={screen.title}>
+            <p>
+              This screen needs the role {roleNames[screen.minimumRole].toLowerCase()}; you have{' '}
+              {roleNames[role].toLowerCase()}.
+            </p>
+          </Main>
+        )}
       </div>
       <ToastRegion />
     </>
@@ -39,7 +52,9 @@ function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   return (
     <Main title={title}>
       <ErrorBoundary>
-        <Suspense fallback={<Skeleton lines={6} height={28} />}><Page /></Suspense>
+        <Suspense fallback={<Skeleton lines={6} height={28} />}>
+          <Page />
+        </Suspense>
       </ErrorBoundary>
     </Main>
   );
@@ -58,7 +73,9 @@ function Main({ title, children }: { title: string; children: ReactNode }): JSX.
   }, [title]);
   return (
     <main id="main" className="main" tabIndex={-1}>
-      <h1 ref={heading} tabIndex={-1}>{title}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
       {children}
     </main>
   );
@@ -79,11 +96,15 @@ function Header(): JSX.Element {
   };
   return (
     <header className="header">
-      <Link to="/" className="brand"><img src="/favicon.svg" alt="" width="24" height="24" />Martlet</Link>
+      <Link to="/" className="brand">
+        <img src="/favicon.svg" alt="" width="24" height="24" />
+        Martlet
+      </Link>
       <FreshnessSign />
       <div className="header-end">
         <span className="header-principal" title={`Token "${name}", role ${roleNames[role].toLowerCase()}`}>
-          <bdi dir="auto">{name}</bdi><span className="muted"> · {roleNames[role]}</span>
+          <bdi dir="auto">{name}</bdi>
+          <span className="muted"> · {roleNames[role]}</span>
         </span>
         <ThemeButton />
         <Button kind="quiet" icon="leave" label="Sign out" onClick={leave} isBusy={isLeaving} />
@@ -98,8 +119,12 @@ const themeIcons = { system: 'display', light: 'sun', dark: 'moon' } as const;
 function ThemeButton(): JSX.Element {
   const { theme } = useSettings();
   return (
-    <Button kind="quiet" icon={themeIcons[theme]} label={`Theme: ${theme}. Change to ${nextTheme[theme]}`}
-      onClick={() => changeSettings({ theme: nextTheme[theme] })} />
+    <Button
+      kind="quiet"
+      icon={themeIcons[theme]}
+      label={`Theme: ${theme}. Change to ${nextTheme[theme]}`}
+      onClick={() => changeSettings({ theme: nextTheme[theme] })}
+    />
   );
 }
 
@@ -113,13 +138,20 @@ function Navigation({ path }: { path: string }): JSX.Element {
   return (
     <nav className="navigation" aria-label="Screens">
       <ul>
-        {screens.filter((screen) => hasRole(role, screen.minimumRole)).map((screen) => (
-          <li key={screen.path}>
-            <Link to={screen.path} ref={screen.path === path ? current : undefined} aria-current={screen.path === path ? 'page' : undefined}>
-              <Icon name={screen.icon} />{screen.title}
-            </Link>
-          </li>
-        ))}
+        {screens
+          .filter((screen) => hasRole(role, screen.minimumRole))
+          .map((screen) => (
+            <li key={screen.path}>
+              <Link
+                to={screen.path}
+                ref={screen.path === path ? current : undefined}
+                aria-current={screen.path === path ? 'page' : undefined}
+              >
+                <Icon name={screen.icon} />
+                {screen.title}
+              </Link>
+            </li>
+          ))}
       </ul>
     </nav>
   );

@@ -20,5 +20,7 @@ export function can(role: Role, operation: keyof typeof operationRoles): boolean
 /** Why a button is off; undefined where it is not. */
 export function refusal(role: Role, operation: keyof typeof operationRoles): string | undefined {
   const least = operationRoles[operation];
-  return can(role, operation) || least === null ? undefined : `This needs the role ${roleNames[least].toLowerCase()}; you have ${roleNames[role].toLowerCase()}.`;
+  return can(role, operation) || least === null
+    ? undefined
+    : `This needs the role ${roleNames[least].toLowerCase()}; you have ${roleNames[role].toLowerCase()}.`;
 }

@@ -33,13 +33,18 @@ export function SessionProvider({ children }: { children: ReactNode }): JSX.Elem
         if (abort.signal.aborted) return;
         const problem = asProblem(error);
         setState(problem.isSessionEnd ? { kind: 'signed-out', hasEnded: false } : { kind: 'unreachable', problem });
-      });
+      },
+    );
     return () => abort.abort();
   }, [attempt]);
 
-  useEffect(() => onSessionEnd(() => {
-    setState((before) => (before.kind === 'signed-in' ? { kind: 'signed-out', hasEnded: true } : before));
-  }), []);
+  useEffect(
+    () =>
+      onSessionEnd(() => {
+        setState((before) => (before.kind === 'signed-in' ? { kind: 'signed-out', hasEnded: true } : before));
+      }),
+    [],
+  );
 
   // A page that cannot reach the server asks again by itself.
   useEffect(() => {

@@ -13,24 +13,36 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
 }
 
 export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
-  { kind = 'secondary', icon, label, isBusy = false, refusal, children, className, onClick, type = 'button', ...rest }, reference,
+  { kind = 'secondary', icon, label, isBusy = false, refusal, children, className, onClick, type = 'button', ...rest },
+  reference,
 ) {
   const reasonID = useId();
   const isOff = isBusy || refusal !== undefined;
   return (
     <>
-      <button {...rest} ref={reference} type={type} title={refusal ?? rest.title ?? label} aria-label={label}
-        aria-disabled={isOff || undefined} aria-busy={isBusy || undefined}
+      <button
+        {...rest}
+        ref={reference}
+        type={type}
+        title={refusal ?? rest.title ?? label}
+        aria-label={label}
+        aria-disabled={isOff || undefined}
+        aria-busy={isBusy || undefined}
         aria-describedby={refusal === undefined ? rest['aria-describedby'] : reasonID}
         className={`button button-${kind}${children === undefined ? ' button-square' : ''}${className === undefined ? '' : ` ${className}`}`}
         onClick={(event) => {
           if (isOff) event.preventDefault();
           else onClick?.(event);
-        }}>
+        }}
+      >
         {isBusy ? <span className="spinner" aria-hidden="true" /> : icon !== undefined && <Icon name={icon} />}
         {children}
       </button>
-      {refusal !== undefined && <span id={reasonID} className="visually-hidden">{refusal}</span>}
+      {refusal !== undefined && (
+        <span id={reasonID} className="visually-hidden">
+          {refusal}
+        </span>
+      )}
     </>
   );
 });

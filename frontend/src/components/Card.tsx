@@ -14,8 +14,10 @@ export interface CardProps {
 export function Card({ title, actions, isFlush = false, className, children }: CardProps): JSX.Element {
   const titleID = useId();
   return (
-    <section className={`card${isFlush ? ' card-flush' : ''}${className === undefined ? '' : ` ${className}`}`}
-      aria-labelledby={title === undefined ? undefined : titleID}>
+    <section
+      className={`card${isFlush ? ' card-flush' : ''}${className === undefined ? '' : ` ${className}`}`}
+      aria-labelledby={title === undefined ? undefined : titleID}
+    >
       {(title !== undefined || actions !== undefined) && (
         <header className="card-header">
           {title !== undefined && <h2 id={titleID}>{title}</h2>}

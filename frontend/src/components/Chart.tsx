@@ -38,45 +38,92 @@ export function Chart(props: ChartProps): JSX.Element {
       <figcaption className="chart-caption">
         <h3>{title}</h3>
         {series.length > 1 && !isTable && <Legend series={series} />}
-        <Button kind="quiet" icon={isTable ? 'database' : 'table'} label={isTable ? `${title}: show the chart` : `${title}: show the table`}
-          onClick={() => setIsTable(!isTable)} />
+        <Button
+          kind="quiet"
+          icon={isTable ? 'database' : 'table'}
+          label={isTable ? `${title}: show the chart` : `${title}: show the table`}
+          onClick={() => setIsTable(!isTable)}
+        />
       </figcaption>
-      {isTable
-        ? <PointTable title={title} series={series} height={height} nameOfX={nameOfX} formatX={formatX} formatY={formatY} />
-        : <Suspense fallback={<div className="chart-canvas" style={{ height }} />}><Canvas {...props} height={height} /></Suspense>}
+      {isTable ? (
+        <PointTable
+          title={title}
+          series={series}
+          height={height}
+          nameOfX={nameOfX}
+          formatX={formatX}
+          formatY={formatY}
+        />
+      ) : (
+        <Suspense fallback={<div className="chart-canvas" style={{ height }} />}>
+          <Canvas {...props} height={height} />
+        </Suspense>
+      )}
     </figure>
   );
 }
 
 /** The last and the greatest value of each series. */
 export function summaryOf(series: readonly ChartSeries[], formatY: (y: number) => string): string {
-  return series.map(({ name, points }) => {
-    const values = points.flatMap(({ y }) => (y === null ? [] : [y]));
-    const last = values[values.length - 1];
-    if (last === undefined) return `${name}: no values yet`;
-    const greatest = values.reduce((most, value) => Math.max(most, value), -Infinity);
-    return `${name}: ${formatY(last)} now, ${formatY(greatest)} at most`;
-  }).join('; ');
+  return series
+    .map(({ name, points }) => {
+      const values = points.flatMap(({ y }) => (y === null ? [] : [y]));
+      const last = values[values.length - 1];
+      if (last === undefined) return `${name}: no values yet`;
+      const greatest = values.reduce((most, value) => Math.max(most, value), -Infinity);
+      return `${name}: ${formatY(last)} now, ${formatY(greatest)} at most`;
+    })
+    .join('; ');
 }
 
 function Legend({ series }: { series: readonly ChartSeries[] }): JSX.Element {
   return (
     <ul className="chart-legend">
-      {series.map(({ name }, index) => <li key={name} className={`chart-legend-${(index % 4) + 1}`}>{name}</li>)}
+      {series.map(({ name }, index) => (
+        <li key={name} className={`chart-legend-${(index % 4) + 1}`}>
+          {name}
+        </li>
+      ))}
     </ul>
   );
 }
 
-function PointTable({ title, series, height, nameOfX, formatX, formatY }: Pick<ChartProps, 'title' | 'series' | 'nameOfX' | 'formatX' | 'formatY'> & { height: number }): JSX.Element {
-  const longest = series.reduce<readonly ChartPoint[]>((most, { points }) => (points.length > most.length ? points : most), []);
+function PointTable({
+  title,
+  series,
+  height,
+  nameOfX,
+  formatX,
+  formatY,
+}: Pick<ChartProps, 'title' | 'series' | 'nameOfX' | 'formatX' | 'formatY'> & { height: number }): JSX.Element {
+  const longest = series.reduce<readonly ChartPoint[]>(
+    (most, { points }) => (points.length > most.length ? points : most),
+    [],
+  );
   const every = Math.max(1, Math.ceil(longest.length / TABLE_ROWS_MAX));
-  const indices = longest.map((_, index) => index).filter((index) => (longest.length - 1 - index) % every === 0).reverse();
+  const indices = longest
+    .map((_, index) => index)
+    .filter((index) => (longest.length - 1 - index) % every === 0)
+    .reverse();
   return (
-    <div className="data-table-scroller" style={{ height }} tabIndex={0} role="group" aria-label={`${title} as a table`}>
+    <div
+      className="data-table-scroller"
+      style={{ height }}
+      tabIndex={0}
+      role="group"
+      aria-label={`${title} as a table`}
+    >
       <table className="data-table">
         <caption className="visually-hidden">{title}</caption>
         <thead>
-          <tr><th scope="col">{nameOfX}</th>{series.map(({ name }) => <th key={name} scope="col" className="number">{name}</th>)}</tr>
+          <tr>
+            <th scope="col">{nameOfX}</th>
+            {series.map(({ name }) => (
+              <th key={name} scope="col" className="number">
+                {name}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody>
           {indices.map((index) => (
@@ -84,7 +131,11 @@ function PointTable({ title, series, height, nameOfX, formatX, formatY }: Pick<C
               <td>{formatX(longest[index]?.x ?? 0)}</td>
               {series.map(({ name, points }) => {
                 const value = points[index]?.y ?? null;
-                return <td key={name} className="number">{value === null ? '–' : formatY(value)}</td>;
+                return (
+                  <td key={name} className="number">
+                    {value === null ? '–' : formatY(value)}
+                  </td>
+                );
               })}
             </tr>
           ))}

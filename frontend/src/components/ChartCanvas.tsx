@@ -1,6 +1,11 @@
 import {
-  Chart as Drawing, type ChartConfiguration, LinearScale, LineController, LineElement,
-  PointElement, Tooltip,
+  Chart as Drawing,
+  type ChartConfiguration,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  Tooltip,
 } from 'chart.js';
 import { useEffect, useRef } from 'react';
 import { type ChartProps, summaryOf } from './Chart';
@@ -38,7 +43,10 @@ export default function Canvas({ title, series, formatX, formatY, height = 160, 
   useEffect(() => {
     const drawn = drawing.current;
     if (drawn === null) return;
-    drawn.data.datasets = series.map(({ name, points }) => ({ label: name, data: points as { x: number; y: number }[] }));
+    drawn.data.datasets = series.map(({ name, points }) => ({
+      label: name,
+      data: points as { x: number; y: number }[],
+    }));
     paint(drawn);
     drawn.update('none');
   }, [series]);
@@ -50,9 +58,9 @@ export default function Canvas({ title, series, formatX, formatY, height = 160, 
   );
 }
 
-function configuration(
-  formats: { readonly current: Pick<ChartProps, 'formatX' | 'formatY'> },
-): ChartConfiguration<'line'> {
+function configuration(formats: {
+  readonly current: Pick<ChartProps, 'formatX' | 'formatY'>;
+}): ChartConfiguration<'line'> {
   return {
     type: 'line',
     data: { datasets: [] },
@@ -64,8 +72,20 @@ function configuration(
       interaction: { mode: 'index', intersect: false },
       elements: { line: { borderWidth: 1.5, tension: 0 }, point: { radius: 0, hitRadius: 6, hoverRadius: 3 } },
       scales: {
-        x: { type: 'linear', ticks: { maxTicksLimit: 6, maxRotation: 0, precision: 0, callback: (value) => formats.current.formatX(Number(value)) }, grid: { display: false } },
-        y: { beginAtZero: true, ticks: { maxTicksLimit: 4, callback: (value) => formats.current.formatY(Number(value)) } },
+        x: {
+          type: 'linear',
+          ticks: {
+            maxTicksLimit: 6,
+            maxRotation: 0,
+            precision: 0,
+            callback: (value) => formats.current.formatX(Number(value)),
+          },
+          grid: { display: false },
+        },
+        y: {
+          beginAtZero: true,
+          ticks: { maxTicksLimit: 4, callback: (value) => formats.current.formatY(Number(value)) },
+        },
       },
       plugins: {
         tooltip: {
@@ -87,13 +107,20 @@ function paint(drawing: Drawing): void {
   drawing.data.datasets.forEach((dataset, index) => {
     const line = colour(`--chart-${(index % 4) + 1}`);
     Object.assign(dataset, {
-      borderColor: line, backgroundColor: line, fill: false, spanGaps: false,
+      borderColor: line,
+      backgroundColor: line,
+      fill: false,
+      spanGaps: false,
     });
   });
   for (const scale of Object.values(drawing.options.scales ?? {})) {
     if (scale === undefined) continue;
     Object.assign(scale, {
-      ticks: { ...scale.ticks, color: colour('--text-muted'), font: { size: 11, family: getComputedStyle(document.body).fontFamily } },
+      ticks: {
+        ...scale.ticks,
+        color: colour('--text-muted'),
+        font: { size: 11, family: getComputedStyle(document.body).fontFamily },
+      },
       grid: { ...scale.grid, color: colour('--line'), borderColor: colour('--line'), drawTicks: false },
     });
   }

@@ -4,7 +4,9 @@ import { CopyButton } from './CopyButton';
 export function Code({ text, copyLabel }: { text: string; copyLabel: string }): JSX.Element {
   return (
     <div className="code-block">
-      <pre tabIndex={0} dir="ltr"><code>{text}</code></pre>
+      <pre tabIndex={0} dir="ltr">
+        <code>{text}</code>
+      </pre>
       <CopyButton text={text} label={copyLabel} />
     </div>
   );

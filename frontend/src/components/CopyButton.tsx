@@ -3,8 +3,16 @@ import { Button } from './Button';
 import { toast } from './Toast';
 
 /** Puts a text into the clipboard, and says that it did. */
-export function CopyButton({ text, label, children, kind = 'quiet' }: {
-  text: string; label: string; children?: string; kind?: 'quiet' | 'secondary' | 'primary';
+export function CopyButton({
+  text,
+  label,
+  children,
+  kind = 'quiet',
+}: {
+  text: string;
+  label: string;
+  children?: string;
+  kind?: 'quiet' | 'secondary' | 'primary';
 }): JSX.Element {
   const [isDone, setIsDone] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -16,13 +24,21 @@ export function CopyButton({ text, label, children, kind = 'quiet' }: {
   const copy = () => {
     void copyText(text, button.current).then((isCopied) => {
       if (isCopied) setIsDone(true);
-      else toast('The browser does not let this page copy.', { tone: 'bad', detail: 'Select the text and copy it by hand.' });
+      else
+        toast('The browser does not let this page copy.', {
+          tone: 'bad',
+          detail: 'Select the text and copy it by hand.',
+        });
     });
   };
   const icon = isDone ? 'check' : 'copy';
-  return children === undefined
-    ? <Button ref={button} kind={kind} icon={icon} label={isDone ? 'Copied' : label} onClick={copy} />
-    : <Button ref={button} kind={kind} icon={icon} label={isDone ? 'Copied' : label} onClick={copy}>{isDone ? 'Copied' : children}</Button>;
+  return children === undefined ? (
+    <Button ref={button} kind={kind} icon={icon} label={isDone ? 'Copied' : label} onClick={copy} />
+  ) : (
+    <Button ref={button} kind={kind} icon={icon} label={isDone ? 'Copied' : label} onClick={copy}>
+      {isDone ? 'Copied' : children}
+    </Button>
+  );
 }
 
 /** Browsers have a clipboard only where the page came over TLS or from this machine; elsewhere the old way serves. */

@@ -47,29 +47,54 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   const { first, end } = useWindowedRows(scroller, rows.length, rowHeight);
   const isWindowed = rows.length >= WINDOWED_FROM;
   const maxHeight = props.maxHeight ?? (isWindowed ? 'max(320px, calc(100dvh - 280px))' : undefined);
-  const space = (count: number) => count > 0 && (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row takes no focus
-    <tr aria-hidden="true" className="data-table-space"><td style={{ height: count * rowHeight }} /></tr>
-  );
+  const space = (count: number) =>
+    count > 0 && (
+      // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row takes no focus
+      <tr aria-hidden="true" className="data-table-space">
+        <td style={{ height: count * rowHeight }} />
+      </tr>
+    );
   return (
-    <div ref={scroller} className="data-table-scroller" style={{ maxHeight }} tabIndex={0} role="group" aria-label={caption}>
-      <table className={`data-table${isWindowed ? ' data-table-windowed' : ''}`} aria-rowcount={isWindowed ? rows.length + 1 : undefined}>
+    <div
+      ref={scroller}
+      className="data-table-scroller"
+      style={{ maxHeight }}
+      tabIndex={0}
+      role="group"
+      aria-label={caption}
+    >
+      <table
+        className={`data-table${isWindowed ? ' data-table-windowed' : ''}`}
+        aria-rowcount={isWindowed ? rows.length + 1 : undefined}
+      >
         <caption className={isCaptionVisible ? undefined : 'visually-hidden'}>{caption}</caption>
         <colgroup>
           {columns.map((column) => (
-            <col key={column.id} className={column.isSecondary === true ? 'secondary' : undefined} style={{ width: column.width }} />
+            <col
+              key={column.id}
+              className={column.isSecondary === true ? 'secondary' : undefined}
+              style={{ width: column.width }}
+            />
           ))}
         </colgroup>
         <thead>
           <tr aria-rowindex={isWindowed ? 1 : undefined}>
-            {columns.map((column) => <Heading key={column.id} column={column} sort={sort} onSort={onSort} />)}
+            {columns.map((column) => (
+              <Heading key={column.id} column={column} sort={sort} onSort={onSort} />
+            ))}
           </tr>
         </thead>
         <tbody>
           {space(first)}
           {rows.slice(first, end).map((row, index) => (
-            <TableRow key={rowKey(row)} row={row} columns={columns as readonly Column<unknown>[]} height={rowHeight}
-              index={isWindowed ? first + index + 2 : undefined} isSelected={props.isSelected?.(row) ?? false} />
+            <TableRow
+              key={rowKey(row)}
+              row={row}
+              columns={columns as readonly Column<unknown>[]}
+              height={rowHeight}
+              index={isWindowed ? first + index + 2 : undefined}
+              isSelected={props.isSelected?.(row) ?? false}
+            />
           ))}
           {space(rows.length - end)}
         </tbody>
@@ -80,16 +105,36 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
 }
 
 function cellClass(column: { isNumber?: boolean; isSecondary?: boolean }): string | undefined {
-  const names = [column.isNumber === true ? 'number' : '', column.isSecondary === true ? 'secondary' : ''].filter((name) => name !== '');
+  const names = [column.isNumber === true ? 'number' : '', column.isSecondary === true ? 'secondary' : ''].filter(
+    (name) => name !== '',
+  );
   return names.length === 0 ? undefined : names.join(' ');
 }
 
-function Heading<Row>({ column, sort, onSort }: {
-  column: Column<Row>; sort: Sort | undefined; onSort: ((sort: Sort) => void) | undefined;
+function Heading<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  sort: Sort | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
 }): JSX.Element {
-  if (column.isSortable !== true || onSort === undefined) return <th scope="col" className={cellClass(column)}>{column.title}</th>;
+  if (column.isSortable !== true || onSort === undefined)
+    return (
+      <th scope="col" className={cellClass(column)}>
+        {column.title}
+      </th>
+    );
   const direction = sort?.column === column.id ? sort.direction : undefined;
-  const next = direction === undefined ? (column.isNumber === true ? 'descending' : 'ascending') : direction === 'ascending' ? 'descending' : 'ascending';
+  const next =
+    direction === undefined
+      ? column.isNumber === true
+        ? 'descending'
+        : 'ascending'
+      : direction === 'ascending'
+        ? 'descending'
+        : 'ascending';
   return (
     <th scope="col" className={cellClass(column)} aria-sort={direction}>
       <button type="button" className="data-table-sort" onClick={() => onSort({ column: column.id, direction: next })}>
@@ -100,12 +145,26 @@ function Heading<Row>({ column, sort, onSort }: {
   );
 }
 
-const TableRow = memo(function TableRow({ row, columns, index, height, isSelected }: {
-  row: unknown; columns: readonly Column<unknown>[]; index: number | undefined; height: number; isSelected: boolean;
+const TableRow = memo(function TableRow({
+  row,
+  columns,
+  index,
+  height,
+  isSelected,
+}: {
+  row: unknown;
+  columns: readonly Column<unknown>[];
+  index: number | undefined;
+  height: number;
+  isSelected: boolean;
 }): JSX.Element {
   return (
     <tr aria-rowindex={index} style={{ height }} className={isSelected ? 'is-selected' : undefined}>
-      {columns.map((column) => <td key={column.id} className={cellClass(column)}>{column.cell(row)}</td>)}
+      {columns.map((column) => (
+        <td key={column.id} className={cellClass(column)}>
+          {column.cell(row)}
+        </td>
+      ))}
     </tr>
   );
 });

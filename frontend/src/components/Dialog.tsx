@@ -13,7 +13,14 @@ export interface DialogProps {
 }
 
 /** In front of everything else while it is drawn; the browser keeps the focus in it and gives it back. */
-export function Dialog({ title, onClose, isBusy = false, actions, isWide = false, children }: DialogProps): JSX.Element {
+export function Dialog({
+  title,
+  onClose,
+  isBusy = false,
+  actions,
+  isWide = false,
+  children,
+}: DialogProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null);
   const titleID = useId();
   useEffect(() => {
@@ -30,14 +37,18 @@ export function Dialog({ title, onClose, isBusy = false, actions, isWide = false
     };
   }, []);
   return (
-    <dialog ref={element} className={`dialog${isWide ? ' dialog-wide' : ''}`} aria-labelledby={titleID}
+    <dialog
+      ref={element}
+      className={`dialog${isWide ? ' dialog-wide' : ''}`}
+      aria-labelledby={titleID}
       onCancel={(event) => {
         event.preventDefault();
         if (!isBusy) onClose();
       }}
       onMouseDown={(event) => {
         if (event.target === element.current && !isBusy) onClose();
-      }}>
+      }}
+    >
       <div className="dialog-panel">
         <header className="dialog-header">
           <h2 id={titleID}>{title}</h2>
@@ -51,16 +62,39 @@ export function Dialog({ title, onClose, isBusy = false, actions, isWide = false
 }
 
 /** Asks before something that cannot be taken back. */
-export function ConfirmDialog({ title, children, confirm, isDanger = false, isBusy = false, onConfirm, onClose }: {
-  title: string; children: ReactNode; confirm: string; isDanger?: boolean; isBusy?: boolean; onConfirm(): void; onClose(): void;
+export function ConfirmDialog({
+  title,
+  children,
+  confirm,
+  isDanger = false,
+  isBusy = false,
+  onConfirm,
+  onClose,
+}: {
+  title: string;
+  children: ReactNode;
+  confirm: string;
+  isDanger?: boolean;
+  isBusy?: boolean;
+  onConfirm(): void;
+  onClose(): void;
 }): JSX.Element {
   return (
-    <Dialog title={title} onClose={onClose} isBusy={isBusy} actions={
-      <>
-        <Button onClick={onClose} isBusy={isBusy}>Back</Button>
-        <Button kind={isDanger ? 'danger' : 'primary'} onClick={onConfirm} isBusy={isBusy}>{confirm}</Button>
-      </>
-    }>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      isBusy={isBusy}
+      actions={
+        <>
+          <Button onClick={onClose} isBusy={isBusy}>
+            Back
+          </Button>
+          <Button kind={isDanger ? 'danger' : 'primary'} onClick={onConfirm} isBusy={isBusy}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
       {children}
     </Dialog>
   );

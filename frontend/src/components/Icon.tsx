@@ -4,7 +4,8 @@ const paths = {
   tables: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M6.5 6.5v6',
   findings: 'M8 2.2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.1',
   rejects: 'M3 4.5h10M5 4.5V13h6V4.5M6.5 4.5v-2h3v2M7 7v3.5M9 7v3.5',
-  backups: 'M8 2.5c3.2 0 5.5.9 5.5 2s-2.3 2-5.5 2-5.5-.9-5.5-2 2.3-2 5.5-2zM2.5 4.5v7c0 1.1 2.3 2 5.5 2s5.5-.9 5.5-2v-7M2.5 8c0 1.1 2.3 2 5.5 2s5.5-.9 5.5-2',
+  backups:
+    'M8 2.5c3.2 0 5.5.9 5.5 2s-2.3 2-5.5 2-5.5-.9-5.5-2 2.3-2 5.5-2zM2.5 4.5v7c0 1.1 2.3 2 5.5 2s5.5-.9 5.5-2v-7M2.5 8c0 1.1 2.3 2 5.5 2s5.5-.9 5.5-2',
   database: 'M2 10.5l3-4 2.5 3L10.5 4l3.5 5M2 13.5h12',
   tokens: 'M10.5 2.5a3 3 0 1 1-2.6 4.5L3 12v1.5h2v-1.3h1.3V11h1.2l1.2-1.3A3 3 0 0 0 10.5 2.5zM11 5.2v.1',
   audit: 'M4 2.5h6l2.5 2.5v8.5H4zM6 7h4.5M6 9.5h4.5M6 12h2.5',
@@ -39,7 +40,8 @@ const paths = {
   table: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M8 6.5v6',
   external: 'M9.5 2.5h4v4M13.5 2.5 8 8M11.5 9v4.5h-9v-9H7',
   menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
-  broken: 'M3 3l10 10M5 5.5a5.5 5.5 0 0 0-1.5 1M2 5.5a8 8 0 0 1 1.7-1.2M6.8 3.5A8 8 0 0 1 14 5.5M9.5 6.3a5.5 5.5 0 0 1 2.8 1.2M8 12.2v.1',
+  broken:
+    'M3 3l10 10M5 5.5a5.5 5.5 0 0 0-1.5 1M2 5.5a8 8 0 0 1 1.7-1.2M6.8 3.5A8 8 0 0 1 14 5.5M9.5 6.3a5.5 5.5 0 0 1 2.8 1.2M8 12.2v.1',
   wave: 'M8 12.2v.1M5.5 9.5a3.6 3.6 0 0 1 5 0M3.5 7.3a6.4 6.4 0 0 1 9 0',
   skip: 'M4 3.5v9l5-4.5zM11.5 3.5v9',
 } as const;
@@ -49,8 +51,19 @@ export type IconName = keyof typeof paths;
 /** Decoration beside a text; where it stands alone, the control around it is named. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }): JSX.Element {
   return (
-    <svg className="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false"
-      fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      className="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d={paths[name]} />
     </svg>
   );

@@ -15,10 +15,15 @@ export interface ProgressProps {
 export function Progress({ label, percent, tone = 'accent', isTall = false, valueText }: ProgressProps): JSX.Element {
   const shown = percent === null ? undefined : Math.max(0, Math.min(100, percent));
   return (
-    <div className={`progress progress-${tone}${isTall ? ' progress-tall' : ''}${shown === undefined ? ' progress-unknown' : ''}`}
-      role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100}
+    <div
+      className={`progress progress-${tone}${isTall ? ' progress-tall' : ''}${shown === undefined ? ' progress-unknown' : ''}`}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
       aria-valuenow={shown === undefined ? undefined : Math.floor(shown)}
-      aria-valuetext={valueText ?? (shown === undefined ? 'not known yet' : formatPercent(shown))}>
+      aria-valuetext={valueText ?? (shown === undefined ? 'not known yet' : formatPercent(shown))}
+    >
       <div className="progress-bar" style={shown === undefined ? undefined : { width: `${shown}%` }} />
     </div>
   );

@@ -19,7 +19,12 @@ export function Stats({ children }: { children: ReactNode }): JSX.Element {
 export function Facts({ items }: { items: readonly (readonly [name: string, value: ReactNode])[] }): JSX.Element {
   return (
     <dl className="facts">
-      {items.map(([name, value]) => <div key={name} className="fact"><dt>{name}</dt><dd>{value}</dd></div>)}
+      {items.map(([name, value]) => (
+        <div key={name} className="fact">
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -39,7 +39,11 @@ export function stateText(state: string): string {
 /** A state as icon, text and colour; one that this version does not know, as text. */
 export function StateBadge({ state, text }: { state: string; text?: string }): JSX.Element {
   const look = Object.hasOwn(looks, state) ? looks[state] : undefined;
-  return look === undefined
-    ? <Badge>{text ?? state}</Badge>
-    : <Badge tone={look.tone} icon={look.icon}>{text ?? look.text}</Badge>;
+  return look === undefined ? (
+    <Badge>{text ?? state}</Badge>
+  ) : (
+    <Badge tone={look.tone} icon={look.icon}>
+      {text ?? look.text}
+    </Badge>
+  );
 }

@@ -4,8 +4,16 @@ import { Button } from './Button';
 import { Icon, type IconName } from './Icon';
 
 /** Nothing is there, and that is no fault: says what would be here, and what to do. */
-export function EmptyState({ icon = 'info', title, children, action }: {
-  icon?: IconName; title: string; children?: ReactNode; action?: ReactNode;
+export function EmptyState({
+  icon = 'info',
+  title,
+  children,
+  action,
+}: {
+  icon?: IconName;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
 }): JSX.Element {
   return (
     <div className="empty-state">
@@ -18,7 +26,15 @@ export function EmptyState({ icon = 'info', title, children, action }: {
 }
 
 /** What went wrong, what to do about it, and what to look for in the server's log. */
-export function ErrorState({ problem, onRetry, title }: { problem: ApiProblem; onRetry?: () => void; title?: string }): JSX.Element {
+export function ErrorState({
+  problem,
+  onRetry,
+  title,
+}: {
+  problem: ApiProblem;
+  onRetry?: () => void;
+  title?: string;
+}): JSX.Element {
   const { detail, hint, fields, requestID } = problem.more;
   return (
     <div className="error-state" role="alert">
@@ -28,12 +44,30 @@ export function ErrorState({ problem, onRetry, title }: { problem: ApiProblem; o
         {title !== undefined && <p dir="auto">{problem.title}</p>}
         {detail !== undefined && <p dir="auto">{detail}</p>}
         {fields !== undefined && fields.length > 0 && (
-          <ul>{fields.map((field) => <li key={`${field.name} ${field.message}`} dir="auto"><code>{field.name}</code> {field.message}</li>)}</ul>
+          <ul>
+            {fields.map((field) => (
+              <li key={`${field.name} ${field.message}`} dir="auto">
+                <code>{field.name}</code> {field.message}
+              </li>
+            ))}
+          </ul>
         )}
-        {hint !== undefined && <p dir="auto" className="muted">{hint}</p>}
-        {requestID !== undefined && <p className="muted error-state-request">Request <code>{requestID}</code> · <code>{problem.code}</code></p>}
+        {hint !== undefined && (
+          <p dir="auto" className="muted">
+            {hint}
+          </p>
+        )}
+        {requestID !== undefined && (
+          <p className="muted error-state-request">
+            Request <code>{requestID}</code> · <code>{problem.code}</code>
+          </p>
+        )}
       </div>
-      {onRetry !== undefined && <Button icon="refresh" onClick={onRetry}>Try again</Button>}
+      {onRetry !== undefined && (
+        <Button icon="refresh" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
     </div>
   );
 }
@@ -44,7 +78,11 @@ export function Skeleton({ lines = 3, height }: { lines?: number; height?: numbe
     <div className="skeleton" role="status" aria-label="Loading">
       {Array.from({ length: lines }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
-        <div key={index} className="skeleton-line" style={{ height: height ?? 16, width: index === lines - 1 && lines > 1 ? '60%' : '100%' }} />
+        <div
+          key={index}
+          className="skeleton-line"
+          style={{ height: height ?? 16, width: index === lines - 1 && lines > 1 ? '60%' : '100%' }}
+        />
       ))}
     </div>
   );

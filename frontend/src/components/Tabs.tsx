@@ -8,8 +8,18 @@ export interface Tab<ID extends string> {
 }
 
 /** Views of which one is drawn. Arrow keys, Home and End go from one to the next, as WAI-ARIA has it for tabs. */
-export function Tabs<ID extends string>({ label, tabs, selected, onSelect, children }: {
-  label: string; tabs: readonly Tab<ID>[]; selected: ID; onSelect(id: ID): void; children: ReactNode;
+export function Tabs<ID extends string>({
+  label,
+  tabs,
+  selected,
+  onSelect,
+  children,
+}: {
+  label: string;
+  tabs: readonly Tab<ID>[];
+  selected: ID;
+  onSelect(id: ID): void;
+  children: ReactNode;
 }): JSX.Element {
   const prefix = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -29,13 +39,25 @@ export function Tabs<ID extends string>({ label, tabs, selected, onSelect, child
     <div className="stack">
       <div ref={list} className="tabs" role="tablist" aria-label={label} onKeyDown={move}>
         {tabs.map(({ id, title, mark }) => (
-          <button key={id} type="button" role="tab" id={`${prefix}-${id}`} className="tab" aria-selected={id === selected}
-            aria-controls={id === selected ? `${prefix}-panel` : undefined} tabIndex={id === selected ? 0 : -1} onClick={() => onSelect(id)}>
-            {title}{mark}
+          <button
+            key={id}
+            type="button"
+            role="tab"
+            id={`${prefix}-${id}`}
+            className="tab"
+            aria-selected={id === selected}
+            aria-controls={id === selected ? `${prefix}-panel` : undefined}
+            tabIndex={id === selected ? 0 : -1}
+            onClick={() => onSelect(id)}
+          >
+            {title}
+            {mark}
           </button>
         ))}
       </div>
-      <div role="tabpanel" id={`${prefix}-panel`} aria-labelledby={`${prefix}-${selected}`} className="stack">{children}</div>
+      <div role="tabpanel" id={`${prefix}-panel`} aria-labelledby={`${prefix}-${selected}`} className="stack">
+        {children}
+      </div>
     </div>
   );
 }

@@ -13,13 +13,21 @@ export interface TimeProps {
 /** A time of the server's, in the zone that was chosen; how long ago is counted by the server's clock too. */
 export function Time({ at, show = 'both' }: TimeProps): JSX.Element {
   if (at === null) return <span className="muted">–</span>;
-  return show === 'both' || show === 'ago' ? <Ago at={at} show={show} /> : <Absolute at={at} isShort={show === 'time'} />;
+  return show === 'both' || show === 'ago' ? (
+    <Ago at={at} show={show} />
+  ) : (
+    <Absolute at={at} isShort={show === 'time'} />
+  );
 }
 
 function Absolute({ at, isShort }: { at: Date; isShort: boolean }): JSX.Element {
   const { timeZone } = useSettings();
   const whole = formatDateTime(at, timeZone);
-  return <time dateTime={at.toISOString()} title={whole}>{isShort ? formatTimeOfDay(at, timeZone) : whole}</time>;
+  return (
+    <time dateTime={at.toISOString()} title={whole}>
+      {isShort ? formatTimeOfDay(at, timeZone) : whole}
+    </time>
+  );
 }
 
 function Ago({ at, show }: { at: Date; show: 'both' | 'ago' }): JSX.Element {
@@ -30,7 +38,7 @@ function Ago({ at, show }: { at: Date; show: 'both' | 'ago' }): JSX.Element {
   const ago = age === null ? undefined : formatAgo(age);
   return (
     <time dateTime={at.toISOString()} title={show === 'ago' ? whole : undefined}>
-      {show === 'ago' ? ago ?? whole : whole}
+      {show === 'ago' ? (ago ?? whole) : whole}
       {show === 'both' && ago !== undefined && <span className="muted"> ({ago})</span>}
     </time>
   );

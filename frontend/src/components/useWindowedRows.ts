@@ -38,5 +38,7 @@ export function useWindowedRows(element: RefObject<HTMLElement>, count: number, 
       observer.disconnect();
     };
   }, [element, isWindowed, look]);
-  return isWindowed ? { first: Math.min(place.first, count), end: Math.min(place.end, count) } : { first: 0, end: count };
+  return isWindowed
+    ? { first: Math.min(place.first, count), end: Math.min(place.end, count) }
+    : { first: 0, end: count };
 }

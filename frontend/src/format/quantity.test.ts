@@ -1,6 +1,18 @@
 import { equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBytes, formatBytesRate, formatCompact, formatCount, formatDuration, formatMilliseconds, formatPercent, formatRate, formatRatio, formatRough, plural } from './quantity';
+import {
+  formatBytes,
+  formatBytesRate,
+  formatCompact,
+  formatCount,
+  formatDuration,
+  formatMilliseconds,
+  formatPercent,
+  formatRate,
+  formatRatio,
+  formatRough,
+  plural,
+} from './quantity';
 import { formatAgo } from './time';
 import { splitName } from './name';
 
@@ -30,7 +42,17 @@ test('big numbers have three digits', () => {
 });
 
 test('what is not known is a dash', () => {
-  for (const format of [formatBytes, formatCount, formatCompact, formatDuration, formatRate, formatBytesRate, formatPercent, formatRatio, formatMilliseconds]) {
+  for (const format of [
+    formatBytes,
+    formatCount,
+    formatCompact,
+    formatDuration,
+    formatRate,
+    formatBytesRate,
+    formatPercent,
+    formatRatio,
+    formatMilliseconds,
+  ]) {
     equal(format(undefined), '–');
     equal(format(null), '–');
     equal(format(NaN), '–');

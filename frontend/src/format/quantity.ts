@@ -2,9 +2,13 @@
 
 const LOCALE = 'en-GB';
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const decimals = [0, 1, 2].map((digits) => new Intl.NumberFormat(LOCALE, {
-  minimumFractionDigits: digits, maximumFractionDigits: digits,
-}));
+const decimals = [0, 1, 2].map(
+  (digits) =>
+    new Intl.NumberFormat(LOCALE, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }),
+);
 
 /** What is not known, in place of a number. */
 export const UNKNOWN = '–';
@@ -85,10 +89,17 @@ export function formatDuration(seconds: number | null | undefined): string {
   if (seconds < 10) return `${fixed(Math.max(0, seconds), seconds < 1 ? 1 : 0)} s`;
   const total = Math.round(seconds);
   const parts: [number, string][] = [
-    [Math.floor(total / 86_400), 'd'], [Math.floor(total / 3600) % 24, 'h'], [Math.floor(total / 60) % 60, 'min'], [total % 60, 's'],
+    [Math.floor(total / 86_400), 'd'],
+    [Math.floor(total / 3600) % 24, 'h'],
+    [Math.floor(total / 60) % 60, 'min'],
+    [total % 60, 's'],
   ];
   const first = parts.findIndex(([value]) => value > 0);
-  return parts.slice(first, first + 2).filter(([value]) => value > 0).map(([value, unit]) => `${value} ${unit}`).join(' ');
+  return parts
+    .slice(first, first + 2)
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => `${value} ${unit}`)
+    .join(' ');
 }
 
 /** As a person would say it: `about 4 min`, never with a second's precision where there is none. */

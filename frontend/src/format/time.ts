@@ -8,7 +8,11 @@ function format(zone: Zone, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFor
   const key = `${zone} ${JSON.stringify(parts)}`;
   let found = formats.get(key);
   if (found === undefined) {
-    found = new Intl.DateTimeFormat('en-GB', { ...parts, hour12: false, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) });
+    found = new Intl.DateTimeFormat('en-GB', {
+      ...parts,
+      hour12: false,
+      ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
+    });
     formats.set(key, found);
   }
   return found;
@@ -17,7 +21,13 @@ function format(zone: Zone, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFor
 /** `24 Nov 2026, 17:11:28 UTC`. */
 export function formatDateTime(date: Date, zone: Zone): string {
   return format(zone, {
-    day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
   }).format(date);
 }
 

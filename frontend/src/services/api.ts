@@ -7,14 +7,18 @@ export { ApiProblem, asProblem, isAbort } from './problem';
 export type Operation = keyof Operations;
 export type Answer<Name extends Operation> = Operations[Name]['answer'];
 
-type Given<Key extends string, Value> = Value extends undefined ? { [key in Key]?: undefined } : { [key in Key]: Value };
-export type CallOptions<Name extends Operation> =
-  Given<'path', Operations[Name]['path']> & { query?: Operations[Name]['query'] } & Given<'body', Operations[Name]['body']> & {
+type Given<Key extends string, Value> = Value extends undefined
+  ? { [key in Key]?: undefined }
+  : { [key in Key]: Value };
+export type CallOptions<Name extends Operation> = Given<'path', Operations[Name]['path']> & {
+  query?: Operations[Name]['query'];
+} & Given<'body', Operations[Name]['body']> & {
     signal?: AbortSignal | undefined;
     timeoutSeconds?: number;
     headers?: Record<string, string>;
   };
-type Arguments<Name extends Operation> = object extends CallOptions<Name> ? [options?: CallOptions<Name>] : [options: CallOptions<Name>];
+type Arguments<Name extends Operation> =
+  object extends CallOptions<Name> ? [options?: CallOptions<Name>] : [options: CallOptions<Name>];
 
 export const TIMEOUT_SECONDS = 35; // the server gives up on a request after 30
 
@@ -49,7 +53,10 @@ export async function call<Name extends Operation>(name: Name, ...[options]: Arg
 }
 
 /** Method and address of an operation; the parts that callers give are escaped. */
-export function address(name: Operation, options: { path?: unknown; query?: unknown }): { method: string; url: string } {
+export function address(
+  name: Operation,
+  options: { path?: unknown; query?: unknown },
+): { method: string; url: string } {
   const [method = 'GET', template = '/'] = name.split(' ');
   const parts = (options.path ?? {}) as Record<string, string>;
   const path = template.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(parts[part] ?? ''));
@@ -72,7 +79,9 @@ export interface RequestOptions {
 
 /** A request for JSON. `body` is undefined where the answer has none (204, 304). */
 export async function request(
-  method: string, url: string, options: RequestOptions,
+  method: string,
+  url: string,
+  options: RequestOptions,
 ): Promise<{ status: number; body: unknown; entityTag: string | null }> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), options.timeoutSeconds * 1000);
@@ -81,7 +90,13 @@ export async function request(
   if (options.signal?.aborted === true) deadline.abort();
   try {
     const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
-    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', signal: deadline.signal };
+    const init: RequestInit = {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: deadline.signal,
+    };
     if (options.body !== undefined) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(options.body);

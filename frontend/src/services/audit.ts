@@ -34,13 +34,19 @@ export function auditEntryOf(wire: AuditEntryDocument): AuditEntry {
 }
 
 export async function listAudit(
-  filter: AuditFilter, limit: number, cursor: string | undefined, signal?: AbortSignal,
+  filter: AuditFilter,
+  limit: number,
+  cursor: string | undefined,
+  signal?: AbortSignal,
 ): Promise<AuditPage> {
   const { principal, action, outcome } = filter;
   const page = await call('GET /api/audit', {
     query: {
-      limit, cursor, outcome: outcome === '' ? undefined : outcome,
-      principal: principal.trim() || undefined, action: action.trim() || undefined,
+      limit,
+      cursor,
+      outcome: outcome === '' ? undefined : outcome,
+      principal: principal.trim() || undefined,
+      action: action.trim() || undefined,
     },
     signal,
   });

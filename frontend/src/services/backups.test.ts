@@ -15,7 +15,9 @@ test('an id is a part of an address, whatever is in it', () => {
 
 test('a manifest keeps what it understands', () => {
   const manifest = manifestOf({
-    database: 'shop', takenAt: '2026-11-24T17:00:00Z', dataLeftOut: ['martlet.job', 7],
+    database: 'shop',
+    takenAt: '2026-11-24T17:00:00Z',
+    dataLeftOut: ['martlet.job', 7],
     tables: [{ schema: 'public', name: '<b>', bytes: 10, rowsEstimated: 2 }, null, { bytes: 'many' }],
   });
   assert.deepEqual(manifest.dataLeftOut, ['martlet.job']);

@@ -113,13 +113,15 @@ export function manifestOf(wire: unknown): BackupManifest {
   };
 }
 
-const fieldsOf = (value: unknown) => (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+const fieldsOf = (value: unknown) =>
+  (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
 
 export async function listBackups(
-  query: { state?: BackupState | undefined; cursor?: string | undefined; limit?: number }, signal?: AbortSignal,
+  query: { state?: BackupState | undefined; cursor?: string | undefined; limit?: number },
+  signal?: AbortSignal,
 ): Promise<BackupPage> {
   const page = await call('GET /api/backups', { query, signal });
   return { backups: page.items.map(backupOf), nextCursor: page.nextCursor };
@@ -143,7 +145,11 @@ export async function orderBackup(id: string, order: BackupOrder): Promise<Backu
   return backupOf(await call(`POST /api/backups/{id}/${order}`, { path: { id } }));
 }
 
-export async function getBackupLog(id: string, offset: number, signal: AbortSignal): Promise<Answer<'GET /api/backups/{id}/log'>> {
+export async function getBackupLog(
+  id: string,
+  offset: number,
+  signal: AbortSignal,
+): Promise<Answer<'GET /api/backups/{id}/log'>> {
   return call('GET /api/backups/{id}/log', { path: { id }, query: { offset }, signal });
 }
 

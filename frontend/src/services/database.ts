@@ -1,9 +1,23 @@
 import { call, type Operation } from './api';
 import { dateOf } from './clock';
 import type {
-  DatabaseConnections, DatabaseConnectionsGroup, DatabaseIndexHints, DatabaseIndexSizes, DatabaseIndexSizesItem, DatabaseLocks,
-  DatabaseLocksNode, DatabaseMetrics, DatabaseMetricsRates, DatabaseObjectName, DatabaseQueries, DatabaseQueriesItem,
-  DatabaseQueryText, DatabaseSession, DatabaseTableSizes, DatabaseTableSizesItem, Operations,
+  DatabaseConnections,
+  DatabaseConnectionsGroup,
+  DatabaseIndexHints,
+  DatabaseIndexSizes,
+  DatabaseIndexSizesItem,
+  DatabaseLocks,
+  DatabaseLocksNode,
+  DatabaseMetrics,
+  DatabaseMetricsRates,
+  DatabaseObjectName,
+  DatabaseQueries,
+  DatabaseQueriesItem,
+  DatabaseQueryText,
+  DatabaseSession,
+  DatabaseTableSizes,
+  DatabaseTableSizesItem,
+  Operations,
 } from './wire';
 
 // What the target is doing. Every name and text in here is data of the database.
@@ -17,7 +31,10 @@ export interface Latency {
   readonly statementMeanSeconds?: number;
 }
 
-export type Metrics = Omit<Readonly<DatabaseMetrics>, 'sampledAt' | 'serverStartedAt' | 'latency' | 'longestWaitSeconds'> & {
+export type Metrics = Omit<
+  Readonly<DatabaseMetrics>,
+  'sampledAt' | 'serverStartedAt' | 'latency' | 'longestWaitSeconds'
+> & {
   readonly sampledAt: Date | null;
   readonly serverStartedAt: Date | null;
   readonly latency?: Latency;
@@ -41,7 +58,9 @@ export type IndexSize = Readonly<DatabaseIndexSizesItem>;
 export type IndexHints = Readonly<DatabaseIndexHints>;
 export type ObjectName = Readonly<DatabaseObjectName>;
 
-type SortOf<Name extends Operation> = NonNullable<NonNullable<Operations[Name]['query']> extends { sort?: infer Sort } ? Sort : never>;
+type SortOf<Name extends Operation> = NonNullable<
+  NonNullable<Operations[Name]['query']> extends { sort?: infer Sort } ? Sort : never
+>;
 export type StatementOrder = SortOf<'GET /api/database/queries'>;
 export type TableOrder = SortOf<'GET /api/database/sizes'>;
 export type IndexOrder = SortOf<'GET /api/database/indexes'>;

@@ -2,12 +2,14 @@ import { deepEqual, equal, throws } from 'node:assert/strict';
 import { test } from 'node:test';
 import { EventText, type StreamEvent, WAITING_CHARACTERS_MAX } from './eventText';
 
-const sample = 'retry: 2000\n\nid: x-1\nevent: snapshot\ndata: {"a":1}\n\n: alive\n\nid: x-2\nevent: progress\ndata: 1\ndata: 2\n\n';
+const sample =
+  'retry: 2000\n\nid: x-1\nevent: snapshot\ndata: {"a":1}\n\n: alive\n\nid: x-2\nevent: progress\ndata: 1\ndata: 2\n\n';
 
 test('events are found however the text is cut into pieces', () => {
   const whole = new EventText().take(sample);
   deepEqual(whole, [
-    { id: 'x-1', name: 'snapshot', data: '{"a":1}' }, { id: 'x-2', name: 'progress', data: '1\n2' },
+    { id: 'x-1', name: 'snapshot', data: '{"a":1}' },
+    { id: 'x-2', name: 'progress', data: '1\n2' },
   ]);
   for (let size = 1; size < 9; size += 1) {
     for (const text of [sample, sample.replace(/\n/g, '\r\n'), sample.replace(/\n/g, '\r')]) {
@@ -31,7 +33,10 @@ test('an event without an end is not given', () => {
 });
 
 test('only one space behind the colon belongs to the format', () => {
-  deepEqual(new EventText().take('data:  two\n\ndata:none\n\n').map(({ data }) => data), [' two', 'none']);
+  deepEqual(
+    new EventText().take('data:  two\n\ndata:none\n\n').map(({ data }) => data),
+    [' two', 'none'],
+  );
 });
 
 test('a line without end does not fill the memory', () => {

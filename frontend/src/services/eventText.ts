@@ -63,11 +63,20 @@ export class EventText {
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
     switch (field) {
-      case 'event': this.name = value; break;
-      case 'data': this.data.push(value); break;
-      case 'id': if (!value.includes('\0')) this.id = value; break;
-      case 'retry': if (/^\d{1,9}$/.test(value)) this.retryMilliseconds = Number(value); break;
-      default: break;
+      case 'event':
+        this.name = value;
+        break;
+      case 'data':
+        this.data.push(value);
+        break;
+      case 'id':
+        if (!value.includes('\0')) this.id = value;
+        break;
+      case 'retry':
+        if (/^\d{1,9}$/.test(value)) this.retryMilliseconds = Number(value);
+        break;
+      default:
+        break;
     }
   }
 }

@@ -62,12 +62,22 @@ export function tableOf(object: string, isTable: (name: string) => boolean): str
 const PAGE_FINDINGS = 1000;
 
 /** All of a run, the worst first. `object` leaves those whose object holds this text. */
-export async function loadFindings(runID: string, object: string | null, signal: AbortSignal): Promise<readonly Finding[]> {
-  const findings = await allPages((cursor) => call('GET /api/runs/{id}/findings', {
-    path: { id: runID },
-    query: { limit: PAGE_FINDINGS, ...(object === null ? {} : { object }), ...(cursor === undefined ? {} : { cursor }) },
-    signal,
-  }));
+export async function loadFindings(
+  runID: string,
+  object: string | null,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const findings = await allPages((cursor) =>
+    call('GET /api/runs/{id}/findings', {
+      path: { id: runID },
+      query: {
+        limit: PAGE_FINDINGS,
+        ...(object === null ? {} : { object }),
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      signal,
+    }),
+  );
   return findings.map(findingOf);
 }
 

@@ -19,17 +19,28 @@ export function freshnessOf(state: LiveState, nowMilliseconds: number): Freshnes
   const since = (milliseconds: number) => Math.max(0, (nowMilliseconds - milliseconds) / 1000);
   const heardSeconds = state.heardAtMilliseconds === null ? null : since(state.heardAtMilliseconds);
   if (state.serverOutage !== null && (heardSeconds === null || heardSeconds > AWAY_SECONDS)) {
-    return { kind: 'server-away', ageSeconds: heardSeconds ?? since(state.serverOutage.sinceMilliseconds), title: state.serverOutage.title };
+    return {
+      kind: 'server-away',
+      ageSeconds: heardSeconds ?? since(state.serverOutage.sinceMilliseconds),
+      title: state.serverOutage.title,
+    };
   }
   if (state.targetOutage !== null) {
-    return { kind: 'target-away', ageSeconds: since(state.targetOutage.sinceMilliseconds), title: state.targetOutage.title };
+    return {
+      kind: 'target-away',
+      ageSeconds: since(state.targetOutage.sinceMilliseconds),
+      title: state.targetOutage.title,
+    };
   }
   if (heardSeconds === null || state.status === null) return { kind: 'connecting' };
   switch (state.channel) {
-    case 'stream': return heardSeconds > SILENCE_SECONDS_MAX ? { kind: 'stale', ageSeconds: heardSeconds } : { kind: 'live' };
+    case 'stream':
+      return heardSeconds > SILENCE_SECONDS_MAX ? { kind: 'stale', ageSeconds: heardSeconds } : { kind: 'live' };
     case 'polling':
       return heardSeconds > SILENCE_SECONDS_MAX
-        ? { kind: 'stale', ageSeconds: heardSeconds } : { kind: 'polling', ageSeconds: heardSeconds };
-    case 'none': return heardSeconds > AWAY_SECONDS ? { kind: 'stale', ageSeconds: heardSeconds } : { kind: 'live' };
+        ? { kind: 'stale', ageSeconds: heardSeconds }
+        : { kind: 'polling', ageSeconds: heardSeconds };
+    case 'none':
+      return heardSeconds > AWAY_SECONDS ? { kind: 'stale', ageSeconds: heardSeconds } : { kind: 'live' };
   }
 }

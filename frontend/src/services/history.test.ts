@@ -12,12 +12,17 @@ function statusAt(seconds: number, change: Parameters<typeof wireStatus>[0] = {}
 
 test('a run of ten hours is kept whole in bounded memory', () => {
   let history = emptyHistory;
-  for (let quarter = 0; quarter < 10 * 3600 * 4; quarter += 1) history = addSample(history, statusAt(quarter / 4), quarter * 250);
+  for (let quarter = 0; quarter < 10 * 3600 * 4; quarter += 1)
+    history = addSample(history, statusAt(quarter / 4), quarter * 250);
   ok(history.samples.length <= SAMPLES_MAX);
   ok(history.samples.length > SAMPLES_MAX / 4);
   ok((history.samples[0]?.elapsedSeconds ?? Infinity) <= 128);
   ok(history.samples.every((sample) => sample.rowsPerSecond === 100));
-  ok(history.samples.every((sample, index) => index === 0 || sample.elapsedSeconds > (history.samples[index - 1]?.elapsedSeconds ?? 0)));
+  ok(
+    history.samples.every(
+      (sample, index) => index === 0 || sample.elapsedSeconds > (history.samples[index - 1]?.elapsedSeconds ?? 0),
+    ),
+  );
 });
 
 test('closer than the spacing nothing is added', () => {
@@ -28,16 +33,26 @@ test('closer than the spacing nothing is added', () => {
 
 test('a time that nobody saw is a gap', () => {
   const history = addSample(addSample(emptyHistory, statusAt(1), 1000), statusAt(60), 60_000);
-  deepEqual(history.samples.map((sample) => sample.rowsPerSecond), [100, null, 100]);
+  deepEqual(
+    history.samples.map((sample) => sample.rowsPerSecond),
+    [100, null, 100],
+  );
 });
 
 test('a paused run copies nothing; of one that has told no rate it is not known', () => {
   const progress = wireStatus().progress;
   ok(progress !== undefined);
   const { rowsPerSecond: _rows, bytesPerSecond: _bytes, ...rateless } = progress;
-  equal(addSample(emptyHistory, statusAt(1, { progress: { ...rateless, hold: 'paused' } }), 1000).samples[0]?.rowsPerSecond, 0);
+  equal(
+    addSample(emptyHistory, statusAt(1, { progress: { ...rateless, hold: 'paused' } }), 1000).samples[0]?.rowsPerSecond,
+    0,
+  );
   equal(addSample(emptyHistory, statusAt(1, { progress: rateless }), 1000).samples[0]?.rowsPerSecond, null);
-  equal(addSample(emptyHistory, statusAt(1, { progress: { ...rateless, hold: 'rate-limit' } }), 1000).samples[0]?.rowsPerSecond, null);
+  equal(
+    addSample(emptyHistory, statusAt(1, { progress: { ...rateless, hold: 'rate-limit' } }), 1000).samples[0]
+      ?.rowsPerSecond,
+    null,
+  );
 });
 
 test('a run that is over adds nothing', () => {

@@ -40,7 +40,10 @@ export function addSample(history: History, status: Status, atMilliseconds: numb
     percent: progress.percent,
   };
   const samples = [...history.samples];
-  if (last !== undefined && atMilliseconds - last.atMilliseconds > Math.max(GAP_MILLISECONDS, history.spacingMilliseconds * 3)) {
+  if (
+    last !== undefined &&
+    atMilliseconds - last.atMilliseconds > Math.max(GAP_MILLISECONDS, history.spacingMilliseconds * 3)
+  ) {
     samples.push({ ...sample, rowsPerSecond: null, bytesPerSecond: null });
   }
   samples.push(sample);

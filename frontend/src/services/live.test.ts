@@ -76,9 +76,21 @@ test('malformed events change nothing that is shown, are counted, and ask for a 
   const before = begun();
   const status = wireStatus();
   const documents: unknown[] = [
-    '', '{', 'null', '[]', '1', '"text"', '{}', { ...status, tables: null }, { ...status, tables: [null] },
-    { ...status, tables: [{ name: 1 }] }, { ...status, run: null }, { ...status, run: {} }, { ...status, progress: [] },
-    { ...status, progress: { ...status.progress, percent: '10' } }, { ...status, findings: { note: 'many' } },
+    '',
+    '{',
+    'null',
+    '[]',
+    '1',
+    '"text"',
+    '{}',
+    { ...status, tables: null },
+    { ...status, tables: [null] },
+    { ...status, tables: [{ name: 1 }] },
+    { ...status, run: null },
+    { ...status, run: {} },
+    { ...status, progress: [] },
+    { ...status, progress: { ...status.progress, percent: '10' } },
+    { ...status, findings: { note: 'many' } },
     { ...status, progress: { ...status.progress, activeSteps: [{}] } },
     { ...status, progress: { ...status.progress, remainingSeconds: { expected: null } } },
   ];
@@ -98,17 +110,37 @@ test('hostile names are names and nothing else', () => {
   const names = ['__proto__', 'constructor', '<img src=x onerror=alert(1)>', '\u202egnp.exe', '', 'x'.repeat(10_000)];
   const live = after(initialLive, got('snapshot', 'e-1', wireStatus({ tables: names.map((name) => wireTable(name)) })));
   deepEqual([...(live.status?.tables.keys() ?? [])], names);
-  const noted = after(live, got('run', 'e-2', { kind: '__proto__', detail: '</script>' }), got('run', 'e-3', { kind: 1, detail: null }));
-  deepEqual(noted.notes.map(({ kind, detail }) => [kind, detail]), [['__proto__', '</script>'], ['', '']]);
+  const noted = after(
+    live,
+    got('run', 'e-2', { kind: '__proto__', detail: '</script>' }),
+    got('run', 'e-3', { kind: 1, detail: null }),
+  );
+  deepEqual(
+    noted.notes.map(({ kind, detail }) => [kind, detail]),
+    [
+      ['__proto__', '</script>'],
+      ['', ''],
+    ],
+  );
   equal(({} as Record<string, unknown>).percent, undefined);
 });
 
 test('backups are kept as they were told last, and only the newest few', () => {
-  const told = (id: string, state: string) => ({ id, state, phase: state, requestedBy: 'a', createdAt: '2026-11-24T17:00:00Z' });
+  const told = (id: string, state: string) => ({
+    id,
+    state,
+    phase: state,
+    requestedBy: 'a',
+    createdAt: '2026-11-24T17:00:00Z',
+  });
   let live = after(begun(), got('backup', 'e-6', told('a', 'running')), got('backup', 'e-7', told('a', 'succeeded')));
-  deepEqual([...live.backups.values()].map(({ id, state }) => [id, state]), [['a', 'succeeded']]);
+  deepEqual(
+    [...live.backups.values()].map(({ id, state }) => [id, state]),
+    [['a', 'succeeded']],
+  );
   ok(after(live, got('backup', 'e-8', { id: 7 })).backups === live.backups);
-  for (let index = 0; index < BACKUPS_MAX; index += 1) live = after(live, got('backup', `e-${8 + index}`, told(`b${index}`, 'failed')));
+  for (let index = 0; index < BACKUPS_MAX; index += 1)
+    live = after(live, got('backup', `e-${8 + index}`, told(`b${index}`, 'failed')));
   equal(live.backups.size, BACKUPS_MAX);
   equal(live.backups.has('a'), false);
 });
@@ -121,7 +153,8 @@ test('an event of a later version is passed over', () => {
 
 test('notes are numbered on and bounded', () => {
   let live = begun();
-  for (let index = 0; index < NOTES_MAX * 2; index += 1) live = after(live, got('run', `e-${6 + index}`, { kind: 'phase', detail: String(index) }));
+  for (let index = 0; index < NOTES_MAX * 2; index += 1)
+    live = after(live, got('run', `e-${6 + index}`, { kind: 'phase', detail: String(index) }));
   equal(live.notes.length, NOTES_MAX);
   equal(live.notes[live.notes.length - 1]?.number, NOTES_MAX * 2);
 });
@@ -141,7 +174,13 @@ test('freshness is said as it is', () => {
   const cut = after(live, { kind: 'closed' });
   equal(freshnessOf(cut, now + 2000).kind, 'live');
   equal(freshnessOf(cut, now + 5000).kind, 'stale');
-  const failing: LiveAction = { kind: 'unreachable', code: 'network', title: 'no', isTarget: false, atMilliseconds: now + 4000 };
+  const failing: LiveAction = {
+    kind: 'unreachable',
+    code: 'network',
+    title: 'no',
+    isTarget: false,
+    atMilliseconds: now + 4000,
+  };
   equal(freshnessOf(after(cut, failing), now + 5000).kind, 'server-away');
   const polled = after(cut, failing, { kind: 'polled', status: undefined, atMilliseconds: now + 6000 });
   deepEqual(freshnessOf(polled, now + 7000), { kind: 'polling', ageSeconds: 1 });
@@ -149,7 +188,13 @@ test('freshness is said as it is', () => {
 });
 
 test('an outage begins when it began', () => {
-  const at = (atMilliseconds: number): LiveAction => ({ kind: 'unreachable', code: 'network', title: 'no', isTarget: false, atMilliseconds });
+  const at = (atMilliseconds: number): LiveAction => ({
+    kind: 'unreachable',
+    code: 'network',
+    title: 'no',
+    isTarget: false,
+    atMilliseconds,
+  });
   equal(after(begun(), at(5000), at(9000)).serverOutage?.sinceMilliseconds, 5000);
 });
 

@@ -76,24 +76,39 @@ export const initialLive: LiveState = {
 export function reduceLive(state: LiveState, action: LiveAction): LiveState {
   switch (action.kind) {
     case 'opened':
-      return { ...state, channel: 'stream', heardAtMilliseconds: action.atMilliseconds, serverOutage: null, needsSnapshot: false };
+      return {
+        ...state,
+        channel: 'stream',
+        heardAtMilliseconds: action.atMilliseconds,
+        serverOutage: null,
+        needsSnapshot: false,
+      };
     case 'heard':
       return { ...state, heardAtMilliseconds: action.atMilliseconds, serverOutage: null };
     case 'event':
-      return afterEvent({ ...state, heardAtMilliseconds: action.atMilliseconds, serverOutage: null }, action.event, action.atMilliseconds);
+      return afterEvent(
+        { ...state, heardAtMilliseconds: action.atMilliseconds, serverOutage: null },
+        action.event,
+        action.atMilliseconds,
+      );
     case 'closed':
       return state.channel === 'stream' ? { ...state, channel: 'none' } : state;
     case 'polled':
       return afterPoll(state, action.status, action.atMilliseconds);
     case 'unreachable': {
       const outage = (before: Outage | null): Outage => ({
-        code: action.code, title: action.title, sinceMilliseconds: before?.sinceMilliseconds ?? action.atMilliseconds,
+        code: action.code,
+        title: action.title,
+        sinceMilliseconds: before?.sinceMilliseconds ?? action.atMilliseconds,
       });
       return action.isTarget
         ? {
-          ...state, channel: 'none', serverOutage: null, targetOutage: outage(state.targetOutage),
-          heardAtMilliseconds: action.atMilliseconds,
-        }
+            ...state,
+            channel: 'none',
+            serverOutage: null,
+            targetOutage: outage(state.targetOutage),
+            heardAtMilliseconds: action.atMilliseconds,
+          }
         : { ...state, channel: 'none', serverOutage: outage(state.serverOutage) };
     }
     case 'reset':
@@ -105,7 +120,11 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
 
 function afterPoll(state: LiveState, wire: unknown, atMilliseconds: number): LiveState {
   const next: LiveState = {
-    ...state, channel: 'polling', heardAtMilliseconds: atMilliseconds, serverOutage: null, targetOutage: null,
+    ...state,
+    channel: 'polling',
+    heardAtMilliseconds: atMilliseconds,
+    serverOutage: null,
+    targetOutage: null,
   };
   if (wire === undefined) return next;
   const status = statusOf(wire);
@@ -131,7 +150,11 @@ function afterEvent(state: LiveState, event: StreamEvent, atMilliseconds: number
     case 'snapshot': {
       const status = statusOf(data);
       if (status === null) return lost(state, 1);
-      return withStatus({ ...seen, snapshots: state.snapshots + 1, needsSnapshot: false, targetOutage: null }, keepTables(state.status, status), atMilliseconds);
+      return withStatus(
+        { ...seen, snapshots: state.snapshots + 1, needsSnapshot: false, targetOutage: null },
+        keepTables(state.status, status),
+        atMilliseconds,
+      );
     }
     case 'progress': {
       if (state.status === null) return lost(state);
@@ -139,14 +162,18 @@ function afterEvent(state: LiveState, event: StreamEvent, atMilliseconds: number
       if (status === null) return lost(state, 1);
       return withStatus({ ...seen, targetOutage: null }, status, atMilliseconds);
     }
-    case 'run': return { ...seen, notes: withNote(state.notes, data, atMilliseconds) };
-    case 'backup': return { ...seen, backups: withBackup(state.backups, data) };
+    case 'run':
+      return { ...seen, notes: withNote(state.notes, data, atMilliseconds) };
+    case 'backup':
+      return { ...seen, backups: withBackup(state.backups, data) };
     case 'unavailable': {
       const { code, title } = texts(data, ['code', 'title']);
       return { ...seen, targetOutage: { code, title, sinceMilliseconds: atMilliseconds } };
     }
-    case 'available': return { ...seen, targetOutage: null };
-    default: return seen; // of a later version
+    case 'available':
+      return { ...seen, targetOutage: null };
+    default:
+      return seen; // of a later version
   }
 }
 

@@ -11,7 +11,9 @@ const KEY = 'martlet.pendingRun';
 function stored(): PendingRun | null {
   try {
     const value = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<PendingRun> | null;
-    return typeof value?.id === 'string' && typeof value.source === 'string' ? { id: value.id, source: value.source } : null;
+    return typeof value?.id === 'string' && typeof value.source === 'string'
+      ? { id: value.id, source: value.source }
+      : null;
   } catch {
     return null; // storage is forbidden, or holds something else
   }

@@ -54,16 +54,18 @@ export function retryAfterSeconds(header: string | null): number | undefined {
 /** A problem document, as far as it is one: proxies answer with pages of their own. */
 export function problemOf(status: number, body: unknown, retryAfter: string | null): ApiProblem {
   const seconds = retryAfterSeconds(retryAfter);
-  const document = (typeof body === 'object' && body !== null ? body : {}) as Partial<Record<keyof ProblemDocument, unknown>>;
+  const document = (typeof body === 'object' && body !== null ? body : {}) as Partial<
+    Record<keyof ProblemDocument, unknown>
+  >;
   if (typeof document.code !== 'string' || typeof document.title !== 'string') {
     return new ApiProblem(status, 'http', titleOf(status), { retryAfterSeconds: seconds });
   }
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
   const fields = Array.isArray(document.fields)
     ? (document.fields as unknown[]).flatMap((field) => {
-      const { name, message } = (field ?? {}) as Record<string, unknown>;
-      return typeof name === 'string' && typeof message === 'string' ? [{ name, message }] : [];
-    })
+        const { name, message } = (field ?? {}) as Record<string, unknown>;
+        return typeof name === 'string' && typeof message === 'string' ? [{ name, message }] : [];
+      })
     : undefined;
   return new ApiProblem(status, document.code, document.title, {
     detail: text(document.detail),
@@ -77,11 +79,19 @@ export function problemOf(status: number, body: unknown, retryAfter: string | nu
 
 function titleOf(status: number): string {
   switch (status) {
-    case 401: return 'You are not signed in.';
-    case 403: return 'Your role does not allow this.';
-    case 404: return 'There is no such thing.';
-    case 429: return 'Too many requests.';
-    case 502: case 503: case 504: return 'The server cannot be reached through its proxy.';
-    default: return status >= 500 ? 'The server made a mistake.' : `The server answered with status ${status}.`;
+    case 401:
+      return 'You are not signed in.';
+    case 403:
+      return 'Your role does not allow this.';
+    case 404:
+      return 'There is no such thing.';
+    case 429:
+      return 'Too many requests.';
+    case 502:
+    case 503:
+    case 504:
+      return 'The server cannot be reached through its proxy.';
+    default:
+      return status >= 500 ? 'The server made a mistake.' : `The server answered with status ${status}.`;
   }
 }

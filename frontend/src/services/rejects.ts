@@ -71,13 +71,18 @@ function rejectOf(row: RejectSummary): Reject {
 
 /** A page of the last run's; `pageToken` is that of the page before. */
 export async function loadRejects(
-  runID: string, selection: RejectSelection, limit: number, pageToken: string | null, signal: AbortSignal,
+  runID: string,
+  selection: RejectSelection,
+  limit: number,
+  pageToken: string | null,
+  signal: AbortSignal,
 ): Promise<RejectPage> {
   const { table, column, reason, state } = selection;
   const page = await call('GET /api/runs/{id}/rejects', {
     path: { id: runID },
     query: {
-      limit, state,
+      limit,
+      state,
       ...(table === null ? {} : { table }),
       ...(column === null ? {} : { column }),
       ...(reason === null ? {} : { reason }),

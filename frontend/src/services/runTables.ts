@@ -29,9 +29,13 @@ export interface LoadedTables {
 
 export async function loadTables(runID: string, signal: AbortSignal): Promise<LoadedTables> {
   const known = currentLive().status?.tables ?? new Map<string, TableStatus>();
-  const tables = await allPages((cursor) => call('GET /api/runs/{id}/tables', {
-    path: { id: runID }, query: { limit: PAGE_ROWS, ...(cursor === undefined ? {} : { cursor }) }, signal,
-  }));
+  const tables = await allPages((cursor) =>
+    call('GET /api/runs/{id}/tables', {
+      path: { id: runID },
+      query: { limit: PAGE_ROWS, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    }),
+  );
   return { tables, known };
 }
 
@@ -39,7 +43,11 @@ export type Step = Readonly<StepDocument>;
 
 /** The statements that make what stands on a table: indexes, constraints, …; in the order of the plan. */
 export async function loadSteps(runID: string, table: string, signal: AbortSignal): Promise<readonly Step[]> {
-  return allPages((cursor) => call('GET /api/runs/{id}/steps', {
-    path: { id: runID }, query: { table, limit: PAGE_ROWS, ...(cursor === undefined ? {} : { cursor }) }, signal,
-  }));
+  return allPages((cursor) =>
+    call('GET /api/runs/{id}/steps', {
+      path: { id: runID },
+      query: { table, limit: PAGE_ROWS, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    }),
+  );
 }

@@ -7,5 +7,9 @@ test('what was stored by another version, or by a stranger, falls back part by p
     deepEqual(settingsOf(text), defaultSettings, String(text));
   }
   deepEqual(settingsOf('{"theme":"dark","refreshSeconds":3}'), { ...defaultSettings, theme: 'dark' });
-  deepEqual(settingsOf('{"timeZone":"utc","refreshSeconds":30}'), { ...defaultSettings, timeZone: 'utc', refreshSeconds: 30 });
+  deepEqual(settingsOf('{"timeZone":"utc","refreshSeconds":30}'), {
+    ...defaultSettings,
+    timeZone: 'utc',
+    refreshSeconds: 30,
+  });
 });

@@ -21,8 +21,10 @@ export function settingsOf(text: string | null): Settings {
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       timeZone: timeZone === 'utc' ? 'utc' : 'local',
-      refreshSeconds: typeof refreshSeconds === 'number' && refreshChoices.includes(refreshSeconds)
-        ? refreshSeconds : defaultSettings.refreshSeconds,
+      refreshSeconds:
+        typeof refreshSeconds === 'number' && refreshChoices.includes(refreshSeconds)
+          ? refreshSeconds
+          : defaultSettings.refreshSeconds,
     };
   } catch {
     return defaultSettings;

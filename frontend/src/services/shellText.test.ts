@@ -17,7 +17,17 @@ test('what cannot be seen is spelled out', () => {
 });
 
 test('a shell reads every word back as it was', () => {
-  const words = ['shop.<img src=x onerror=alert(1)>', "a'b\"c\\d", '-x', '~', '*', 'a\tb\n', 'שולחן\u202ex', '!!', '$HOME'];
+  const words = [
+    'shop.<img src=x onerror=alert(1)>',
+    'a\'b"c\\d',
+    '-x',
+    '~',
+    '*',
+    'a\tb\n',
+    'שולחן\u202ex',
+    '!!',
+    '$HOME',
+  ];
   const script = `printf '%s\\0' ${shellCommand(words)}`;
   const output = execFileSync('bash', ['--norc', '-c', script], { env: { LC_ALL: 'C.UTF-8' }, encoding: 'utf8' });
   assert.deepEqual(output.split('\0').slice(0, -1), words);

@@ -112,23 +112,46 @@ export function kept<Value extends object>(before: Value | null, now: Value): Va
 // What comes over the wire is looked at before it is believed: only what the screens compute with.
 
 type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const areNumbers = (value: Fields, names: readonly string[]) => names.every((name) => Number.isFinite(value[name]));
 const areTexts = (value: Fields, names: readonly string[]) => names.every((name) => typeof value[name] === 'string');
 
 const TABLE_NUMBERS = [
-  'percent', 'rowsCopied', 'rowsTotal', 'rowsRejected', 'bytesCopied', 'bytesTotal', 'chunksDone', 'chunksTotal',
+  'percent',
+  'rowsCopied',
+  'rowsTotal',
+  'rowsRejected',
+  'bytesCopied',
+  'bytesTotal',
+  'chunksDone',
+  'chunksTotal',
   'secondsCopying',
 ] as const;
 const PROGRESS_NUMBERS = [
-  'percent', 'percentOfRows', 'percentOfTables', 'percentOfSteps', 'rowsCopied', 'rowsTotal', 'rowsRejected',
-  'bytesCopied', 'bytesTotal', 'tablesCopied', 'tablesTotal', 'stepsDone', 'stepsTotal', 'elapsedSeconds',
+  'percent',
+  'percentOfRows',
+  'percentOfTables',
+  'percentOfSteps',
+  'rowsCopied',
+  'rowsTotal',
+  'rowsRejected',
+  'bytesCopied',
+  'bytesTotal',
+  'tablesCopied',
+  'tablesTotal',
+  'stepsDone',
+  'stepsTotal',
+  'elapsedSeconds',
 ] as const;
 const OPTIONAL_NUMBERS = ['rowsPerSecond', 'bytesPerSecond', 'stalledSeconds'] as const;
 
 function isRun(value: unknown): value is RunSummary {
-  return isObject(value) && areTexts(value, ['runID', 'state', 'phase', 'source', 'target', 'startedAt'])
-    && areNumbers(value, ['ordinal', 'elapsedSeconds', 'resumes']);
+  return (
+    isObject(value) &&
+    areTexts(value, ['runID', 'state', 'phase', 'source', 'target', 'startedAt']) &&
+    areNumbers(value, ['ordinal', 'elapsedSeconds', 'resumes'])
+  );
 }
 
 export function isTable(value: unknown): value is TableDocument {
@@ -136,18 +159,26 @@ export function isTable(value: unknown): value is TableDocument {
 }
 
 function isProgress(value: unknown): value is ProgressDocument {
-  return isObject(value) && areNumbers(value, PROGRESS_NUMBERS) && Array.isArray(value.activeSteps)
-    && value.activeSteps.every((step) => typeof step === 'string')
-    && OPTIONAL_NUMBERS.every((name) => value[name] === undefined || Number.isFinite(value[name]))
-    && (value.remainingSeconds === undefined
-      || (isObject(value.remainingSeconds) && areNumbers(value.remainingSeconds, ['expected', 'least', 'most'])));
+  return (
+    isObject(value) &&
+    areNumbers(value, PROGRESS_NUMBERS) &&
+    Array.isArray(value.activeSteps) &&
+    value.activeSteps.every((step) => typeof step === 'string') &&
+    OPTIONAL_NUMBERS.every((name) => value[name] === undefined || Number.isFinite(value[name])) &&
+    (value.remainingSeconds === undefined ||
+      (isObject(value.remainingSeconds) && areNumbers(value.remainingSeconds, ['expected', 'least', 'most'])))
+  );
 }
 
 function isStatus(value: unknown): value is StatusDocument {
-  return isObject(value)
-    && (value.run === undefined || isRun(value.run))
-    && (value.progress === undefined || isProgress(value.progress))
-    && Array.isArray(value.tables) && value.tables.every(isTable)
-    && areNumbers(value, ['tablesTotal'])
-    && isObject(value.findings) && areNumbers(value.findings, Object.keys(value.findings));
+  return (
+    isObject(value) &&
+    (value.run === undefined || isRun(value.run)) &&
+    (value.progress === undefined || isProgress(value.progress)) &&
+    Array.isArray(value.tables) &&
+    value.tables.every(isTable) &&
+    areNumbers(value, ['tablesTotal']) &&
+    isObject(value.findings) &&
+    areNumbers(value.findings, Object.keys(value.findings))
+  );
 }

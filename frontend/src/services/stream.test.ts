@@ -23,7 +23,10 @@ function stream(...texts: string[]): Response {
 }
 
 function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify({ code, title: code }), { status, headers: { 'Content-Type': 'application/problem+json', ...headers } });
+  return new Response(JSON.stringify({ code, title: code }), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', ...headers },
+  });
 }
 
 /** A world whose clock goes on only by sleeping; ends when the replies do. */
@@ -35,9 +38,12 @@ class Script implements World {
   private milliseconds = 0;
   private readonly end = new AbortController();
 
-  constructor(private readonly replies: Reply[], private readonly poller: () => Promise<{ status: number; body: unknown; entityTag: string | null }> = async () => {
-    throw new ApiProblem(0, 'network', 'no');
-  }) {}
+  constructor(
+    private readonly replies: Reply[],
+    private readonly poller: () => Promise<{ status: number; body: unknown; entityTag: string | null }> = async () => {
+      throw new ApiProblem(0, 'network', 'no');
+    },
+  ) {}
 
   async run(): Promise<LiveState> {
     const dispatch = (action: LiveAction) => {
@@ -72,18 +78,24 @@ class Script implements World {
 
 test('a stream that is cut again and again goes on behind the last event', async () => {
   const replies: Reply[] = [stream(framed('snapshot', 'e-1', wireStatus()))];
-  for (let number = 2; number < 40; number += 1) replies.push(stream('retry: 2000\n\n', framed('progress', `e-${number}`, wireStatus({}, number))));
+  for (let number = 2; number < 40; number += 1)
+    replies.push(stream('retry: 2000\n\n', framed('progress', `e-${number}`, wireStatus({}, number))));
   const world = new Script(replies);
   const live = await world.run();
   equal(live.status?.progress?.elapsedSeconds, 39);
   deepEqual(world.asked.slice(0, 4), [null, 'e-1', 'e-2', 'e-3']);
-  ok(world.slept.every((milliseconds) => milliseconds <= 500), 'a useful stream is no failure');
+  ok(
+    world.slept.every((milliseconds) => milliseconds <= 500),
+    'a useful stream is no failure',
+  );
   deepEqual(world.polls, []);
 });
 
 test('a server that was started anew is asked for the sequel, and its snapshot is taken', async () => {
   const world = new Script([
-    stream(framed('snapshot', 'e-7', wireStatus())), 'refused', 'refused',
+    stream(framed('snapshot', 'e-7', wireStatus())),
+    'refused',
+    'refused',
     stream(framed('snapshot', 'f-0', wireStatus({}, 50)), framed('progress', 'f-1', wireStatus({}, 51))),
   ]);
   const live = await world.run();
@@ -94,7 +106,11 @@ test('a server that was started anew is asked for the sequel, and its snapshot i
 
 test('a malformed event leads to a new stream without Last-Event-ID, and slows down', async () => {
   const world = new Script([
-    stream(framed('snapshot', 'e-1', wireStatus()), framed('progress', 'e-2', '{broken'), framed('progress', 'e-3', wireStatus({}, 99))),
+    stream(
+      framed('snapshot', 'e-1', wireStatus()),
+      framed('progress', 'e-2', '{broken'),
+      framed('progress', 'e-3', wireStatus({}, 99)),
+    ),
     stream(framed('snapshot', 'e-3', wireStatus({}, 12))),
   ]);
   const live = await world.run();
@@ -105,8 +121,14 @@ test('a malformed event leads to a new stream without Last-Event-ID, and slows d
 });
 
 test('while there is no stream, the status is asked for, and only its changes', async () => {
-  const answers = [{ status: 200, body: wireStatus({}, 30) as unknown, entityTag: '"1"' }, { status: 304, body: undefined, entityTag: null }];
-  const world = new Script(['refused', 'refused', 'refused', 'refused'], async () => answers.shift() ?? { status: 304, body: undefined, entityTag: null });
+  const answers = [
+    { status: 200, body: wireStatus({}, 30) as unknown, entityTag: '"1"' },
+    { status: 304, body: undefined, entityTag: null },
+  ];
+  const world = new Script(
+    ['refused', 'refused', 'refused', 'refused'],
+    async () => answers.shift() ?? { status: 304, body: undefined, entityTag: null },
+  );
   const live = await world.run();
   equal(live.status?.progress?.elapsedSeconds, 30);
   equal(world.polls[0], null);

@@ -11,7 +11,10 @@ export interface World {
   random(): number;
   /** Ends early, without an error, when the signal says so. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-  poll(entityTag: string | null, signal: AbortSignal): Promise<{ status: number; body: unknown; entityTag: string | null }>;
+  poll(
+    entityTag: string | null,
+    signal: AbortSignal,
+  ): Promise<{ status: number; body: unknown; entityTag: string | null }>;
 }
 
 const SILENCE_MILLISECONDS_MAX = 25_000; // two comments and a half
@@ -31,7 +34,10 @@ export function pauseMilliseconds(failures: number, random: number, atLeast = 0)
  * and again while there is no stream.
  */
 export async function listen(
-  dispatch: (action: LiveAction) => LiveState, current: () => LiveState, signal: AbortSignal, world: World = browser,
+  dispatch: (action: LiveAction) => LiveState,
+  current: () => LiveState,
+  signal: AbortSignal,
+  world: World = browser,
 ): Promise<void> {
   let failures = 0;
   const polling = new Polling(dispatch, world);
@@ -62,7 +68,10 @@ export async function listen(
 
 /** One stream from its opening to its end. Whether it brought anything. */
 async function follow(
-  dispatch: (action: LiveAction) => LiveState, current: () => LiveState, signal: AbortSignal, world: World,
+  dispatch: (action: LiveAction) => LiveState,
+  current: () => LiveState,
+  signal: AbortSignal,
+  world: World,
 ): Promise<boolean> {
   const abort = new AbortController();
   const stop = () => abort.abort();
@@ -73,7 +82,10 @@ async function follow(
     const headers: Record<string, string> = { Accept: 'text/event-stream' };
     if (before.lastEventID !== undefined && before.status !== null) headers['Last-Event-ID'] = before.lastEventID;
     const response = await world.fetch('/api/events', {
-      headers, credentials: 'same-origin', cache: 'no-store', signal: abort.signal,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: abort.signal,
     });
     noteServerTime(response.headers.get('Date'));
     if (!response.ok) throw problemOf(response.status, await bodyOf(response), response.headers.get('Retry-After'));
@@ -114,7 +126,10 @@ async function follow(
 class Polling {
   private entityTag: string | null = null;
 
-  constructor(private readonly dispatch: (action: LiveAction) => LiveState, private readonly world: World) {}
+  constructor(
+    private readonly dispatch: (action: LiveAction) => LiveState,
+    private readonly world: World,
+  ) {}
 
   async run(untilMilliseconds: number, signal: AbortSignal): Promise<'done' | 'signed-out'> {
     do {
@@ -135,7 +150,11 @@ class Polling {
   }
 }
 
-function tellUnreachable(dispatch: (action: LiveAction) => LiveState, problem: ApiProblem, atMilliseconds: number): void {
+function tellUnreachable(
+  dispatch: (action: LiveAction) => LiveState,
+  problem: ApiProblem,
+  atMilliseconds: number,
+): void {
   // 429 and the like are answers: the server is there.
   if (problem.status !== 0 && problem.status < 500) return;
   // A problem document is the server's own; a proxy's 503 is not.
@@ -156,20 +175,24 @@ const browser: World = {
   fetch: (input, init) => fetch(input, init),
   now: monotonicMilliseconds,
   random: Math.random,
-  sleep: (milliseconds, signal) => new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      window.removeEventListener('online', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-    // The network is back: no reason to wait any longer.
-    window.addEventListener('online', end);
-    if (signal.aborted) end();
-  }),
-  poll: (entityTag, signal) => request('GET', '/api/migration-status', {
-    signal, timeoutSeconds: 10, headers: entityTag === null ? {} : { 'If-None-Match': entityTag },
-  }),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        window.removeEventListener('online', end);
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      signal.addEventListener('abort', end);
+      // The network is back: no reason to wait any longer.
+      window.addEventListener('online', end);
+      if (signal.aborted) end();
+    }),
+  poll: (entityTag, signal) =>
+    request('GET', '/api/migration-status', {
+      signal,
+      timeoutSeconds: 10,
+      headers: entityTag === null ? {} : { 'If-None-Match': entityTag },
+    }),
 };

@@ -43,7 +43,13 @@ test('what says nothing new leaves the list the same object', () => {
 test('a table that is new is put behind the others, once', () => {
   const one = mergeTables(emptyTableList, [table('shop.a')], 0);
   const two = mergeTables(one, [table('shop.b'), table('shop.b', { state: 'failed' })], 0);
-  assert.deepEqual(two.rows.map((row) => [row.name, row.state]), [['shop.a', 'waiting'], ['shop.b', 'failed']]);
+  assert.deepEqual(
+    two.rows.map((row) => [row.name, row.state]),
+    [
+      ['shop.a', 'waiting'],
+      ['shop.b', 'failed'],
+    ],
+  );
   assert.equal(one.positionByName.size, 1);
 });
 
@@ -52,7 +58,10 @@ test('a load of the whole list drops tables that are gone and keeps rows that di
   const same = replaceTables(before, [table('shop.a'), table('shop.b')], 10);
   assert.equal(same, before);
   const after = replaceTables(before, [table('shop.b')], 10);
-  assert.deepEqual(after.rows.map((row) => row.name), ['shop.b']);
+  assert.deepEqual(
+    after.rows.map((row) => row.name),
+    ['shop.b'],
+  );
   assert.equal(after.positionByName.get('shop.b'), 0);
 });
 
@@ -61,7 +70,10 @@ test('a total is an estimate until the table is copied', () => {
     table(`shop.${index}`, { state }),
   );
   const list = mergeTables(emptyTableList, states, 0);
-  assert.deepEqual(list.rows.map((row) => row.isEstimated), [true, true, true, false, false]);
+  assert.deepEqual(
+    list.rows.map((row) => row.isEstimated),
+    [true, true, true, false, false],
+  );
 });
 
 test('a rate is reckoned from what arrives, and smoothed', () => {
@@ -101,8 +113,15 @@ test('a table that is copied has its average, and counting anew gives no negativ
 
 test('names that the language of objects knows are names like others', () => {
   const names = ['__proto__', 'constructor', 'toString', 'shop.<b>x</b>'];
-  const list = mergeTables(emptyTableList, names.map((name) => table(name)), 0);
-  assert.deepEqual(list.rows.map((row) => row.name), names);
+  const list = mergeTables(
+    emptyTableList,
+    names.map((name) => table(name)),
+    0,
+  );
+  assert.deepEqual(
+    list.rows.map((row) => row.name),
+    names,
+  );
 });
 
 test('merging into 5,000 tables touches those that changed, whatever their number', () => {
@@ -124,9 +143,15 @@ test('merging into 5,000 tables touches those that changed, whatever their numbe
 
 test('what has changed between two looks is told by identity', () => {
   const [a, b] = [table('shop.a'), table('shop.b')];
-  const before = new Map([['shop.a', a], ['shop.b', b]]);
+  const before = new Map([
+    ['shop.a', a],
+    ['shop.b', b],
+  ]);
   const after = new Map(before).set('shop.b', { ...b, rowsCopied: 1 });
-  assert.deepEqual(changedTables(before, after).map(({ name }) => name), ['shop.b']);
+  assert.deepEqual(
+    changedTables(before, after).map(({ name }) => name),
+    ['shop.b'],
+  );
   assert.deepEqual(changedTables(before, before), []);
   assert.equal(changedTables(new Map(), after).length, 2);
 });

@@ -92,7 +92,8 @@ const stillMilliseconds = 10_000;
 
 /** Those that are not the same objects as before. */
 export function changedTables(
-  before: ReadonlyMap<string, TableStatus>, now: ReadonlyMap<string, TableStatus>,
+  before: ReadonlyMap<string, TableStatus>,
+  now: ReadonlyMap<string, TableStatus>,
 ): TableStatus[] {
   if (before === now) return [];
   return [...now.values()].filter((table) => before.get(table.name) !== table);

@@ -26,7 +26,12 @@ export interface QueryOptions {
 
 const RETRY_SECONDS_MAX = 60;
 const ENTRIES_MAX = 50;
-const EMPTY: QueryState<never> = { data: undefined, problem: undefined, isLoading: false, loadedAtMilliseconds: undefined };
+const EMPTY: QueryState<never> = {
+  data: undefined,
+  problem: undefined,
+  isLoading: false,
+  loadedAtMilliseconds: undefined,
+};
 
 interface Entry {
   state: QueryState<unknown>;
@@ -101,17 +106,22 @@ export function pauseSeconds(refreshSeconds: number, failures: number, problem: 
  * A key stands for one thing: parameters belong into it. `fetcher` may be a new function each time.
  */
 export function useQuery<Data>(
-  key: string, fetcher: (signal: AbortSignal) => Promise<Data>, options: QueryOptions = {},
+  key: string,
+  fetcher: (signal: AbortSignal) => Promise<Data>,
+  options: QueryOptions = {},
 ): Query<Data> {
   const { refreshSeconds, isEnabled = true } = options;
-  const subscribe = useCallback((listener: () => void) => {
-    const entry = entryOf(key);
-    entry.listeners.add(listener);
-    return () => {
-      entry.listeners.delete(listener);
-      if (entry.listeners.size === 0) leave(entry);
-    };
-  }, [key]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const entry = entryOf(key);
+      entry.listeners.add(listener);
+      return () => {
+        entry.listeners.delete(listener);
+        if (entry.listeners.size === 0) leave(entry);
+      };
+    },
+    [key],
+  );
   const state = useSyncExternalStore(subscribe, () => entryOf(key).state) as QueryState<Data>;
 
   const refresh = useCallback(() => {

@@ -16,6 +16,8 @@ declare module 'node:assert/strict' {
 
 declare module 'node:child_process' {
   export function execFileSync(
-    program: string, words: readonly string[], options: { env: Record<string, string>; encoding: 'utf8' },
+    program: string,
+    words: readonly string[],
+    options: { env: Record<string, string>; encoding: 'utf8' },
   ): string;
 }

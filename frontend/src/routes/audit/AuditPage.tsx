@@ -25,9 +25,11 @@ export default function AuditPage(): JSX.Element {
   };
   const key = JSON.stringify([filter, cursor]);
   const query = useQuery(
-    `audit?${key}`, (signal) => listAudit(filter, PAGE_LENGTH, cursor || undefined, signal),
+    `audit?${key}`,
+    (signal) => listAudit(filter, PAGE_LENGTH, cursor || undefined, signal),
     // Older pages do not change.
-    { refreshSeconds: cursor === '' ? refreshSeconds : undefined });
+    { refreshSeconds: cursor === '' ? refreshSeconds : undefined },
+  );
   const { data, problem } = query;
   const isFiltered = filter.principal !== '' || filter.action !== '' || filter.outcome !== '';
   const entries = useMemo(() => data?.entries, [data]);
@@ -35,21 +37,47 @@ export default function AuditPage(): JSX.Element {
     <>
       <ChainCheck />
       <Card title="Entries, newest first" isFlush>
-        <AuditFilterForm filter={filter} entries={entries ?? []} onChange={(next) => change({ ...next, cursor: undefined })} />
-        {entries === undefined && (problem === undefined
-          ? <div className="card-padding"><Skeleton lines={6} /></div> : <ErrorState problem={problem} onRetry={query.refresh} />)}
-        {entries !== undefined && problem !== undefined && <p className="card-padding muted" role="status">Not up to date: {problem.title}</p>}
+        <AuditFilterForm
+          filter={filter}
+          entries={entries ?? []}
+          onChange={(next) => change({ ...next, cursor: undefined })}
+        />
+        {entries === undefined &&
+          (problem === undefined ? (
+            <div className="card-padding">
+              <Skeleton lines={6} />
+            </div>
+          ) : (
+            <ErrorState problem={problem} onRetry={query.refresh} />
+          ))}
+        {entries !== undefined && problem !== undefined && (
+          <p className="card-padding muted" role="status">
+            Not up to date: {problem.title}
+          </p>
+        )}
         {entries !== undefined && (
-          <AuditTable entries={entries} onOpen={setShown} empty={
-            <EmptyState icon="audit" title={isFiltered ? 'No entry passes the filter' : 'There is no entry'}>
-              {isFiltered ? 'Names of principals and actions have to be whole, as entries show them.' : undefined}
-            </EmptyState>
-          } />
+          <AuditTable
+            entries={entries}
+            onOpen={setShown}
+            empty={
+              <EmptyState icon="audit" title={isFiltered ? 'No entry passes the filter' : 'There is no entry'}>
+                {isFiltered ? 'Names of principals and actions have to be whole, as entries show them.' : undefined}
+              </EmptyState>
+            }
+          />
         )}
         {(cursor !== '' || data?.nextCursor !== undefined) && (
           <div className="row card-footer">
-            {cursor !== '' && <Button icon="up" onClick={() => change({ cursor: undefined })}>Newest</Button>}
-            {data?.nextCursor !== undefined && <Button icon="down" onClick={() => older(data.nextCursor)}>Older</Button>}
+            {cursor !== '' && (
+              <Button icon="up" onClick={() => change({ cursor: undefined })}>
+                Newest
+              </Button>
+            )}
+            {data?.nextCursor !== undefined && (
+              <Button icon="down" onClick={() => older(data.nextCursor)}>
+                Older
+              </Button>
+            )}
           </div>
         )}
       </Card>

@@ -33,10 +33,20 @@ export function ChainCheck(): JSX.Element {
     setIsBusy(false);
   };
   return (
-    <Card title="Chain of entries" actions={<Button icon="lock" isBusy={isBusy} onClick={() => void verify()}>Verify the chain</Button>}>
+    <Card
+      title="Chain of entries"
+      actions={
+        <Button icon="lock" isBusy={isBusy} onClick={() => void verify()}>
+          Verify the chain
+        </Button>
+      }
+    >
       <div className="stack-small" role="status">
         {result === undefined && problem === undefined && (
-          <p className="muted">Each entry holds the hash of the one before. Verifying walks along all of them and names the first that is wrong.</p>
+          <p className="muted">
+            Each entry holds the hash of the one before. Verifying walks along all of them and names the first that is
+            wrong.
+          </p>
         )}
         {problem !== undefined && <ErrorState problem={problem} title="The chain could not be verified." />}
         {result !== undefined && <VerdictView {...result} />}
@@ -51,14 +61,20 @@ function VerdictView({ verification, at }: Result): JSX.Element {
   return (
     <>
       <p className={isIntact ? 'verdict verdict-good' : 'verdict verdict-bad'}>
-        <Icon name={isIntact ? 'check' : 'error'} /><strong>{title}.</strong>
+        <Icon name={isIntact ? 'check' : 'error'} />
+        <strong>{title}.</strong>
       </p>
-      <p>{detail} <span className="muted">Verified <Time at={at} show="ago" />.</span></p>
+      <p>
+        {detail}{' '}
+        <span className="muted">
+          Verified <Time at={at} show="ago" />.
+        </span>
+      </p>
       {head !== undefined && (
         <>
           <p className="muted">
-            {isIntact ? 'The last entry' : 'The last sound entry'}. Note it elsewhere, and <code>martlet audit verify</code> can
-            later find even a chain that was written anew:
+            {isIntact ? 'The last entry' : 'The last sound entry'}. Note it elsewhere, and{' '}
+            <code>martlet audit verify</code> can later find even a chain that was written anew:
           </p>
           <Code text={`${head.sequence}:${head.hash}`} copyLabel="Copy the anchor" />
         </>

@@ -5,7 +5,9 @@ import { verdictOf } from './verdict';
 
 test('an intact chain says how many entries were looked at', () => {
   assert.deepEqual(verdictOf({ entries: 1234, isIntact: true }), {
-    isIntact: true, title: 'The chain is intact', detail: 'All 1,234 entries are as written, each linked to the one before.',
+    isIntact: true,
+    title: 'The chain is intact',
+    detail: 'All 1,234 entries are as written, each linked to the one before.',
   });
   assert.match(verdictOf({ entries: 1, isIntact: true }).detail, /^The one entry is/);
   assert.match(verdictOf({ entries: 0, isIntact: true }).detail, /no entry yet/);
@@ -23,7 +25,9 @@ for (const kind of kinds) {
 test('a kind of fault that only a later server knows is still told', () => {
   const fault = { kind: 'melted', sequence: 1 } as unknown as NonNullable<AuditVerification['fault']>;
   assert.equal(
-    verdictOf({ entries: 0, isIntact: false, fault }).detail, 'Entry 1 is wrong. No entry before it is sound.');
+    verdictOf({ entries: 0, isIntact: false, fault }).detail,
+    'Entry 1 is wrong. No entry before it is sound.',
+  );
 });
 
 test('a broken chain without a place says so', () => {

@@ -24,12 +24,14 @@ export function verdictOf({ entries, isIntact, fault }: AuditVerification): Verd
     return {
       isIntact,
       title: 'The chain is intact',
-      detail: entries === 0
-        ? 'There is no entry yet.'
-        : `${entries === 1 ? 'The one entry is' : `All ${formatCount(entries)} entries are`} as written, each linked to the one before.`,
+      detail:
+        entries === 0
+          ? 'There is no entry yet.'
+          : `${entries === 1 ? 'The one entry is' : `All ${formatCount(entries)} entries are`} as written, each linked to the one before.`,
     };
   }
-  const known: (sequence: string) => string = (fault && faultTexts[fault.kind]) ?? ((sequence) => `Entry ${sequence} is wrong.`);
+  const known: (sequence: string) => string =
+    (fault && faultTexts[fault.kind]) ?? ((sequence) => `Entry ${sequence} is wrong.`);
   const where = fault === undefined ? 'The server does not say where.' : known(formatCount(fault.sequence));
   return {
     isIntact,

@@ -15,7 +15,9 @@ export function BackUpNow({ onOpen }: { onOpen(id: string): void }): JSX.Element
   const reason = refusal(role, 'POST /api/backups');
   return (
     <>
-      <Button kind="primary" icon="backups" refusal={reason} onClick={() => setIsOpen(true)}>Back up now</Button>
+      <Button kind="primary" icon="backups" refusal={reason} onClick={() => setIsOpen(true)}>
+        Back up now
+      </Button>
       {reason !== undefined && <span className="muted">{reason}</span>}
       {isOpen && <StartDialog onClose={() => setIsOpen(false)} onOpen={onOpen} />}
     </>
@@ -47,18 +49,28 @@ function StartDialog({ onClose, onOpen }: { onClose(): void; onOpen(id: string):
     onOpen(id);
   };
   return (
-    <Dialog title="Back up the target database" onClose={onClose} isBusy={isBusy} actions={
-      <>
-        <Button onClick={onClose} isBusy={isBusy}>Back</Button>
-        <Button kind="primary" onClick={() => void start()} isBusy={isBusy}>Start backup</Button>
-      </>
-    }>
+    <Dialog
+      title="Back up the target database"
+      onClose={onClose}
+      isBusy={isBusy}
+      actions={
+        <>
+          <Button onClick={onClose} isBusy={isBusy}>
+            Back
+          </Button>
+          <Button kind="primary" onClick={() => void start()} isBusy={isBusy}>
+            Start backup
+          </Button>
+        </>
+      }
+    >
       <p>
-        pg_dump writes the whole database, as it is at one instant, into one compressed file in the server&rsquo;s backup folder.
-        Reading and writing go on meanwhile; ALTER and TRUNCATE of any table wait for its end.
+        pg_dump writes the whole database, as it is at one instant, into one compressed file in the server&rsquo;s
+        backup folder. Reading and writing go on meanwhile; ALTER and TRUNCATE of any table wait for its end.
       </p>
       <p className="muted">
-        A backup that is written is not yet proven: only a restore shows that it can be restored. One backup runs at a time.
+        A backup that is written is not yet proven: only a restore shows that it can be restored. One backup runs at a
+        time.
       </p>
       {problem !== undefined && <StartProblem problem={problem} onShow={show} />}
     </Dialog>
@@ -70,7 +82,13 @@ function StartProblem({ problem, onShow }: { problem: ApiProblem; onShow(id: str
   return (
     <>
       <ErrorState problem={problem} />
-      {running !== undefined && <div><Button icon="right" onClick={() => onShow(running)}>Show the one that is at work</Button></div>}
+      {running !== undefined && (
+        <div>
+          <Button icon="right" onClick={() => onShow(running)}>
+            Show the one that is at work
+          </Button>
+        </div>
+      )}
       {problem.isUnanswered && <p>Whether the backup has begun is not known. Press again: it stays one backup.</p>}
     </>
   );

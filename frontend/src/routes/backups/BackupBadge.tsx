@@ -8,9 +8,17 @@ export function BackupBadge({ backup }: { backup: Backup }): JSX.Element {
   const stage = stageOf(backup);
   switch (stage) {
     case 'written':
-      return <Badge tone="good" icon="check" title="The dump was written whole. No restore has proved it yet.">Succeeded<span className="badge-more">, not proven</span></Badge>;
+      return (
+        <Badge tone="good" icon="check" title="The dump was written whole. No restore has proved it yet.">
+          Succeeded<span className="badge-more">, not proven</span>
+        </Badge>
+      );
     case 'verified':
-      return <Badge tone="good" icon="lock" title="A restore has proved that it can be restored.">Verified</Badge>;
+      return (
+        <Badge tone="good" icon="lock" title="A restore has proved that it can be restored.">
+          Verified
+        </Badge>
+      );
     case 'preflight':
     case 'dumping':
     case 'packaging':

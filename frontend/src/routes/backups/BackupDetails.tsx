@@ -26,25 +26,45 @@ export function BackupDetails({ query, onClose }: { query: Query<Backup>; onClos
   const [view, setView] = useState<View>('facts');
   const { data: backup, problem } = query;
   return (
-    <Dialog title="Backup" onClose={onClose} isWide actions={backup !== undefined && (
-      <>
-        {isAtWork(backup) && <CancelBackup backup={backup} role={role} />}
-        <PinButton backup={backup} role={role} />
-        {backup.file !== undefined && can(role, 'GET /api/backups/{id}/download') && (
-          <a className="button button-primary" href={downloadAddress(backup.id)} download={backup.file.name}><Icon name="download" />Download</a>
-        )}
-      </>
-    )}>
-      {backup === undefined && (problem === undefined ? <Skeleton lines={6} /> : <ErrorState problem={problem} onRetry={query.refresh} />)}
+    <Dialog
+      title="Backup"
+      onClose={onClose}
+      isWide
+      actions={
+        backup !== undefined && (
+          <>
+            {isAtWork(backup) && <CancelBackup backup={backup} role={role} />}
+            <PinButton backup={backup} role={role} />
+            {backup.file !== undefined && can(role, 'GET /api/backups/{id}/download') && (
+              <a className="button button-primary" href={downloadAddress(backup.id)} download={backup.file.name}>
+                <Icon name="download" />
+                Download
+              </a>
+            )}
+          </>
+        )
+      }
+    >
+      {backup === undefined &&
+        (problem === undefined ? <Skeleton lines={6} /> : <ErrorState problem={problem} onRetry={query.refresh} />)}
       {backup !== undefined && (
         <>
-          <div className="row"><BackupBadge backup={backup} /><code className="muted">{backup.id}</code></div>
+          <div className="row">
+            <BackupBadge backup={backup} />
+            <code className="muted">{backup.id}</code>
+          </div>
           {backup.error !== undefined && <Failure backup={backup} />}
           {isAtWork(backup) && <WorkProgress backup={backup} />}
-          <Tabs<View> label="Parts of the backup" selected={view} onSelect={setView} tabs={[
-            { id: 'facts', title: 'Facts' }, { id: 'log', title: 'Log' },
-            ...(backup.file === undefined ? [] : [{ id: 'manifest' as const, title: 'Contents' }]),
-          ]}>
+          <Tabs<View>
+            label="Parts of the backup"
+            selected={view}
+            onSelect={setView}
+            tabs={[
+              { id: 'facts', title: 'Facts' },
+              { id: 'log', title: 'Log' },
+              ...(backup.file === undefined ? [] : [{ id: 'manifest' as const, title: 'Contents' }]),
+            ]}
+          >
             {view === 'facts' && <BackupFacts backup={backup} />}
             {view === 'log' && <BackupLog id={backup.id} />}
             {view === 'manifest' && <ManifestView id={backup.id} />}
@@ -61,7 +81,11 @@ function Failure({ backup }: { backup: Backup }): JSX.Element {
       <Icon name="error" size={20} />
       <div className="error-state-body">
         <p dir="auto">{backup.error}</p>
-        {backup.hint !== undefined && <p dir="auto" className="muted">{backup.hint}</p>}
+        {backup.hint !== undefined && (
+          <p dir="auto" className="muted">
+            {backup.hint}
+          </p>
+        )}
       </div>
     </div>
   );
@@ -72,22 +96,41 @@ function BackupFacts({ backup }: { backup: Backup }): JSX.Element {
   const seconds = durationSeconds(backup);
   return (
     <>
-      <Facts items={[
-        ['Asked for', <Time key="at" at={backup.createdAt} />],
-        ['By', <bdi key="by" dir="auto">{backup.requestedBy}</bdi>],
-        ['Ended', <Time key="end" at={backup.finishedAt} />],
-        ...(seconds === null ? [] : [['Took', <Quantity key="took" value={seconds} kind="duration" />] as const]),
-        ...(file === undefined ? [] : [
-          ['Proven by a restore', file.verifiedAt === null ? 'No' : <Time key="verified" at={file.verifiedAt} />],
-          ['Database', <bdi key="database" dir="auto">{file.database}</bdi>],
-          ['File', <code key="file">{file.name}</code>],
-          ['Size', <Quantity key="size" value={file.bytes} kind="bytes" />],
-          ['Format', `pg_dump ${file.format}`],
-          ['Written by', `pg_dump ${file.dumpVersion}, server ${file.serverVersion}`],
-          ['Pinned', file.isPinned ? 'Yes: kept whatever the retention says' : 'No'],
-        ] as const),
-      ]} />
-      {file !== undefined && <div className="stack-small"><h3>SHA-256</h3><Code text={file.sha256} copyLabel="Copy the SHA-256" /></div>}
+      <Facts
+        items={[
+          ['Asked for', <Time key="at" at={backup.createdAt} />],
+          [
+            'By',
+            <bdi key="by" dir="auto">
+              {backup.requestedBy}
+            </bdi>,
+          ],
+          ['Ended', <Time key="end" at={backup.finishedAt} />],
+          ...(seconds === null ? [] : [['Took', <Quantity key="took" value={seconds} kind="duration" />] as const]),
+          ...(file === undefined
+            ? []
+            : ([
+                ['Proven by a restore', file.verifiedAt === null ? 'No' : <Time key="verified" at={file.verifiedAt} />],
+                [
+                  'Database',
+                  <bdi key="database" dir="auto">
+                    {file.database}
+                  </bdi>,
+                ],
+                ['File', <code key="file">{file.name}</code>],
+                ['Size', <Quantity key="size" value={file.bytes} kind="bytes" />],
+                ['Format', `pg_dump ${file.format}`],
+                ['Written by', `pg_dump ${file.dumpVersion}, server ${file.serverVersion}`],
+                ['Pinned', file.isPinned ? 'Yes: kept whatever the retention says' : 'No'],
+              ] as const)),
+        ]}
+      />
+      {file !== undefined && (
+        <div className="stack-small">
+          <h3>SHA-256</h3>
+          <Code text={file.sha256} copyLabel="Copy the SHA-256" />
+        </div>
+      )}
       {file !== undefined && (
         <div className="stack-small">
           <h3>To restore it into an empty database</h3>

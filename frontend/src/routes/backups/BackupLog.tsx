@@ -35,12 +35,14 @@ function useLog(id: string): LogState {
         text += part.text;
         if (signal.aborted) return;
         setState({ text, isComplete: part.isComplete, problem: undefined });
-        if (!part.isComplete || !isStanding) timer = setTimeout(() => void read(), isStanding ? FOLLOW_SECONDS * 1000 : 0);
+        if (!part.isComplete || !isStanding)
+          timer = setTimeout(() => void read(), isStanding ? FOLLOW_SECONDS * 1000 : 0);
       } catch (error) {
         if (isAbort(error) || signal.aborted) return;
         const problem = asProblem(error);
         setState({ text, isComplete: problem.status === 404, problem });
-        if (problem.status !== 404 && problem.status !== 403) timer = setTimeout(() => void read(), RETRY_SECONDS * 1000);
+        if (problem.status !== 404 && problem.status !== 403)
+          timer = setTimeout(() => void read(), RETRY_SECONDS * 1000);
       }
     };
     void read();
@@ -61,22 +63,39 @@ export function BackupLog({ id }: { id: string }): JSX.Element {
   useLayoutEffect(() => {
     if (isAtEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   }, [text]);
-  if (problem?.status === 404) return <p className="muted">There is no log: a cancelled backup keeps none, and one that is queued has none yet.</p>;
-  if (text === undefined || (text === '' && problem !== undefined)) return problem === undefined ? <Skeleton lines={4} /> : <ErrorState problem={problem} />;
+  if (problem?.status === 404)
+    return (
+      <p className="muted">There is no log: a cancelled backup keeps none, and one that is queued has none yet.</p>
+    );
+  if (text === undefined || (text === '' && problem !== undefined))
+    return problem === undefined ? <Skeleton lines={4} /> : <ErrorState problem={problem} />;
   if (text === '') return <p className="muted">{isComplete ? 'The log is empty.' : 'pg_dump has said nothing yet.'}</p>;
   const lines = text.split('\n');
   const hidden = isWhole ? 0 : Math.max(0, lines.length - LINES_SHOWN);
   return (
     <div className="stack-small">
       <div className="row">
-        <span className="muted">{problem !== undefined ? `Not up to date: ${problem.title}` : isComplete ? 'Complete' : 'Goes on while the backup does'}</span>
+        <span className="muted">
+          {problem !== undefined
+            ? `Not up to date: ${problem.title}`
+            : isComplete
+              ? 'Complete'
+              : 'Goes on while the backup does'}
+        </span>
         {hidden > 0 && <Button onClick={() => setIsWhole(true)}>Show {formatCount(hidden)} earlier lines</Button>}
         <CopyButton text={text} label="Copy the log" />
       </div>
-      <pre ref={box} className="backup-log" tabIndex={0} role="log" aria-label="Log of the backup" dir="ltr"
+      <pre
+        ref={box}
+        className="backup-log"
+        tabIndex={0}
+        role="log"
+        aria-label="Log of the backup"
+        dir="ltr"
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
-        }}>
+        }}
+      >
         {lines.slice(hidden).join('\n')}
       </pre>
     </div>

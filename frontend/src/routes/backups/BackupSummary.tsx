@@ -11,7 +11,15 @@ import { durationSeconds, isAtWork } from './backupStage';
 /** What there is to go back to, and whether the last attempt was any good. */
 export function BackupSummary({ last, newest }: { last: Query<BackupPage>; newest: Query<BackupPage> }): JSX.Element {
   if (last.data === undefined) {
-    return <Card title="Newest backup">{last.problem === undefined ? <Skeleton lines={2} /> : <ErrorState problem={last.problem} onRetry={last.refresh} />}</Card>;
+    return (
+      <Card title="Newest backup">
+        {last.problem === undefined ? (
+          <Skeleton lines={2} />
+        ) : (
+          <ErrorState problem={last.problem} onRetry={last.refresh} />
+        )}
+      </Card>
+    );
   }
   const backup = last.data.backups[0];
   const attempt = newest.data?.backups.find((each) => !isAtWork(each));
@@ -28,10 +36,18 @@ function Figures({ backup }: { backup: Backup }): JSX.Element {
   const verifiedAt = backup.file?.verifiedAt ?? null;
   return (
     <Stats>
-      <Stat label="As of" note={<Time at={at} show="absolute" />}><Time at={at} show="ago" /></Stat>
-      <Stat label="State" note={verifiedAt === null ? 'No restore has proved it' : <Time at={verifiedAt} />}><BackupBadge backup={backup} /></Stat>
-      <Stat label="Size"><Quantity value={backup.file?.bytes} kind="bytes" /></Stat>
-      <Stat label="Took"><Quantity value={durationSeconds(backup)} kind="duration" /></Stat>
+      <Stat label="As of" note={<Time at={at} show="absolute" />}>
+        <Time at={at} show="ago" />
+      </Stat>
+      <Stat label="State" note={verifiedAt === null ? 'No restore has proved it' : <Time at={verifiedAt} />}>
+        <BackupBadge backup={backup} />
+      </Stat>
+      <Stat label="Size">
+        <Quantity value={backup.file?.bytes} kind="bytes" />
+      </Stat>
+      <Stat label="Took">
+        <Quantity value={durationSeconds(backup)} kind="duration" />
+      </Stat>
     </Stats>
   );
 }
@@ -41,8 +57,15 @@ function Failure({ backup }: { backup: Backup }): JSX.Element {
     <div className="backup-failure">
       <BackupBadge backup={backup} />
       <div>
-        <p dir="auto">The last attempt, <Time at={backup.finishedAt ?? backup.createdAt} show="ago" />: {backup.error ?? 'the server does not say why.'}</p>
-        {backup.hint !== undefined && <p dir="auto" className="muted">{backup.hint}</p>}
+        <p dir="auto">
+          The last attempt, <Time at={backup.finishedAt ?? backup.createdAt} show="ago" />:{' '}
+          {backup.error ?? 'the server does not say why.'}
+        </p>
+        {backup.hint !== undefined && (
+          <p dir="auto" className="muted">
+            {backup.hint}
+          </p>
+        )}
       </div>
     </div>
   );

@@ -38,16 +38,25 @@ export default function BackupsPage(): JSX.Element {
   const selected = parameters.get('backup') ?? '';
 
   // The newest of all states say what is at work, whatever part of the list is shown.
-  const newest = useWatchedQuery('backups/newest', (signal) => listBackups({ limit: PAGE_LENGTH }, signal), hasWork, refreshSeconds);
+  const newest = useWatchedQuery(
+    'backups/newest',
+    (signal) => listBackups({ limit: PAGE_LENGTH }, signal),
+    hasWork,
+    refreshSeconds,
+  );
   const active = newest.data?.backups.filter(isAtWork) ?? [];
   const pace = active.length > 0 ? AT_WORK_SECONDS : refreshSeconds;
   const isWhole = state === '' && cursor === '';
   const part = useQuery(
     `backups/list?state=${state}&cursor=${cursor}`,
-    (signal) => listBackups({ state: state === '' ? undefined : state, cursor: cursor || undefined, limit: PAGE_LENGTH }, signal),
-    { refreshSeconds: pace, isEnabled: !isWhole });
+    (signal) =>
+      listBackups({ state: state === '' ? undefined : state, cursor: cursor || undefined, limit: PAGE_LENGTH }, signal),
+    { refreshSeconds: pace, isEnabled: !isWhole },
+  );
   const list = isWhole ? newest : part;
-  const last = useQuery('backups/succeeded', (signal) => listBackups({ state: 'succeeded', limit: 1 }, signal), { refreshSeconds: pace });
+  const last = useQuery('backups/succeeded', (signal) => listBackups({ state: 'succeeded', limit: 1 }, signal), {
+    refreshSeconds: pace,
+  });
 
   // The server tells of each change: also of backups that somebody else has begun.
   const told = useLive((live) => live.backups);
@@ -61,28 +70,61 @@ export default function BackupsPage(): JSX.Element {
     <>
       <div className="row backups-bar">
         <BackUpNow onOpen={open} />
-        {list.problem !== undefined && list.data !== undefined && <span className="muted" role="status">Not up to date: {list.problem.title}</span>}
+        {list.problem !== undefined && list.data !== undefined && (
+          <span className="muted" role="status">
+            Not up to date: {list.problem.title}
+          </span>
+        )}
       </div>
       <BackupSummary last={last} newest={newest} />
-      {active.map((backup) => <RunningBackup key={backup.id} backup={backup} onOpen={open} />)}
-      <Card title="All backups" isFlush actions={
-        <div className="backups-filter">
-          <SelectField label="State" value={state} options={stateOptions} onChange={(value) => change({ state: value, cursor: undefined })} />
-        </div>
-      }>
-        {shown === undefined && (list.problem === undefined
-          ? <div className="card-padding"><Skeleton lines={5} /></div>
-          : <ErrorState problem={list.problem} onRetry={list.refresh} />)}
+      {active.map((backup) => (
+        <RunningBackup key={backup.id} backup={backup} onOpen={open} />
+      ))}
+      <Card
+        title="All backups"
+        isFlush
+        actions={
+          <div className="backups-filter">
+            <SelectField
+              label="State"
+              value={state}
+              options={stateOptions}
+              onChange={(value) => change({ state: value, cursor: undefined })}
+            />
+          </div>
+        }
+      >
+        {shown === undefined &&
+          (list.problem === undefined ? (
+            <div className="card-padding">
+              <Skeleton lines={5} />
+            </div>
+          ) : (
+            <ErrorState problem={list.problem} onRetry={list.refresh} />
+          ))}
         {shown !== undefined && shown.length === 0 && (
-          <EmptyState icon="backups" title={isWhole ? 'There is no backup yet' : 'No backup is in this part of the list'}>
-            {isWhole ? 'A backup is a dump of the whole target database by pg_dump, kept in the folder that the server was given.' : undefined}
+          <EmptyState
+            icon="backups"
+            title={isWhole ? 'There is no backup yet' : 'No backup is in this part of the list'}
+          >
+            {isWhole
+              ? 'A backup is a dump of the whole target database by pg_dump, kept in the folder that the server was given.'
+              : undefined}
           </EmptyState>
         )}
         {shown !== undefined && shown.length > 0 && <BackupTable backups={shown} role={role} onOpen={open} />}
         {(cursor !== '' || list.data?.nextCursor !== undefined) && (
           <div className="row card-footer">
-            {cursor !== '' && <Button icon="up" onClick={() => change({ cursor: undefined })}>Newest</Button>}
-            {list.data?.nextCursor !== undefined && <Button icon="down" onClick={() => change({ cursor: list.data?.nextCursor })}>Older</Button>}
+            {cursor !== '' && (
+              <Button icon="up" onClick={() => change({ cursor: undefined })}>
+                Newest
+              </Button>
+            )}
+            {list.data?.nextCursor !== undefined && (
+              <Button icon="down" onClick={() => change({ cursor: list.data?.nextCursor })}>
+                Older
+              </Button>
+            )}
           </div>
         )}
       </Card>

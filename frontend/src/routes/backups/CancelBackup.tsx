@@ -28,10 +28,18 @@ export function CancelBackup({ backup, role }: { backup: Backup; role: Role }): 
   };
   return (
     <>
-      <Button kind="danger" icon="stop" isBusy={isOrdered} onClick={() => setIsAsking(true)}>{isOrdered ? 'Cancelling' : 'Cancel'}</Button>
+      <Button kind="danger" icon="stop" isBusy={isOrdered} onClick={() => setIsAsking(true)}>
+        {isOrdered ? 'Cancelling' : 'Cancel'}
+      </Button>
       {isAsking && (
-        <ConfirmDialog title="Cancel this backup?" confirm="Cancel the backup" isDanger isBusy={isSending}
-          onConfirm={() => void cancel()} onClose={() => setIsAsking(false)}>
+        <ConfirmDialog
+          title="Cancel this backup?"
+          confirm="Cancel the backup"
+          isDanger
+          isBusy={isSending}
+          onConfirm={() => void cancel()}
+          onClose={() => setIsAsking(false)}
+        >
           <p>Nothing of it stays: the file and its log are removed. Backups that are written are not touched.</p>
         </ConfirmDialog>
       )}

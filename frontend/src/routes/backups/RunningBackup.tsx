@@ -19,12 +19,15 @@ const STANDING_SECONDS = 15;
 export function RunningBackup({ backup, onOpen }: { backup: Backup; onOpen(id: string): void }): JSX.Element {
   const { role } = usePrincipal();
   return (
-    <Card title="A backup is at work" actions={
-      <>
-        <Button onClick={() => onOpen(backup.id)}>Details and log</Button>
-        <CancelBackup backup={backup} role={role} />
-      </>
-    }>
+    <Card
+      title="A backup is at work"
+      actions={
+        <>
+          <Button onClick={() => onOpen(backup.id)}>Details and log</Button>
+          <CancelBackup backup={backup} role={role} />
+        </>
+      }
+    >
       <div className="stack">
         <Steps backup={backup} />
         <WorkProgress backup={backup} />
@@ -39,12 +42,19 @@ function Steps({ backup }: { backup: Backup }): JSX.Element {
     <>
       <ol className="steps">
         {workSteps.map(({ stage, label }, index) => (
-          <li key={stage} className={index < now ? 'step-done' : index === now ? 'step-now' : undefined} aria-current={index === now ? 'step' : undefined}>
-            <Icon name={index < now ? 'check' : index === now ? 'play' : 'clock'} size={12} />{label}
+          <li
+            key={stage}
+            className={index < now ? 'step-done' : index === now ? 'step-now' : undefined}
+            aria-current={index === now ? 'step' : undefined}
+          >
+            <Icon name={index < now ? 'check' : index === now ? 'play' : 'clock'} size={12} />
+            {label}
           </li>
         ))}
       </ol>
-      <p className="visually-hidden" aria-live="polite">Backup: {workSteps[now]?.label ?? backup.phase}</p>
+      <p className="visually-hidden" aria-live="polite">
+        Backup: {workSteps[now]?.label ?? backup.phase}
+      </p>
     </>
   );
 }
@@ -60,14 +70,21 @@ export function WorkProgress({ backup }: { backup: Backup }): JSX.Element {
       <Progress label="Progress of the backup" percent={ratio === null ? null : ratio * 100} isTall />
       <div className="row work-progress-texts">
         <strong>{ratio === null ? 'Not known yet' : formatRatio(ratio)}</strong>
-        {totalBytes !== undefined && <span>{formatBytes(doneBytes ?? 0)} of ~{formatBytes(totalBytes)} of tables</span>}
+        {totalBytes !== undefined && (
+          <span>
+            {formatBytes(doneBytes ?? 0)} of ~{formatBytes(totalBytes)} of tables
+          </span>
+        )}
         {item !== undefined && <Name text={item} />}
         {elapsed !== null && <span className="muted">{formatDuration(elapsed)} since it was asked for</span>}
       </div>
       {standing >= STANDING_SECONDS && (
         <p className="work-standing">
           <Icon name="warning" />
-          <span>Nothing has moved for {formatDuration(standing)}: look at its log, and at <Link to="/database?view=locks">who waits for whom</Link>.</span>
+          <span>
+            Nothing has moved for {formatDuration(standing)}: look at its log, and at{' '}
+            <Link to="/database?view=locks">who waits for whom</Link>.
+          </span>
         </p>
       )}
     </div>

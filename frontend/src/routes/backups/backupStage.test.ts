@@ -8,11 +8,24 @@ function backup(state: BackupState, phase: string, more: Partial<Backup> = {}): 
 }
 
 const written = backupOf({
-  id: 'b', state: 'succeeded', phase: 'done', requestedBy: 'cli:anna', createdAt: '2026-11-24T16:00:00Z',
+  id: 'b',
+  state: 'succeeded',
+  phase: 'done',
+  requestedBy: 'cli:anna',
+  createdAt: '2026-11-24T16:00:00Z',
   finishedAt: '2026-11-24T17:00:10Z',
   file: {
-    backupID: 'b', bytes: 1, database: 'shop', dumpVersion: '15', fileName: 'shop.dump', format: 'custom', isPinned: false,
-    sha256: '00', serverVersion: '15', startedAt: '2026-11-24T17:00:00Z', finishedAt: '2026-11-24T17:00:08.5Z',
+    backupID: 'b',
+    bytes: 1,
+    database: 'shop',
+    dumpVersion: '15',
+    fileName: 'shop.dump',
+    format: 'custom',
+    isPinned: false,
+    sha256: '00',
+    serverVersion: '15',
+    startedAt: '2026-11-24T17:00:00Z',
+    finishedAt: '2026-11-24T17:00:08.5Z',
   },
 });
 
@@ -24,7 +37,8 @@ test('a dump that is written is not verified', () => {
 
 test('what runs is in its phase', () => {
   assert.equal(stageOf(backup('queued', 'queued')), 'queued');
-  for (const phase of ['preflight', 'dumping', 'packaging'] as const) assert.equal(stageOf(backup('running', phase)), phase);
+  for (const phase of ['preflight', 'dumping', 'packaging'] as const)
+    assert.equal(stageOf(backup('running', phase)), phase);
 });
 
 test('phases and states of a later server are told as unknown, not as something else', () => {
@@ -64,5 +78,8 @@ test('a changed backup takes its place in the list, and the others stay the same
   assert.equal(after[0], list[0]);
   assert.equal(after[1], changed);
   const fresh = { ...written, id: 'c' };
-  assert.deepEqual(withBackup(list, fresh).map((each) => each.id), ['c', 'a', 'b']);
+  assert.deepEqual(
+    withBackup(list, fresh).map((each) => each.id),
+    ['c', 'a', 'b'],
+  );
 });

@@ -3,11 +3,24 @@ import { useQueryParameters } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { ErrorState, Skeleton } from '../../components/States';
 import { Tabs } from '../../components/Tabs';
-import { getConnections, getMetrics, getStatements, type StatementOrder, type Statements } from '../../services/database';
+import {
+  getConnections,
+  getMetrics,
+  getStatements,
+  type StatementOrder,
+  type Statements,
+} from '../../services/database';
 import { useSettings } from '../../services/settings';
 import { type Query, useQuery } from '../../services/useQuery';
 import { ActivityPanel } from './ActivityPanel';
-import { connectionsPoint, type ConnectionsPoint, extended, type MetricsPoint, unknownConnections, unknownMetrics } from './metricsHistory';
+import {
+  connectionsPoint,
+  type ConnectionsPoint,
+  extended,
+  type MetricsPoint,
+  unknownConnections,
+  unknownMetrics,
+} from './metricsHistory';
 import { emptyHistory, observed, type StatementHistory } from './statementHistory';
 
 const QueriesPanel = lazy(() => import('./QueriesPanel'));
@@ -32,31 +45,66 @@ export default function DatabasePage(): JSX.Element {
   const metrics = useQuery('database/metrics', getMetrics, { refreshSeconds });
   const connections = useQuery('database/connections', getConnections, { refreshSeconds });
   const statements = useQuery(
-    `database/queries?sort=${order}`, (signal) => getStatements(order, STATEMENTS_MAX, signal), { refreshSeconds: Math.max(refreshSeconds, 5) });
+    `database/queries?sort=${order}`,
+    (signal) => getStatements(order, STATEMENTS_MAX, signal),
+    { refreshSeconds: Math.max(refreshSeconds, 5) },
+  );
   const metricsPoints = useHistory<MetricsPoint>(
-    metrics.data === undefined ? undefined : { atMilliseconds: metrics.loadedAtMilliseconds ?? 0, metrics: metrics.data },
-    refreshSeconds, unknownMetrics);
+    metrics.data === undefined
+      ? undefined
+      : { atMilliseconds: metrics.loadedAtMilliseconds ?? 0, metrics: metrics.data },
+    refreshSeconds,
+    unknownMetrics,
+  );
   const connectionsPoints = useHistory<ConnectionsPoint>(
-    connections.data === undefined ? undefined : connectionsPoint(connections.data, connections.loadedAtMilliseconds ?? 0),
-    refreshSeconds, unknownConnections);
+    connections.data === undefined
+      ? undefined
+      : connectionsPoint(connections.data, connections.loadedAtMilliseconds ?? 0),
+    refreshSeconds,
+    unknownConnections,
+  );
   const history = useStatementHistory(statements);
 
   const blocked = metrics.data?.blockedSessions ?? 0;
   const select = (id: View) => change({ view: id === 'activity' ? undefined : id });
   return (
     <>
-      {metrics.problem !== undefined && <ErrorState problem={metrics.problem} onRetry={metrics.refresh}
-        {...(metrics.data === undefined ? {} : { title: 'What is shown is not up to date.' })} />}
-      <Tabs<View> label="Views of the database" selected={view} onSelect={select} tabs={[
-        { id: 'activity', title: 'Activity' },
-        { id: 'queries', title: 'Top queries' },
-        { id: 'locks', title: 'Locks', mark: blocked > 0 && <Badge tone="warning" icon="lock">{blocked} waiting</Badge> },
-        { id: 'connections', title: 'Connections' },
-        { id: 'sizes', title: 'Sizes' },
-        { id: 'hints', title: 'Index hints' },
-      ]}>
+      {metrics.problem !== undefined && (
+        <ErrorState
+          problem={metrics.problem}
+          onRetry={metrics.refresh}
+          {...(metrics.data === undefined ? {} : { title: 'What is shown is not up to date.' })}
+        />
+      )}
+      <Tabs<View>
+        label="Views of the database"
+        selected={view}
+        onSelect={select}
+        tabs={[
+          { id: 'activity', title: 'Activity' },
+          { id: 'queries', title: 'Top queries' },
+          {
+            id: 'locks',
+            title: 'Locks',
+            mark: blocked > 0 && (
+              <Badge tone="warning" icon="lock">
+                {blocked} waiting
+              </Badge>
+            ),
+          },
+          { id: 'connections', title: 'Connections' },
+          { id: 'sizes', title: 'Sizes' },
+          { id: 'hints', title: 'Index hints' },
+        ]}
+      >
         {view === 'activity' && (
-          <ActivityPanel metrics={metrics} connections={connections} metricsPoints={metricsPoints} connectionsPoints={connectionsPoints} history={history} />
+          <ActivityPanel
+            metrics={metrics}
+            connections={connections}
+            metricsPoints={metricsPoints}
+            connectionsPoints={connectionsPoints}
+            history={history}
+          />
         )}
         <Suspense fallback={<Skeleton lines={8} height={28} />}>
           {view === 'queries' && <QueriesPanel query={statements} history={history} order={order} onOrder={setOrder} />}
@@ -71,7 +119,9 @@ export default function DatabasePage(): JSX.Element {
 }
 
 function useHistory<Point extends { readonly atMilliseconds: number }>(
-  point: Point | undefined, intervalSeconds: number, unknown: (atMilliseconds: number) => Point,
+  point: Point | undefined,
+  intervalSeconds: number,
+  unknown: (atMilliseconds: number) => Point,
 ): readonly Point[] {
   const [points, setPoints] = useState<readonly Point[]>([]);
   const at = point?.atMilliseconds;
@@ -86,7 +136,9 @@ function useStatementHistory({ data, loadedAtMilliseconds }: Query<Statements>):
   const [history, setHistory] = useState(emptyHistory);
   useEffect(() => {
     if (data?.state !== 'available' || loadedAtMilliseconds === undefined) return;
-    setHistory((before) => observed(before, { statements: data.items, countedSince: data.countedSince }, loadedAtMilliseconds));
+    setHistory((before) =>
+      observed(before, { statements: data.items, countedSince: data.countedSince }, loadedAtMilliseconds),
+    );
   }, [data, loadedAtMilliseconds]);
   return history;
 }

@@ -15,11 +15,18 @@ export function EnableStatements({ statements: { state, hint } }: { statements: 
             ? 'The extension pg_stat_statements is in this database, but the server has not loaded its library.'
             : 'The server does not count statements for this database: the extension pg_stat_statements is not in it.'}
         </p>
-        {hint !== undefined && <p dir="auto"><strong>{hint}</strong></p>}
+        {hint !== undefined && (
+          <p dir="auto">
+            <strong>{hint}</strong>
+          </p>
+        )}
         <div className="stack-small">
           <h3>To load the library, as a superuser; then restart the server</h3>
           <Code text={`${SETTING};`} copyLabel="Copy the setting" />
-          <p className="muted">Where other libraries are loaded already, name them too: the setting is a list. A managed server has a page for it.</p>
+          <p className="muted">
+            Where other libraries are loaded already, name them too: the setting is a list. A managed server has a page
+            for it.
+          </p>
         </div>
         <div className="stack-small">
           <h3>To have it in this database</h3>

@@ -13,11 +13,24 @@ import { orderOfColumn, sortedRows, statementRows } from './statementOrder';
 import { columnsFor } from './statementTable';
 
 const orderTexts: Record<StatementOrder, string> = {
-  totalTime: 'total time', meanTime: 'mean time', calls: 'calls', rows: 'rows', temp: 'temporary files', wal: 'write-ahead log',
+  totalTime: 'total time',
+  meanTime: 'mean time',
+  calls: 'calls',
+  rows: 'rows',
+  temp: 'temporary files',
+  wal: 'write-ahead log',
 };
 
-export default function QueriesPanel({ query, history, order, onOrder }: {
-  query: Query<Statements>; history: StatementHistory; order: StatementOrder; onOrder(order: StatementOrder): void;
+export default function QueriesPanel({
+  query,
+  history,
+  order,
+  onOrder,
+}: {
+  query: Query<Statements>;
+  history: StatementHistory;
+  order: StatementOrder;
+  onOrder(order: StatementOrder): void;
 }): JSX.Element {
   const [sort, setSort] = useState<Sort>({ column: order, direction: 'descending' });
   const [selected, setSelected] = useState<string>();
@@ -29,23 +42,44 @@ export default function QueriesPanel({ query, history, order, onOrder }: {
     const wanted = orderOfColumn(next.column);
     if (wanted !== undefined) onOrder(wanted);
   };
-  if (data === undefined) return problem === undefined ? <Skeleton lines={8} height={28} /> : <ErrorState problem={problem} onRetry={query.refresh} />;
+  if (data === undefined)
+    return problem === undefined ? (
+      <Skeleton lines={8} height={28} />
+    ) : (
+      <ErrorState problem={problem} onRetry={query.refresh} />
+    );
   if (data.state !== 'available') return <EnableStatements statements={data} />;
   const opened = data.items.find(({ id }) => id === selected);
   return (
     <>
       <Card title="Statements by their cost" isFlush actions={<CountedSince statements={data} order={order} />}>
-        {problem !== undefined && <p className="card-padding muted" role="status">Not up to date: {problem.title}</p>}
-        <DataTable caption="Top queries" columns={columns} rows={rows} rowKey={({ statement }) => statement.id} sort={sort} onSort={choose}
-          rowHeight={40} maxHeight="max(320px, calc(100dvh - 300px))"
-          empty={rows.length === 0 && <EmptyState icon="database" title="No statement was counted yet" />} />
+        {problem !== undefined && (
+          <p className="card-padding muted" role="status">
+            Not up to date: {problem.title}
+          </p>
+        )}
+        <DataTable
+          caption="Top queries"
+          columns={columns}
+          rows={rows}
+          rowKey={({ statement }) => statement.id}
+          sort={sort}
+          onSort={choose}
+          rowHeight={40}
+          maxHeight="max(320px, calc(100dvh - 300px))"
+          empty={rows.length === 0 && <EmptyState icon="database" title="No statement was counted yet" />}
+        />
       </Card>
       {data.deallocations > 0 && (
-        <p className="muted row"><Icon name="info" />
-          pg_stat_statements made room {formatCount(data.deallocations)} times by forgetting the statements used least: the list is not all.
+        <p className="muted row">
+          <Icon name="info" />
+          pg_stat_statements made room {formatCount(data.deallocations)} times by forgetting the statements used least:
+          the list is not all.
         </p>
       )}
-      {opened !== undefined && <StatementDetails statement={opened} history={history} onClose={() => setSelected(undefined)} />}
+      {opened !== undefined && (
+        <StatementDetails statement={opened} history={history} onClose={() => setSelected(undefined)} />
+      )}
     </>
   );
 }
@@ -55,7 +89,9 @@ function CountedSince({ statements, order }: { statements: Statements; order: St
   const all: readonly Statement[] = items;
   return (
     <span className="muted">
-      {all.length < statementsTotal ? `The first ${formatCount(all.length)} of ${formatCount(statementsTotal)} by ${orderTexts[order]}` : `All ${formatCount(all.length)}`}
+      {all.length < statementsTotal
+        ? `The first ${formatCount(all.length)} of ${formatCount(statementsTotal)} by ${orderTexts[order]}`
+        : `All ${formatCount(all.length)}`}
       {countedSince !== undefined && <>, counted since {countedSince.slice(0, 19)}</>}
     </span>
   );

@@ -8,7 +8,14 @@ import { Name } from '../../components/Name';
 import { Quantity } from '../../components/Quantity';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { formatBytes, formatCount, formatRatio, UNKNOWN } from '../../format/quantity';
-import { getIndexSizes, getTableSizes, type IndexOrder, type IndexSize, type TableOrder, type TableSize } from '../../services/database';
+import {
+  getIndexSizes,
+  getTableSizes,
+  type IndexOrder,
+  type IndexSize,
+  type TableOrder,
+  type TableSize,
+} from '../../services/database';
 import { useQuery } from '../../services/useQuery';
 
 /** Sizes change slowly, and the server looks at every file for them. */
@@ -19,7 +26,15 @@ export default function SizesPanel(): JSX.Element {
   const [kind, setKind] = useState<'tables' | 'indexes'>('tables');
   return (
     <>
-      <Choice<'tables' | 'indexes'> label="Sizes of" value={kind} onChange={setKind} options={[{ value: 'tables', text: 'Tables' }, { value: 'indexes', text: 'Indexes' }]} />
+      <Choice<'tables' | 'indexes'>
+        label="Sizes of"
+        value={kind}
+        onChange={setKind}
+        options={[
+          { value: 'tables', text: 'Tables' },
+          { value: 'indexes', text: 'Indexes' },
+        ]}
+      />
       {kind === 'tables' ? <Tables /> : <Indexes />}
     </>
   );
@@ -29,19 +44,34 @@ function Tables(): JSX.Element {
   const [sort, setSort] = useState<TableOrder>('total');
   const [offset, setOffset] = useState(0);
   const { data, problem, refresh } = useQuery(
-    `database/sizes?sort=${sort}&offset=${offset}`, (signal) => getTableSizes({ sort, offset, limit: PAGE_LENGTH }, signal), { refreshSeconds: REFRESH_SECONDS });
-  if (data === undefined) return problem === undefined ? <Skeleton lines={8} height={28} /> : <ErrorState problem={problem} onRetry={refresh} />;
+    `database/sizes?sort=${sort}&offset=${offset}`,
+    (signal) => getTableSizes({ sort, offset, limit: PAGE_LENGTH }, signal),
+    { refreshSeconds: REFRESH_SECONDS },
+  );
+  if (data === undefined)
+    return problem === undefined ? (
+      <Skeleton lines={8} height={28} />
+    ) : (
+      <ErrorState problem={problem} onRetry={refresh} />
+    );
   return (
     <Card title="Tables" isFlush actions={<Total count={data.tablesTotal} name="tables" bytes={data.bytesTotal} />}>
-      <DataTable caption="Sizes of tables" columns={tableColumns} rows={data.items} rowKey={({ table }) => JSON.stringify(table)}
-        sort={shownSort(sort)} onSort={({ column }) => {
+      <DataTable
+        caption="Sizes of tables"
+        columns={tableColumns}
+        rows={data.items}
+        rowKey={({ table }) => JSON.stringify(table)}
+        sort={shownSort(sort)}
+        onSort={({ column }) => {
           setSort(column as TableOrder);
           setOffset(0);
-        }} empty={data.items.length === 0 && <EmptyState icon="tables" title="There is no table" />} />
+        }}
+        empty={data.items.length === 0 && <EmptyState icon="tables" title="There is no table" />}
+      />
       <Pages offset={offset} total={data.tablesTotal} onOffset={setOffset} />
       <p className="card-padding muted sizes-note">
-        ~ is an estimate. Bloat is the space that the rows would not need, by the usual statistics: good for comparing tables, off
-        by tens of percent for one; none before the first ANALYZE.
+        ~ is an estimate. Bloat is the space that the rows would not need, by the usual statistics: good for comparing
+        tables, off by tens of percent for one; none before the first ANALYZE.
       </p>
     </Card>
   );
@@ -53,13 +83,64 @@ function shownSort(column: string): Sort {
 }
 
 const tableColumns: readonly Column<TableSize>[] = [
-  { id: 'name', title: 'Table', isSortable: true, cell: ({ table }) => <Name text={`${table.schema}.${table.name}`} /> },
-  { id: 'total', title: 'Total', isNumber: true, isSortable: true, width: '104px', cell: ({ totalBytes, isEstimate }) => <Quantity value={totalBytes} kind="bytes" isEstimate={isEstimate} /> },
-  { id: 'table', title: 'Rows alone', isNumber: true, isSortable: true, isSecondary: true, width: '112px', cell: ({ tableBytes }) => <Quantity value={tableBytes} kind="bytes" /> },
-  { id: 'indexes', title: 'Indexes', isNumber: true, isSortable: true, isSecondary: true, width: '104px', cell: ({ indexBytes }) => <Quantity value={indexBytes} kind="bytes" /> },
-  { id: 'toast', title: 'TOAST', isNumber: true, isSortable: true, isSecondary: true, width: '96px', cell: ({ toastBytes }) => <Quantity value={toastBytes} kind="bytes" /> },
-  { id: 'rows', title: 'Rows', isNumber: true, isSortable: true, width: '104px', cell: ({ rowsEstimate }) => <Quantity value={rowsEstimate} kind="compact" isEstimate /> },
-  { id: 'deadRows', title: 'Dead rows', isNumber: true, isSortable: true, isSecondary: true, width: '112px', cell: ({ deadRowsEstimate }) => <Quantity value={deadRowsEstimate} kind="compact" isEstimate /> },
+  {
+    id: 'name',
+    title: 'Table',
+    isSortable: true,
+    cell: ({ table }) => <Name text={`${table.schema}.${table.name}`} />,
+  },
+  {
+    id: 'total',
+    title: 'Total',
+    isNumber: true,
+    isSortable: true,
+    width: '104px',
+    cell: ({ totalBytes, isEstimate }) => <Quantity value={totalBytes} kind="bytes" isEstimate={isEstimate} />,
+  },
+  {
+    id: 'table',
+    title: 'Rows alone',
+    isNumber: true,
+    isSortable: true,
+    isSecondary: true,
+    width: '112px',
+    cell: ({ tableBytes }) => <Quantity value={tableBytes} kind="bytes" />,
+  },
+  {
+    id: 'indexes',
+    title: 'Indexes',
+    isNumber: true,
+    isSortable: true,
+    isSecondary: true,
+    width: '104px',
+    cell: ({ indexBytes }) => <Quantity value={indexBytes} kind="bytes" />,
+  },
+  {
+    id: 'toast',
+    title: 'TOAST',
+    isNumber: true,
+    isSortable: true,
+    isSecondary: true,
+    width: '96px',
+    cell: ({ toastBytes }) => <Quantity value={toastBytes} kind="bytes" />,
+  },
+  {
+    id: 'rows',
+    title: 'Rows',
+    isNumber: true,
+    isSortable: true,
+    width: '104px',
+    cell: ({ rowsEstimate }) => <Quantity value={rowsEstimate} kind="compact" isEstimate />,
+  },
+  {
+    id: 'deadRows',
+    title: 'Dead rows',
+    isNumber: true,
+    isSortable: true,
+    isSecondary: true,
+    width: '112px',
+    cell: ({ deadRowsEstimate }) => <Quantity value={deadRowsEstimate} kind="compact" isEstimate />,
+  },
   { id: 'bloat', title: 'Bloat', isNumber: true, isSecondary: true, width: '136px', cell: (table) => bloatText(table) },
 ];
 
@@ -72,47 +153,116 @@ function Indexes(): JSX.Element {
   const [sort, setSort] = useState<IndexOrder>('size');
   const [offset, setOffset] = useState(0);
   const { data, problem, refresh } = useQuery(
-    `database/indexes?sort=${sort}&offset=${offset}`, (signal) => getIndexSizes({ sort, offset, limit: PAGE_LENGTH }, signal), { refreshSeconds: REFRESH_SECONDS });
-  if (data === undefined) return problem === undefined ? <Skeleton lines={8} height={28} /> : <ErrorState problem={problem} onRetry={refresh} />;
+    `database/indexes?sort=${sort}&offset=${offset}`,
+    (signal) => getIndexSizes({ sort, offset, limit: PAGE_LENGTH }, signal),
+    { refreshSeconds: REFRESH_SECONDS },
+  );
+  if (data === undefined)
+    return problem === undefined ? (
+      <Skeleton lines={8} height={28} />
+    ) : (
+      <ErrorState problem={problem} onRetry={refresh} />
+    );
   return (
     <Card title="Indexes" isFlush actions={<Total count={data.indexesTotal} name="indexes" bytes={data.bytesTotal} />}>
-      <DataTable caption="Sizes of indexes" columns={indexColumns} rows={data.items} rowKey={({ index }) => JSON.stringify(index)}
-        sort={shownSort(sort)} onSort={({ column }) => {
+      <DataTable
+        caption="Sizes of indexes"
+        columns={indexColumns}
+        rows={data.items}
+        rowKey={({ index }) => JSON.stringify(index)}
+        sort={shownSort(sort)}
+        onSort={({ column }) => {
           setSort(column as IndexOrder);
           setOffset(0);
-        }} empty={data.items.length === 0 && <EmptyState icon="tables" title="There is no index" />} />
+        }}
+        empty={data.items.length === 0 && <EmptyState icon="tables" title="There is no index" />}
+      />
       <Pages offset={offset} total={data.indexesTotal} onOffset={setOffset} />
     </Card>
   );
 }
 
 const indexColumns: readonly Column<IndexSize>[] = [
-  { id: 'name', title: 'Index', isSortable: true, cell: ({ index }) => <Name text={`${index.schema}.${index.name}`} /> },
-  { id: 'table', title: 'Table', isSecondary: true, cell: ({ table }) => <Name text={table} /> },
-  { id: 'size', title: 'Size', isNumber: true, isSortable: true, width: '104px', cell: ({ bytes, isEstimate }) => <Quantity value={bytes} kind="bytes" isEstimate={isEstimate} /> },
-  { id: 'scans', title: 'Scans', isNumber: true, width: '96px', cell: ({ scans }) => <Quantity value={scans} kind="compact" /> },
   {
-    id: 'kind', title: 'Kind', isSecondary: true, width: '180px',
+    id: 'name',
+    title: 'Index',
+    isSortable: true,
+    cell: ({ index }) => <Name text={`${index.schema}.${index.name}`} />,
+  },
+  { id: 'table', title: 'Table', isSecondary: true, cell: ({ table }) => <Name text={table} /> },
+  {
+    id: 'size',
+    title: 'Size',
+    isNumber: true,
+    isSortable: true,
+    width: '104px',
+    cell: ({ bytes, isEstimate }) => <Quantity value={bytes} kind="bytes" isEstimate={isEstimate} />,
+  },
+  {
+    id: 'scans',
+    title: 'Scans',
+    isNumber: true,
+    width: '96px',
+    cell: ({ scans }) => <Quantity value={scans} kind="compact" />,
+  },
+  {
+    id: 'kind',
+    title: 'Kind',
+    isSecondary: true,
+    width: '180px',
     cell: ({ isPrimary, isUnique, isValid }) => (
       <span className="row-nowrap">
         {isPrimary ? 'primary key' : isUnique ? 'unique' : ''}
-        {!isValid && <Badge tone="bad" icon="broken" title="Left behind by a CREATE INDEX CONCURRENTLY that failed: nobody uses it, and writes still pay for it.">Invalid</Badge>}
+        {!isValid && (
+          <Badge
+            tone="bad"
+            icon="broken"
+            title="Left behind by a CREATE INDEX CONCURRENTLY that failed: nobody uses it, and writes still pay for it."
+          >
+            Invalid
+          </Badge>
+        )}
       </span>
     ),
   },
 ];
 
 function Total({ count, name, bytes }: { count: number; name: string; bytes: number }): JSX.Element {
-  return <span className="muted">{formatCount(count)} {name}, {formatBytes(bytes)}</span>;
+  return (
+    <span className="muted">
+      {formatCount(count)} {name}, {formatBytes(bytes)}
+    </span>
+  );
 }
 
-function Pages({ offset, total, onOffset }: { offset: number; total: number; onOffset(offset: number): void }): JSX.Element | null {
+function Pages({
+  offset,
+  total,
+  onOffset,
+}: {
+  offset: number;
+  total: number;
+  onOffset(offset: number): void;
+}): JSX.Element | null {
   if (total <= PAGE_LENGTH && offset === 0) return null;
   return (
     <div className="row card-footer">
-      <Button icon="left" label="Page before" refusal={offset === 0 ? 'This is the first page.' : undefined} onClick={() => onOffset(Math.max(0, offset - PAGE_LENGTH))} />
-      <span>{formatCount(Math.min(offset + 1, total))} to {formatCount(Math.min(offset + PAGE_LENGTH, total))} of {formatCount(total)}</span>
-      <Button icon="right" label="Next page" refusal={offset + PAGE_LENGTH >= total ? 'This is the last page.' : undefined} onClick={() => onOffset(offset + PAGE_LENGTH)} />
+      <Button
+        icon="left"
+        label="Page before"
+        refusal={offset === 0 ? 'This is the first page.' : undefined}
+        onClick={() => onOffset(Math.max(0, offset - PAGE_LENGTH))}
+      />
+      <span>
+        {formatCount(Math.min(offset + 1, total))} to {formatCount(Math.min(offset + PAGE_LENGTH, total))} of{' '}
+        {formatCount(total)}
+      </span>
+      <Button
+        icon="right"
+        label="Next page"
+        refusal={offset + PAGE_LENGTH >= total ? 'This is the last page.' : undefined}
+        onClick={() => onOffset(offset + PAGE_LENGTH)}
+      />
     </div>
   );
 }

@@ -11,9 +11,14 @@ export function connectionSeries(points: readonly ConnectionsPoint[]): readonly 
   const others = states.slice(shown.length);
   const series = (name: string, members: readonly string[]): ChartSeries => ({
     name,
-    points: padded(points.map(({ byState }, index): ChartPoint => ({
-      x: seconds[index] ?? 0, y: byState === null ? null : members.reduce((sum, member) => sum + (byState.get(member) ?? 0), 0),
-    }))),
+    points: padded(
+      points.map(
+        ({ byState }, index): ChartPoint => ({
+          x: seconds[index] ?? 0,
+          y: byState === null ? null : members.reduce((sum, member) => sum + (byState.get(member) ?? 0), 0),
+        }),
+      ),
+    ),
   });
   const named = shown.map((state) => series(state, [state]));
   return others.length === 0 ? named : [...named, series('other states', others)];

@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import type { LockNode } from '../../services/database';
 import { lockRows } from './lockRows';
 
-function node(processID: number, waitSeconds?: number, waiters: LockNode[] = [], alsoBlockedBy: number[] = []): LockNode {
+function node(
+  processID: number,
+  waitSeconds?: number,
+  waiters: LockNode[] = [],
+  alsoBlockedBy: number[] = [],
+): LockNode {
   for (const waiter of waiters) waiter.blockedBy.push(processID);
   const document = { session: { processID, isQueryCut: false }, blockedBy: alsoBlockedBy, isInCycle: false, waiters };
   return waitSeconds === undefined ? document : { ...document, waitSeconds };
@@ -28,12 +33,23 @@ test('a line knows how many wait below it and the longest of their waits', () =>
 
 test('one that is drawn below another session still counts for all that hold it up', () => {
   const rows = lockRows([node(1, undefined, [node(3, 5, [node(4, 2)], [2])]), node(2)]);
-  assert.deepEqual(rows.map(({ node: { session }, waitersTotal }) => [session.processID, waitersTotal]), [[1, 2], [3, 1], [4, 0], [2, 2]]);
+  assert.deepEqual(
+    rows.map(({ node: { session }, waitersTotal }) => [session.processID, waitersTotal]),
+    [
+      [1, 2],
+      [3, 1],
+      [4, 0],
+      [2, 2],
+    ],
+  );
 });
 
 test('a cycle ends, and nobody counts as waiting for itself', () => {
   const rows = lockRows([node(1, 4, [node(2, 3)], [2])]);
-  assert.deepEqual(rows.map(({ waitersTotal }) => waitersTotal), [1, 1]);
+  assert.deepEqual(
+    rows.map(({ waitersTotal }) => waitersTotal),
+    [1, 1],
+  );
 });
 
 test('a chain of 1,000 sessions is drawn', () => {
@@ -48,6 +64,12 @@ test('a chain of 1,000 sessions is drawn', () => {
 test('the documents are left as they are', () => {
   const roots = [node(2, undefined, [node(4, 1), node(5, 2)]), node(1)];
   lockRows(roots);
-  assert.deepEqual(roots.map((root) => root.session.processID), [2, 1]);
-  assert.deepEqual(roots[0]?.waiters.map((waiter) => waiter.session.processID), [4, 5]);
+  assert.deepEqual(
+    roots.map((root) => root.session.processID),
+    [2, 1],
+  );
+  assert.deepEqual(
+    roots[0]?.waiters.map((waiter) => waiter.session.processID),
+    [4, 5],
+  );
 });

@@ -22,12 +22,20 @@ export function lockRows(roots: readonly LockNode[]): LockRow[] {
   const byWait = (one: LockNode, other: LockNode) =>
     (other.waitSeconds ?? 0) - (one.waitSeconds ?? 0) || one.session.processID - other.session.processID;
   const rows: LockRow[] = [];
-  const open = [...roots].sort(byWeight).reverse().map((node) => ({ node, depth: 0 }));
+  const open = [...roots]
+    .sort(byWeight)
+    .reverse()
+    .map((node) => ({ node, depth: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, depth } = next;
     const waiters = [...(held.get(node) ?? [])];
     const waits = waiters.flatMap(({ waitSeconds }) => (waitSeconds === undefined ? [] : [waitSeconds]));
-    rows.push({ node, depth, waitersTotal: waiters.length, longestWaitSeconds: waits.length === 0 ? null : Math.max(...waits) });
+    rows.push({
+      node,
+      depth,
+      waitersTotal: waiters.length,
+      longestWaitSeconds: waits.length === 0 ? null : Math.max(...waits),
+    });
     for (const waiter of [...node.waiters].sort(byWait).reverse()) open.push({ node: waiter, depth: depth + 1 });
   }
   return rows;

@@ -26,7 +26,10 @@ interface Timed {
 
 /** With one more point; with one that is `unknown` before it where there was a gap. The oldest go. */
 export function extended<Point extends Timed>(
-  points: readonly Point[], point: Point, intervalSeconds: number, unknown: (atMilliseconds: number) => Point,
+  points: readonly Point[],
+  point: Point,
+  intervalSeconds: number,
+  unknown: (atMilliseconds: number) => Point,
 ): readonly Point[] {
   const last = points[points.length - 1];
   if (last !== undefined && point.atMilliseconds <= last.atMilliseconds) return points;
@@ -41,7 +44,12 @@ export const unknownConnections = (atMilliseconds: number): ConnectionsPoint => 
 
 /** What the server calls states, in the order in which they matter. */
 export const sessionStates = [
-  'active', 'idle in transaction', 'idle in transaction (aborted)', 'idle', 'fastpath function call', 'disabled',
+  'active',
+  'idle in transaction',
+  'idle in transaction (aborted)',
+  'idle',
+  'fastpath function call',
+  'disabled',
 ] as const;
 
 export function connectionsPoint({ byState }: Pick<Connections, 'byState'>, atMilliseconds: number): ConnectionsPoint {
@@ -70,7 +78,9 @@ export function statesOf(points: readonly ConnectionsPoint[]): readonly string[]
 const axisSecondsMin = 60;
 
 /** With a first point that says nothing, where the axis would be too short. */
-export function padded<Point extends { x: number; y: number | null }>(points: readonly Point[]): readonly (Point | { x: number; y: null })[] {
+export function padded<Point extends { x: number; y: number | null }>(
+  points: readonly Point[],
+): readonly (Point | { x: number; y: null })[] {
   const first = points[0];
   return first === undefined || first.x <= -axisSecondsMin ? points : [{ x: -axisSecondsMin, y: null }, ...points];
 }

@@ -29,7 +29,12 @@ export interface StatementHistory {
   totals: readonly { readonly atMilliseconds: number; readonly rate: StatementRate | null }[];
 }
 
-export const emptyHistory: StatementHistory = { lookedAt: null, countedSince: undefined, tracks: new Map(), totals: [] };
+export const emptyHistory: StatementHistory = {
+  lookedAt: null,
+  countedSince: undefined,
+  tracks: new Map(),
+  totals: [],
+};
 
 /** Points of a sparkline. */
 export const ratesMax = 40;
@@ -99,7 +104,9 @@ export function totalRate({ tracks, lookedAt }: Pick<StatementHistory, 'tracks' 
   const callsPerSecond = sum((rate) => rate.callsPerSecond);
   const load = sum((rate) => rate.load);
   return {
-    callsPerSecond, load, rowsPerSecond: sum((rate) => rate.rowsPerSecond),
+    callsPerSecond,
+    load,
+    rowsPerSecond: sum((rate) => rate.rowsPerSecond),
     meanSeconds: callsPerSecond > 0 ? load / callsPerSecond : null,
   };
 }

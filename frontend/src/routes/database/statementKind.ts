@@ -6,7 +6,10 @@ const modifiers = /^(UNIQUE|OR|REPLACE|TEMP|TEMPORARY|UNLOGGED|MATERIALIZED|CONC
  * A guess from the first words, for a person who looks for the culprit; nothing depends on it.
  */
 export function statementKind(query: string | undefined): string | null {
-  const words = (query ?? '').slice(0, 400).replace(/^[\s(]+/, '').split(/\s+/);
+  const words = (query ?? '')
+    .slice(0, 400)
+    .replace(/^[\s(]+/, '')
+    .split(/\s+/);
   const first = (words[0] ?? '').toUpperCase().replace(/[^A-Z].*$/, '');
   if (first === '') return null;
   if (first === 'SELECT') {

@@ -7,9 +7,21 @@ import { orderOfColumn, sortedRows, type StatementRow } from './statementOrder';
 
 function row(id: string, more: Partial<Statement>, callsPerSecond?: number): StatementRow {
   const statement: Statement = {
-    id, calls: 0, totalSeconds: 0, meanSeconds: 0, maxSeconds: 0, rows: 0, tempBytes: 0, walBytes: 0, timeRatio: 0, ...more,
+    id,
+    calls: 0,
+    totalSeconds: 0,
+    meanSeconds: 0,
+    maxSeconds: 0,
+    rows: 0,
+    tempBytes: 0,
+    walBytes: 0,
+    timeRatio: 0,
+    ...more,
   };
-  return { statement, rates: callsPerSecond === undefined ? [] : [{ callsPerSecond, rowsPerSecond: 0, load: 0, meanSeconds: null }] };
+  return {
+    statement,
+    rates: callsPerSecond === undefined ? [] : [{ callsPerSecond, rowsPerSecond: 0, load: 0, meanSeconds: null }],
+  };
 }
 
 const ids = (rows: readonly StatementRow[]) => rows.map(({ statement }) => statement.id);
@@ -41,6 +53,9 @@ test('a chart of connections has four lines at most, and loses no session', () =
   const names = ['active', 'idle', 'idle in transaction', 'idle in transaction (aborted)', 'disabled', 'dreaming'];
   const series = connectionSeries([connectionsPoint({ byState: names.map((name) => ({ name, connections: 1 })) }, 0)]);
   assert.equal(series.length, 4);
-  assert.equal(series.reduce((sum, { points }) => sum + (points[points.length - 1]?.y ?? 0), 0), names.length);
+  assert.equal(
+    series.reduce((sum, { points }) => sum + (points[points.length - 1]?.y ?? 0), 0),
+    names.length,
+  );
   assert.equal(series[3]?.name, 'other states');
 });

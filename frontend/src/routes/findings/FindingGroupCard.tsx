@@ -12,7 +12,11 @@ const SHOWN = 10;
 const MORE = 200;
 
 /** Findings of one code: what to do once, where it is the same for all, then the objects. */
-export const FindingGroupCard = memo(function FindingGroupCard({ group, tables, isAcceptanceKnown }: {
+export const FindingGroupCard = memo(function FindingGroupCard({
+  group,
+  tables,
+  isAcceptanceKnown,
+}: {
   group: FindingGroup;
   /** Names of the run's tables, for links to them. */
   tables: ReadonlySet<string>;
@@ -26,24 +30,42 @@ export const FindingGroupCard = memo(function FindingGroupCard({ group, tables, 
     <section className="card finding-group" aria-labelledby={titleID}>
       <header className="finding-group-header">
         <StateBadge state={group.severity} />
-        <h2 id={titleID}><code>{group.code}</code></h2>
+        <h2 id={titleID}>
+          <code>{group.code}</code>
+        </h2>
         <span className="muted">{plural(findings.length, 'finding')}</span>
         {isAcceptanceKnown && needsAcceptance(group.severity) && (
           <span className="row finding-accept">
-            {group.isAccepted
-              ? <Badge tone="good" icon="check">Accepted</Badge>
-              : (
-                <>
-                  <Badge tone="warning" icon="warning">Not accepted</Badge>
-                  <CopyButton kind="secondary" text={acceptOption([group.code], [])} label={`Copy --accept ${group.code}`}>Copy --accept</CopyButton>
-                </>
-              )}
+            {group.isAccepted ? (
+              <Badge tone="good" icon="check">
+                Accepted
+              </Badge>
+            ) : (
+              <>
+                <Badge tone="warning" icon="warning">
+                  Not accepted
+                </Badge>
+                <CopyButton
+                  kind="secondary"
+                  text={acceptOption([group.code], [])}
+                  label={`Copy --accept ${group.code}`}
+                >
+                  Copy --accept
+                </CopyButton>
+              </>
+            )}
           </span>
         )}
       </header>
-      {group.hint !== null && <p className="finding-hint" dir="auto"><strong>What to do:</strong> {group.hint}</p>}
+      {group.hint !== null && (
+        <p className="finding-hint" dir="auto">
+          <strong>What to do:</strong> {group.hint}
+        </p>
+      )}
       <ul className="finding-list">
-        {findings.slice(0, shown).map((finding, index) => <FindingLine key={index} finding={finding} tables={tables} isHintShared={group.hint !== null} />)}
+        {findings.slice(0, shown).map((finding, index) => (
+          <FindingLine key={index} finding={finding} tables={tables} isHintShared={group.hint !== null} />
+        ))}
       </ul>
       {left > 0 && (
         <div className="finding-more">
@@ -56,19 +78,35 @@ export const FindingGroupCard = memo(function FindingGroupCard({ group, tables, 
   );
 });
 
-function FindingLine({ finding, tables, isHintShared }: { finding: Finding; tables: ReadonlySet<string>; isHintShared: boolean }): JSX.Element {
+function FindingLine({
+  finding,
+  tables,
+  isHintShared,
+}: {
+  finding: Finding;
+  tables: ReadonlySet<string>;
+  isHintShared: boolean;
+}): JSX.Element {
   const table = tableOf(finding.object, (name) => tables.has(name));
   return (
     <li className="finding">
       <span className="finding-object">
-        {table === null
-          ? <bdi dir="auto">{finding.object}</bdi>
-          : <Link to={`/tables?${new URLSearchParams({ table }).toString()}`}><bdi dir="auto">{finding.object}</bdi></Link>}
+        {table === null ? (
+          <bdi dir="auto">{finding.object}</bdi>
+        ) : (
+          <Link to={`/tables?${new URLSearchParams({ table }).toString()}`}>
+            <bdi dir="auto">{finding.object}</bdi>
+          </Link>
+        )}
       </span>
       <span className="finding-detail">
         <span dir="auto">{finding.detail}</span>
         {finding.count !== null && <span className="muted"> {plural(finding.count, 'value')}.</span>}
-        {!isHintShared && finding.hint !== null && <span className="finding-own-hint muted" dir="auto">{finding.hint}</span>}
+        {!isHintShared && finding.hint !== null && (
+          <span className="finding-own-hint muted" dir="auto">
+            {finding.hint}
+          </span>
+        )}
       </span>
     </li>
   );

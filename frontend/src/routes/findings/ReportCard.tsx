@@ -15,16 +15,25 @@ export function ReportCard({ run }: { run: Run }): JSX.Element {
   const download = () => {
     setIsBusy(true);
     getReport(run.id, new AbortController().signal)
-      .then((report) => saveFile(`martlet-report-${run.id}.json`, 'application/json', `${JSON.stringify(report, null, 2)}\n`))
+      .then((report) =>
+        saveFile(`martlet-report-${run.id}.json`, 'application/json', `${JSON.stringify(report, null, 2)}\n`),
+      )
       .catch((error: unknown) => toastProblem('The report cannot be downloaded.', error))
       .finally(() => setIsBusy(false));
   };
   return (
     <Card title="Report">
       <div className="stack">
-        <p className="muted">Every table with its rows, every finding, what was made, and the snapshot that was read.</p>
+        <p className="muted">
+          Every table with its rows, every finding, what was made, and the snapshot that was read.
+        </p>
         <div className="row">
-          <Button icon="download" onClick={download} isBusy={isBusy} refusal={hasEnded ? undefined : 'The run has not ended: there is no report yet.'}>
+          <Button
+            icon="download"
+            onClick={download}
+            isBusy={isBusy}
+            refusal={hasEnded ? undefined : 'The run has not ended: there is no report yet.'}
+          >
             Download as JSON
           </Button>
           {!hasEnded && <span className="muted">When the run has ended.</span>}

@@ -22,7 +22,13 @@ test('groups come worst first, and within a severity as the API has them', () =>
   const groups = findingGroups(findings, all, new Set());
   assert.deepEqual(
     groups.map((group) => `${group.severity} ${group.code} ${group.findings.length}`),
-    ['refusal type-unknown 1', 'loss rows-rejected 1', 'loss view-not-migrated 2', 'altered index-prefix 2', 'note zerofill 1'],
+    [
+      'refusal type-unknown 1',
+      'loss rows-rejected 1',
+      'loss view-not-migrated 2',
+      'altered index-prefix 2',
+      'note zerofill 1',
+    ],
   );
 });
 
@@ -34,7 +40,10 @@ test("a hint is the group's where all of it share it", () => {
 
 test('only losses and refusals can be accepted', () => {
   const groups = findingGroups(findings, all, new Set(['view-not-migrated', 'zerofill']));
-  assert.deepEqual(groups.filter((group) => group.isAccepted).map((group) => group.code), ['view-not-migrated']);
+  assert.deepEqual(
+    groups.filter((group) => group.isAccepted).map((group) => group.code),
+    ['view-not-migrated'],
+  );
   assert.deepEqual(openCodes(findings, new Set(['view-not-migrated'])), ['rows-rejected', 'type-unknown']);
 });
 

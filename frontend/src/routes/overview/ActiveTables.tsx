@@ -16,27 +16,61 @@ const columns: readonly Column<TableStatus>[] = [
   { id: 'name', title: 'Table', cell: (table) => <Name text={table.name} />, width: '38%' },
   { id: 'state', title: 'State', cell: (table) => <StateBadge state={table.state} />, width: '116px' },
   {
-    id: 'percent', title: 'Copied', width: '24%', isSecondary: true,
-    cell: (table) => <Progress label={`Copied of ${table.name}`} percent={table.percent} tone={table.state === 'failed' ? 'bad' : table.state === 'done' ? 'good' : 'accent'} />,
+    id: 'percent',
+    title: 'Copied',
+    width: '24%',
+    isSecondary: true,
+    cell: (table) => (
+      <Progress
+        label={`Copied of ${table.name}`}
+        percent={table.percent}
+        tone={table.state === 'failed' ? 'bad' : table.state === 'done' ? 'good' : 'accent'}
+      />
+    ),
   },
   { id: 'share', title: '%', isNumber: true, width: '76px', cell: (table) => formatPercent(table.percent) },
-  { id: 'rows', title: 'Rows', isNumber: true, width: '100px', isSecondary: true, cell: (table) => <Quantity value={table.rowsCopied} kind="compact" /> },
+  {
+    id: 'rows',
+    title: 'Rows',
+    isNumber: true,
+    width: '100px',
+    isSecondary: true,
+    cell: (table) => <Quantity value={table.rowsCopied} kind="compact" />,
+  },
 ];
 
 /** The biggest that are worked on, then failed ones, then those that wait. */
 export function foremost(tables: Iterable<TableStatus>, count = SHOWN): readonly TableStatus[] {
   return [...tables]
-    .sort((left, right) => (rank[left.state] ?? 2) - (rank[right.state] ?? 2) || right.bytesTotal - left.bytesTotal || (left.name < right.name ? -1 : 1))
+    .sort(
+      (left, right) =>
+        (rank[left.state] ?? 2) - (rank[right.state] ?? 2) ||
+        right.bytesTotal - left.bytesTotal ||
+        (left.name < right.name ? -1 : 1),
+    )
     .slice(0, count);
 }
 
-export function ActiveTables({ tables, total, isOver }: { tables: ReadonlyMap<string, TableStatus>; total: number; isOver: boolean }): JSX.Element {
+export function ActiveTables({
+  tables,
+  total,
+  isOver,
+}: {
+  tables: ReadonlyMap<string, TableStatus>;
+  total: number;
+  isOver: boolean;
+}): JSX.Element {
   const shown = useMemo(() => foremost(tables.values()), [tables]);
   const title = isOver ? 'Biggest tables' : 'Tables at work';
   return (
     <Card title={title} isFlush actions={<Link to="/tables">All {formatCount(total)}</Link>}>
-      <DataTable caption={title} columns={columns} rows={shown} rowKey={(table) => table.name}
-        empty={<p className="muted pad">The plan has no tables yet.</p>} />
+      <DataTable
+        caption={title}
+        columns={columns}
+        rows={shown}
+        rowKey={(table) => table.name}
+        empty={<p className="muted pad">The plan has no tables yet.</p>}
+      />
     </Card>
   );
 }

@@ -19,24 +19,42 @@ export function DatabaseHealth(): JSX.Element {
   const points = usePoints(data);
   return (
     <Card title="Target database" actions={<Link to="/database">Details</Link>}>
-      {data === undefined
-        ? problem === undefined ? <Skeleton lines={3} /> : <ErrorState problem={problem} onRetry={refresh} />
-        : (
-          <div className="stack">
-            {problem !== undefined && <p className="figure-warning">These figures are old: {problem.title}</p>}
-            <Stats>
-              <Stat label="Transactions" note={<Sparkline label={`Transactions a second, last ${points.length} values`} values={points} />}>
-                {formatRate(data.transactionsPerSecond)}
-              </Stat>
-              <Stat label="Cache hits" note={data.isCacheHitRecent ? 'of the last seconds' : 'since statistics began'}>{formatRatio(data.cacheHitRatio)}</Stat>
-              <Stat label="Connections" note={`${formatCount(data.activeSessions)} active`}><Quantity value={data.connections} /></Stat>
-              <Stat label="Waiting for a lock" note={`longest transaction ${formatDuration(data.longestTransactionSeconds)}`}>
-                <span className={data.blockedSessions > 0 ? 'figure-warning' : undefined}><Quantity value={data.blockedSessions} /></span>
-              </Stat>
-              <Stat label="Size" note={<bdi dir="auto">{data.database}</bdi>}><Quantity value={data.databaseBytes} kind="bytes" /></Stat>
-            </Stats>
-          </div>
-        )}
+      {data === undefined ? (
+        problem === undefined ? (
+          <Skeleton lines={3} />
+        ) : (
+          <ErrorState problem={problem} onRetry={refresh} />
+        )
+      ) : (
+        <div className="stack">
+          {problem !== undefined && <p className="figure-warning">These figures are old: {problem.title}</p>}
+          <Stats>
+            <Stat
+              label="Transactions"
+              note={<Sparkline label={`Transactions a second, last ${points.length} values`} values={points} />}
+            >
+              {formatRate(data.transactionsPerSecond)}
+            </Stat>
+            <Stat label="Cache hits" note={data.isCacheHitRecent ? 'of the last seconds' : 'since statistics began'}>
+              {formatRatio(data.cacheHitRatio)}
+            </Stat>
+            <Stat label="Connections" note={`${formatCount(data.activeSessions)} active`}>
+              <Quantity value={data.connections} />
+            </Stat>
+            <Stat
+              label="Waiting for a lock"
+              note={`longest transaction ${formatDuration(data.longestTransactionSeconds)}`}
+            >
+              <span className={data.blockedSessions > 0 ? 'figure-warning' : undefined}>
+                <Quantity value={data.blockedSessions} />
+              </span>
+            </Stat>
+            <Stat label="Size" note={<bdi dir="auto">{data.database}</bdi>}>
+              <Quantity value={data.databaseBytes} kind="bytes" />
+            </Stat>
+          </Stats>
+        </div>
+      )}
     </Card>
   );
 }

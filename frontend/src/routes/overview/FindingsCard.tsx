@@ -12,7 +12,13 @@ const meanings = {
 } as const;
 
 /** Findings by severity, and rejected rows. */
-export function FindingsCard({ findings, rowsRejected }: { findings: Readonly<Record<string, number>>; rowsRejected: number }): JSX.Element {
+export function FindingsCard({
+  findings,
+  rowsRejected,
+}: {
+  findings: Readonly<Record<string, number>>;
+  rowsRejected: number;
+}): JSX.Element {
   return (
     <Card title="Findings" actions={<Link to="/findings">All findings</Link>}>
       <ul className="tally">

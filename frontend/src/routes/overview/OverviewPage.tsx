@@ -33,44 +33,90 @@ export default function OverviewPage(): JSX.Element {
   return (
     <div className="overview">
       <StaleBanner />
-      {pending !== null && <PendingRunCard key={pending.id} pending={pending} currentRunID={status?.run?.id} onStart={start} />}
-      {status === null ? <Card><Skeleton lines={5} height={24} /></Card> : <CurrentRun status={status} onStart={start} isPending={pending !== null} />}
+      {pending !== null && (
+        <PendingRunCard key={pending.id} pending={pending} currentRunID={status?.run?.id} onStart={start} />
+      )}
+      {status === null ? (
+        <Card>
+          <Skeleton lines={5} height={24} />
+        </Card>
+      ) : (
+        <CurrentRun status={status} onStart={start} isPending={pending !== null} />
+      )}
       {isStarting && <StartRunDialog target={status?.run?.target} onClose={() => setIsStarting(false)} />}
     </div>
   );
 }
 
-function CurrentRun({ status, onStart, isPending }: { status: Status; onStart(): void; isPending: boolean }): JSX.Element {
+function CurrentRun({
+  status,
+  onStart,
+  isPending,
+}: {
+  status: Status;
+  onStart(): void;
+  isPending: boolean;
+}): JSX.Element {
   const { role } = usePrincipal();
   const { run, progress } = status;
   const isOver = run !== null && run.state !== 'running' && run.state !== 'interrupted';
-  const report = useQuery(`run ${run?.id ?? ''} report ${run?.state ?? ''}`, (signal) => getReport(run?.id ?? '', signal), { isEnabled: isOver });
+  const report = useQuery(
+    `run ${run?.id ?? ''} report ${run?.state ?? ''}`,
+    (signal) => getReport(run?.id ?? '', signal),
+    { isEnabled: isOver },
+  );
   if (run === null) {
     return (
       <div className="overview-columns">
         <div className="stack">
           {!isPending && (
             <Card>
-              <EmptyState icon="overview" title="No run yet" action={
-                <Button kind="primary" icon="plus" refusal={refusal(role, 'POST /api/runs')} onClick={onStart}>Start a run</Button>
-              }>
-                <p>This target has seen no migration. Start one here, or with <code>martlet migrate</code>; it shows here either way.</p>
+              <EmptyState
+                icon="overview"
+                title="No run yet"
+                action={
+                  <Button kind="primary" icon="plus" refusal={refusal(role, 'POST /api/runs')} onClick={onStart}>
+                    Start a run
+                  </Button>
+                }
+              >
+                <p>
+                  This target has seen no migration. Start one here, or with <code>martlet migrate</code>; it shows here
+                  either way.
+                </p>
               </EmptyState>
             </Card>
           )}
         </div>
-        <div className="stack"><DatabaseHealth /><LastBackup /></div>
+        <div className="stack">
+          <DatabaseHealth />
+          <LastBackup />
+        </div>
       </div>
     );
   }
   const isRunning = run.state === 'running';
   return (
     <>
-      <RunCard run={run} progress={progress} situation={situationOf(run, progress)} report={report.data} onStart={onStart} />
+      <RunCard
+        run={run}
+        progress={progress}
+        situation={situationOf(run, progress)}
+        report={report.data}
+        onStart={onStart}
+      />
       <div className="overview-columns">
         <div className="stack">
           {isOver && <ReportCard run={run} report={report.data} problem={report.problem} />}
-          <Suspense fallback={<Card><Skeleton lines={1} height={180} /></Card>}><RateCharts isRunning={isRunning} /></Suspense>
+          <Suspense
+            fallback={
+              <Card>
+                <Skeleton lines={1} height={180} />
+              </Card>
+            }
+          >
+            <RateCharts isRunning={isRunning} />
+          </Suspense>
           <ActiveTables tables={status.tables} total={status.tablesTotal} isOver={!isRunning} />
           <RunNotes />
         </div>

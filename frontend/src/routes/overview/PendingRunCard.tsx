@@ -9,10 +9,18 @@ import { Failure } from './RunFailure';
 import { failureParts } from './situation';
 
 /** A run that was asked for and is being planned, or why there is none. */
-export function PendingRunCard({ pending, currentRunID, onStart }: {
-  pending: PendingRun; currentRunID: string | undefined; onStart(): void;
+export function PendingRunCard({
+  pending,
+  currentRunID,
+  onStart,
+}: {
+  pending: PendingRun;
+  currentRunID: string | undefined;
+  onStart(): void;
 }): JSX.Element | null {
-  const { data, problem } = useQuery(`run ${pending.id} pending`, (signal) => getRun(pending.id, signal), { refreshSeconds: 1 });
+  const { data, problem } = useQuery(`run ${pending.id} pending`, (signal) => getRun(pending.id, signal), {
+    refreshSeconds: 1,
+  });
   const [isBusy, setIsBusy] = useState(false);
   const job = data?.job;
   const isOver = job !== undefined && job.state !== 'queued' && job.state !== 'running';
@@ -34,18 +42,38 @@ export function PendingRunCard({ pending, currentRunID, onStart }: {
     <section className="card run-card" aria-labelledby="pending-headline">
       <div className="run-card-top">
         <div className="run-card-names">
-          <h2 id="pending-headline" className="run-headline">{isOver ? 'The run was not begun' : 'Planning a run'}</h2>
-          <p className="muted">From <bdi dir="auto">{pending.source}</bdi></p>
+          <h2 id="pending-headline" className="run-headline">
+            {isOver ? 'The run was not begun' : 'Planning a run'}
+          </h2>
+          <p className="muted">
+            From <bdi dir="auto">{pending.source}</bdi>
+          </p>
         </div>
         <div className="row run-actions">
-          {isOver
-            ? <><Button onClick={() => setPendingRun(null)}>Dismiss</Button><Button kind="primary" icon="plus" onClick={onStart}>Start a run</Button></>
-            : <Button icon="stop" onClick={cancel} isBusy={isBusy}>Cancel</Button>}
+          {isOver ? (
+            <>
+              <Button onClick={() => setPendingRun(null)}>Dismiss</Button>
+              <Button kind="primary" icon="plus" onClick={onStart}>
+                Start a run
+              </Button>
+            </>
+          ) : (
+            <Button icon="stop" onClick={cancel} isBusy={isBusy}>
+              Cancel
+            </Button>
+          )}
         </div>
       </div>
-      {isOver
-        ? <Failure {...failureParts(job.error ?? '')} hint={job.hint} />
-        : <><Progress label="Planning" percent={null} /><p className="muted" aria-live="polite">The source's schema is read, and checked against the target. Nothing is changed before the plan is complete.</p></>}
+      {isOver ? (
+        <Failure {...failureParts(job.error ?? '')} hint={job.hint} />
+      ) : (
+        <>
+          <Progress label="Planning" percent={null} />
+          <p className="muted" aria-live="polite">
+            The source's schema is read, and checked against the target. Nothing is changed before the plan is complete.
+          </p>
+        </>
+      )}
     </section>
   );
 }

@@ -14,12 +14,23 @@ export function PhaseStepper({ run, report }: { run: Run; report: RunReport | un
     <ol className="stepper" aria-label="Phases">
       {stages.map((stage, index) => {
         const state = states[index] ?? 'ahead';
-        const seconds = report?.phases.filter(({ phase }) => (stage.phases as readonly string[]).includes(phase))
+        const seconds = report?.phases
+          .filter(({ phase }) => (stage.phases as readonly string[]).includes(phase))
           .reduce<number | undefined>((sum, phase) => (sum ?? 0) + phase.seconds, undefined);
         return (
-          <li key={stage.id} className={`stepper-stage stepper-${state}`} aria-current={state === 'current' ? 'step' : undefined}>
+          <li
+            key={stage.id}
+            className={`stepper-stage stepper-${state}`}
+            aria-current={state === 'current' ? 'step' : undefined}
+          >
             <span className="stepper-mark">
-              {state === 'done' ? <Icon name="check" size={14} /> : state === 'ended' ? <Icon name="cross" size={14} /> : <span aria-hidden="true">{index + 1}</span>}
+              {state === 'done' ? (
+                <Icon name="check" size={14} />
+              ) : state === 'ended' ? (
+                <Icon name="cross" size={14} />
+              ) : (
+                <span aria-hidden="true">{index + 1}</span>
+              )}
             </span>
             <span className="stepper-title">
               {stage.title}

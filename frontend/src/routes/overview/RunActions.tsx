@@ -17,7 +17,15 @@ const buttons = {
 const said: Record<RunOrder, string> = { pause: 'to pause', resume: 'to go on', cancel: 'to stop' };
 
 /** What can be done with a run as it is now. */
-export function RunActions({ run, situation, onStart }: { run: Run; situation: Situation; onStart(): void }): JSX.Element {
+export function RunActions({
+  run,
+  situation,
+  onStart,
+}: {
+  run: Run;
+  situation: Situation;
+  onStart(): void;
+}): JSX.Element {
   const { role } = usePrincipal();
   const [busy, setBusy] = useState<RunOrder | undefined>();
   const [isAsking, setIsAsking] = useState(false);
@@ -27,7 +35,10 @@ export function RunActions({ run, situation, onStart }: { run: Run; situation: S
     try {
       const { effect } = await orderRun(run.id, order);
       if (effect === 'left') {
-        toast(`The run was told ${said[order]}.`, { tone: 'neutral', detail: 'Another process works on it, and looks for orders every few seconds.' });
+        toast(`The run was told ${said[order]}.`, {
+          tone: 'neutral',
+          detail: 'Another process works on it, and looks for orders every few seconds.',
+        });
       } else {
         toast(effect === 'started' ? 'The run goes on in this server.' : `The run was told ${said[order]}.`);
       }
@@ -42,22 +53,43 @@ export function RunActions({ run, situation, onStart }: { run: Run; situation: S
   return (
     <div className="row run-actions">
       {situation.orders.map((order) => (
-        <Button key={order} icon={buttons[order].icon} kind={order === 'resume' ? 'primary' : 'secondary'}
-          isBusy={busy !== undefined} refusal={refusal(role, `POST /api/runs/{id}/${order}`)}
-          onClick={() => (order === 'cancel' ? setIsAsking(true) : void give(order))}>
+        <Button
+          key={order}
+          icon={buttons[order].icon}
+          kind={order === 'resume' ? 'primary' : 'secondary'}
+          isBusy={busy !== undefined}
+          refusal={refusal(role, `POST /api/runs/{id}/${order}`)}
+          onClick={() => (order === 'cancel' ? setIsAsking(true) : void give(order))}
+        >
           {buttons[order].text}
         </Button>
       ))}
       {situation.canStart && (
-        <Button icon="plus" kind={situation.orders.length === 0 ? 'primary' : 'secondary'} refusal={refusal(role, 'POST /api/runs')} onClick={onStart}>
+        <Button
+          icon="plus"
+          kind={situation.orders.length === 0 ? 'primary' : 'secondary'}
+          refusal={refusal(role, 'POST /api/runs')}
+          onClick={onStart}
+        >
           Start a run
         </Button>
       )}
       {isAsking && (
-        <ConfirmDialog title="Cancel this run?" confirm="Cancel the run" isDanger isBusy={busy === 'cancel'}
-          onClose={() => setIsAsking(false)} onConfirm={() => void give('cancel')}>
-          <p>What is in flight is finished first. What was copied stays in the target, and Resume goes on from there.</p>
-          <p>The snapshot of the source is given up: rows of tables that are not yet copied will be read as they are when the run goes on.</p>
+        <ConfirmDialog
+          title="Cancel this run?"
+          confirm="Cancel the run"
+          isDanger
+          isBusy={busy === 'cancel'}
+          onClose={() => setIsAsking(false)}
+          onConfirm={() => void give('cancel')}
+        >
+          <p>
+            What is in flight is finished first. What was copied stays in the target, and Resume goes on from there.
+          </p>
+          <p>
+            The snapshot of the source is given up: rows of tables that are not yet copied will be read as they are when
+            the run goes on.
+          </p>
         </ConfirmDialog>
       )}
     </div>

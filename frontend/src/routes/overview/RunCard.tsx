@@ -13,8 +13,18 @@ import { RunFailure } from './RunFailure';
 import { endpointText, remainingText, type Situation } from './situation';
 
 /** The run at first sight: from where to where, how far, how it stands, and what can be done. */
-export function RunCard({ run, progress, situation, report, onStart }: {
-  run: Run; progress: RunProgress | null; situation: Situation; report: RunReport | undefined; onStart(): void;
+export function RunCard({
+  run,
+  progress,
+  situation,
+  report,
+  onStart,
+}: {
+  run: Run;
+  progress: RunProgress | null;
+  situation: Situation;
+  report: RunReport | undefined;
+  onStart(): void;
 }): JSX.Element {
   const remaining = remainingText(run, progress);
   const isOver = run.state !== 'running';
@@ -22,18 +32,30 @@ export function RunCard({ run, progress, situation, report, onStart }: {
     <section className={`card run-card run-card-${situation.tone}`} aria-labelledby="run-headline">
       <div className="run-card-top">
         <div className="run-card-names">
-          <h2 id="run-headline" className="run-headline"><Icon name={situation.icon} size={20} />{situation.headline}</h2>
+          <h2 id="run-headline" className="run-headline">
+            <Icon name={situation.icon} size={20} />
+            {situation.headline}
+          </h2>
           <p className="run-route">
             <span className="muted">Run {run.ordinal}</span>
-            <bdi dir="auto" title={run.source}>{endpointText(run.source)}</bdi>
-            <Icon name="right" size={12} /><span className="visually-hidden">to</span>
-            <bdi dir="auto" title={run.target}>{endpointText(run.target)}</bdi>
-            {run.resumes > 0 && <Badge icon="refresh">resumed {run.resumes === 1 ? 'once' : `${run.resumes} times`}</Badge>}
+            <bdi dir="auto" title={run.source}>
+              {endpointText(run.source)}
+            </bdi>
+            <Icon name="right" size={12} />
+            <span className="visually-hidden">to</span>
+            <bdi dir="auto" title={run.target}>
+              {endpointText(run.target)}
+            </bdi>
+            {run.resumes > 0 && (
+              <Badge icon="refresh">resumed {run.resumes === 1 ? 'once' : `${run.resumes} times`}</Badge>
+            )}
           </p>
         </div>
         <RunActions run={run} situation={situation} onStart={onStart} />
       </div>
-      <p className="visually-hidden" aria-live="polite">{situation.kind === 'stalled' ? 'Stalled' : situation.headline}</p>
+      <p className="visually-hidden" aria-live="polite">
+        {situation.kind === 'stalled' ? 'Stalled' : situation.headline}
+      </p>
       {situation.detail !== undefined && <p className="run-detail">{situation.detail}</p>}
       {run.state === 'failed' && <RunFailure run={run} />}
       <PhaseStepper run={run} report={report} />
@@ -41,11 +63,28 @@ export function RunCard({ run, progress, situation, report, onStart }: {
         <div className="run-progress">
           <span className="run-percent">{formatPercent(progress.percent)}</span>
           <div className="run-progress-bar">
-            <Progress label="The whole run" percent={progress.percent} isTall tone={run.state === 'finished' ? 'good' : situation.tone} />
+            <Progress
+              label="The whole run"
+              percent={progress.percent}
+              isTall
+              tone={run.state === 'finished' ? 'good' : situation.tone}
+            />
             <p className="run-remaining muted">
-              {remaining ?? (isOver
-                ? <>{situation.kind === 'failed' || situation.kind === 'cancelled' ? 'Ended' : run.state === 'finished' ? 'Finished' : 'Last heard of'} <Time at={run.finishedAt ?? run.heartbeatAt} /></>
-                : progress.activeSteps.length > 0 ? plural(progress.activeSteps.length, 'statement runs', 'statements run') : '\u00a0')}
+              {remaining ??
+                (isOver ? (
+                  <>
+                    {situation.kind === 'failed' || situation.kind === 'cancelled'
+                      ? 'Ended'
+                      : run.state === 'finished'
+                        ? 'Finished'
+                        : 'Last heard of'}{' '}
+                    <Time at={run.finishedAt ?? run.heartbeatAt} />
+                  </>
+                ) : progress.activeSteps.length > 0 ? (
+                  plural(progress.activeSteps.length, 'statement runs', 'statements run')
+                ) : (
+                  '\u00a0'
+                ))}
             </p>
           </div>
         </div>
@@ -57,21 +96,58 @@ export function RunCard({ run, progress, situation, report, onStart }: {
 
 function RunFigures({ run, progress }: { run: Run; progress: RunProgress }): JSX.Element {
   const isEstimate = run.state !== 'finished';
-  const bytesPercent = progress.bytesTotal === 0 ? null : Math.min(100, (progress.bytesCopied / progress.bytesTotal) * 100);
+  const bytesPercent =
+    progress.bytesTotal === 0 ? null : Math.min(100, (progress.bytesCopied / progress.bytesTotal) * 100);
   return (
     <Stats>
-      <Stat label="Rows" note={<>of <Quantity value={progress.rowsTotal} kind="compact" isEstimate={isEstimate} /> · {formatPercent(progress.percentOfRows)}</>}>
+      <Stat
+        label="Rows"
+        note={
+          <>
+            of <Quantity value={progress.rowsTotal} kind="compact" isEstimate={isEstimate} /> ·{' '}
+            {formatPercent(progress.percentOfRows)}
+          </>
+        }
+      >
         <Quantity value={progress.rowsCopied} kind="compact" />
       </Stat>
-      <Stat label="Data" note={<>of <Quantity value={progress.bytesTotal} kind="bytes" isEstimate />{isEstimate && bytesPercent !== null && ` · ${formatPercent(Math.min(bytesPercent, progress.percentOfRows >= 100 ? 100 : 99.9))}`}</>}>
+      <Stat
+        label="Data"
+        note={
+          <>
+            of <Quantity value={progress.bytesTotal} kind="bytes" isEstimate />
+            {isEstimate &&
+              bytesPercent !== null &&
+              ` · ${formatPercent(Math.min(bytesPercent, progress.percentOfRows >= 100 ? 100 : 99.9))}`}
+          </>
+        }
+      >
         <Quantity value={progress.bytesCopied} kind="bytes" />
       </Stat>
-      <Stat label="Tables" note={`of ${formatCount(progress.tablesTotal)}`}><Quantity value={progress.tablesCopied} /></Stat>
-      <Stat label="Indexes, keys, …" note={`of ${plural(progress.stepsTotal, 'statement')}`}><Quantity value={progress.stepsDone} /></Stat>
-      <Stat label="Rejected rows" note={progress.rowsRejected === 0 ? (run.state === 'running' ? 'none so far' : 'none') : 'kept, with their reasons'}>
-        <span className={progress.rowsRejected > 0 ? 'figure-bad' : undefined}><Quantity value={progress.rowsRejected} kind="compact" /></span>
+      <Stat label="Tables" note={`of ${formatCount(progress.tablesTotal)}`}>
+        <Quantity value={progress.tablesCopied} />
       </Stat>
-      <Stat label={run.state === 'running' ? 'Running for' : 'Took'} note={<>since <Time at={run.startedAt} show="time" /></>}>
+      <Stat label="Indexes, keys, …" note={`of ${plural(progress.stepsTotal, 'statement')}`}>
+        <Quantity value={progress.stepsDone} />
+      </Stat>
+      <Stat
+        label="Rejected rows"
+        note={
+          progress.rowsRejected === 0 ? (run.state === 'running' ? 'none so far' : 'none') : 'kept, with their reasons'
+        }
+      >
+        <span className={progress.rowsRejected > 0 ? 'figure-bad' : undefined}>
+          <Quantity value={progress.rowsRejected} kind="compact" />
+        </span>
+      </Stat>
+      <Stat
+        label={run.state === 'running' ? 'Running for' : 'Took'}
+        note={
+          <>
+            since <Time at={run.startedAt} show="time" />
+          </>
+        }
+      >
         {formatDuration(run.state === 'running' ? progress.elapsedSeconds : run.elapsedSeconds)}
       </Stat>
     </Stats>

@@ -12,14 +12,28 @@ export function RunFailure({ run }: { run: Run }): JSX.Element {
   return <Failure code={code} text={text} hint={document.data?.job?.hint} />;
 }
 
-export function Failure({ code, text, hint }: { code: string | undefined; text: string; hint: string | undefined }): JSX.Element {
+export function Failure({
+  code,
+  text,
+  hint,
+}: {
+  code: string | undefined;
+  text: string;
+  hint: string | undefined;
+}): JSX.Element {
   return (
     <div className="error-state" role="alert">
       <Icon name="error" size={20} />
       <div className="error-state-body">
-        <p className="error-state-title" dir="auto">{text}</p>
+        <p className="error-state-title" dir="auto">
+          {text}
+        </p>
         {hint !== undefined && <p dir="auto">{hint}</p>}
-        {code !== undefined && <p className="error-state-request"><code>{code}</code></p>}
+        {code !== undefined && (
+          <p className="error-state-request">
+            <code>{code}</code>
+          </p>
+        )}
       </div>
     </div>
   );

@@ -29,11 +29,18 @@ const silent = new Set(['step-started', 'step-finished', 'table-started']);
 /** What happened in the run lately, newest first. */
 export function RunNotes(): JSX.Element | null {
   const notes = useLive((live) => live.notes);
-  const shown = notes.filter((note) => !silent.has(note.kind)).slice(-SHOWN).reverse();
+  const shown = notes
+    .filter((note) => !silent.has(note.kind))
+    .slice(-SHOWN)
+    .reverse();
   if (shown.length === 0) return null;
   return (
     <Card title="What happened">
-      <ul className="notes">{shown.map((note) => <Note key={note.number} note={note} />)}</ul>
+      <ul className="notes">
+        {shown.map((note) => (
+          <Note key={note.number} note={note} />
+        ))}
+      </ul>
     </Card>
   );
 }
@@ -45,7 +52,9 @@ function Note({ note }: { note: RunNote }): JSX.Element {
   return (
     <li className={look?.isAlarming === true ? 'note-alarming' : undefined}>
       <Icon name={look?.icon ?? 'info'} size={14} />
-      <span className="note-text" dir="auto">{look?.text(note.detail) ?? `${note.kind}: ${note.detail}`}</span>
+      <span className="note-text" dir="auto">
+        {look?.text(note.detail) ?? `${note.kind}: ${note.detail}`}
+      </span>
       <span className="muted note-time">{server === null ? '' : formatTimeOfDay(new Date(server), timeZone)}</span>
     </li>
   );

@@ -9,8 +9,14 @@ export function StaleBanner(): JSX.Element | null {
   const freshness = freshnessOf(currentLive(), useNow());
   if (freshness.kind !== 'stale' && freshness.kind !== 'server-away' && freshness.kind !== 'target-away') return null;
   const age = formatDuration(Math.round(freshness.ageSeconds));
-  const text = freshness.kind === 'target-away'
-    ? `The target database does not answer (${freshness.title}). The figures are what was last known, ${age} ago.`
-    : `Nothing has been heard from the server for ${age}. The run itself does not need this page; the figures are what was last known.`;
-  return <p className="stale-banner"><Icon name="broken" />{text}</p>;
+  const text =
+    freshness.kind === 'target-away'
+      ? `The target database does not answer (${freshness.title}). The figures are what was last known, ${age} ago.`
+      : `Nothing has been heard from the server for ${age}. The run itself does not need this page; the figures are what was last known.`;
+  return (
+    <p className="stale-banner">
+      <Icon name="broken" />
+      {text}
+    </p>
+  );
 }

@@ -18,9 +18,17 @@ export function StartRunDialog({ target, onClose }: { target: string | undefined
   if (sources.data === undefined || sources.data.length === 0) {
     return (
       <Dialog title="Start a run" onClose={onClose}>
-        {sources.data !== undefined
-          ? <EmptyState icon="database" title="This server knows no source"><p>Start it with <code>--source NAME=URL</code>: no request names a host.</p></EmptyState>
-          : sources.problem !== undefined ? <ErrorState problem={sources.problem} onRetry={sources.refresh} /> : <Skeleton />}
+        {sources.data !== undefined ? (
+          <EmptyState icon="database" title="This server knows no source">
+            <p>
+              Start it with <code>--source NAME=URL</code>: no request names a host.
+            </p>
+          </EmptyState>
+        ) : sources.problem !== undefined ? (
+          <ErrorState problem={sources.problem} onRetry={sources.refresh} />
+        ) : (
+          <Skeleton />
+        )}
       </Dialog>
     );
   }
@@ -33,7 +41,15 @@ const consequences = {
   drop: 'Tables of the plan that exist in the target are dropped first, with all that hangs on them.',
 } as const;
 
-function StartRunForm({ sources, target, onClose }: { sources: readonly Source[]; target: string | undefined; onClose(): void }): JSX.Element {
+function StartRunForm({
+  sources,
+  target,
+  onClose,
+}: {
+  sources: readonly Source[];
+  target: string | undefined;
+  onClose(): void;
+}): JSX.Element {
   const [form, setForm] = useState<RunForm>({ ...emptyForm, source: sources[0]?.name ?? '' });
   const [errors, setErrors] = useState<FormErrors>({});
   const [isSure, setIsSure] = useState(false);
@@ -70,32 +86,80 @@ function StartRunForm({ sources, target, onClose }: { sources: readonly Source[]
   };
 
   return (
-    <Dialog title="Start a run" isWide isBusy={isBusy} onClose={onClose} actions={
-      <>
-        <Button onClick={onClose} isBusy={isBusy}>Back</Button>
-        <Button kind={isDestructive ? 'danger' : 'primary'} type="submit" form={formID} isBusy={isBusy}
-          refusal={isDestructive && !isSure ? 'Say first that rows of the target may go.' : undefined}>
-          Start the run
-        </Button>
-      </>
-    }>
+    <Dialog
+      title="Start a run"
+      isWide
+      isBusy={isBusy}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose} isBusy={isBusy}>
+            Back
+          </Button>
+          <Button
+            kind={isDestructive ? 'danger' : 'primary'}
+            type="submit"
+            form={formID}
+            isBusy={isBusy}
+            refusal={isDestructive && !isSure ? 'Say first that rows of the target may go.' : undefined}
+          >
+            Start the run
+          </Button>
+        </>
+      }
+    >
       <form id={formID} className="stack" noValidate onSubmit={(event) => void submit(event)}>
-        <SelectField label="Source" value={form.source} error={errors.source} onChange={(source) => change({ source })}
-          options={sources.map((source) => ({ value: source.name, text: `${source.name} (${endpointText(source.url)})` }))}
-          hint={target === undefined ? undefined : <>Into <bdi dir="auto">{endpointText(target)}</bdi>.</>} />
-        <SelectField label="Where tables exist in the target" value={form.onExisting} onChange={(onExisting) => change({ onExisting })}
-          hint={consequences[form.onExisting]} options={[
+        <SelectField
+          label="Source"
+          value={form.source}
+          error={errors.source}
+          onChange={(source) => change({ source })}
+          options={sources.map((source) => ({
+            value: source.name,
+            text: `${source.name} (${endpointText(source.url)})`,
+          }))}
+          hint={
+            target === undefined ? undefined : (
+              <>
+                Into <bdi dir="auto">{endpointText(target)}</bdi>.
+              </>
+            )
+          }
+        />
+        <SelectField
+          label="Where tables exist in the target"
+          value={form.onExisting}
+          onChange={(onExisting) => change({ onExisting })}
+          hint={consequences[form.onExisting]}
+          options={[
             { value: 'fail', text: 'Refuse to start' },
             { value: 'truncate', text: 'Keep the tables, delete their rows' },
             { value: 'drop', text: 'Drop them and make them anew' },
-          ]} />
+          ]}
+        />
         {isDestructive && (
-          <CheckboxField label="What is in these tables of the target may be lost." checked={isSure} onChange={setIsSure} />
+          <CheckboxField
+            label="What is in these tables of the target may be lost."
+            checked={isSure}
+            onChange={setIsSure}
+          />
         )}
         <div className="form-columns">
-          <TextField label="Only these tables" value={form.include} onChange={(include) => change({ include })} spellCheck={false}
-            placeholder="all" hint="Names or patterns with * and ?, between commas." />
-          <TextField label="Not these tables" value={form.exclude} onChange={(exclude) => change({ exclude })} spellCheck={false} placeholder="none" />
+          <TextField
+            label="Only these tables"
+            value={form.include}
+            onChange={(include) => change({ include })}
+            spellCheck={false}
+            placeholder="all"
+            hint="Names or patterns with * and ?, between commas."
+          />
+          <TextField
+            label="Not these tables"
+            value={form.exclude}
+            onChange={(exclude) => change({ exclude })}
+            spellCheck={false}
+            placeholder="none"
+          />
         </div>
         <RunFormDetails form={form} errors={errors} onChange={change} />
         {problem !== undefined && <ErrorState problem={problem} />}

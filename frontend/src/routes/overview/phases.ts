@@ -26,7 +26,9 @@ export function stageStates(run: Run, lastPhase: RunPhase | undefined): readonly
   const phase = run.phase === 'failed' || run.phase === 'cancelled' ? lastPhase : run.phase;
   const current = stages.findIndex((stage) => phase !== undefined && stage.phases.includes(phase));
   const isOver = run.state !== 'running';
-  return stages.map((_, index) => (index < current ? 'done' : index > current || current < 0 ? 'ahead' : isOver ? 'ended' : 'current'));
+  return stages.map((_, index) =>
+    index < current ? 'done' : index > current || current < 0 ? 'ahead' : isOver ? 'ended' : 'current',
+  );
 }
 
 const phaseTexts: Record<RunPhase, string> = {

@@ -26,9 +26,27 @@ export interface RunForm {
 }
 
 export const emptyForm: RunForm = {
-  source: '', onExisting: 'fail', include: '', exclude: '', accept: '', snapshot: '', jobs: '', indexJobs: '',
-  megabytesPerSecondMax: '', sourceThreadsRunningMax: '', rejectedRowsMax: '', overlapsIndexes: true, targetSchema: '',
-  identifierCase: '', tinyintOne: '', bigintUnsigned: '', zeroDate: '', nul: '', encoding: '', enumeration: '', set: '',
+  source: '',
+  onExisting: 'fail',
+  include: '',
+  exclude: '',
+  accept: '',
+  snapshot: '',
+  jobs: '',
+  indexJobs: '',
+  megabytesPerSecondMax: '',
+  sourceThreadsRunningMax: '',
+  rejectedRowsMax: '',
+  overlapsIndexes: true,
+  targetSchema: '',
+  identifierCase: '',
+  tinyintOne: '',
+  bigintUnsigned: '',
+  zeroDate: '',
+  nul: '',
+  encoding: '',
+  enumeration: '',
+  set: '',
 };
 
 export type FormErrors = Partial<Record<keyof RunForm, string>>;
@@ -37,11 +55,17 @@ const BYTES_PER_MEGABYTE = 1_000_000;
 
 /** Names or patterns, one a line or between commas. */
 export function listOf(text: string): readonly string[] {
-  return text.split(/[\n,]/).map((part) => part.trim()).filter((part) => part !== '');
+  return text
+    .split(/[\n,]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 const ranges = {
-  jobs: [1, 64], indexJobs: [1, 64], sourceThreadsRunningMax: [1, 100_000], rejectedRowsMax: [0, Number.MAX_SAFE_INTEGER],
+  jobs: [1, 64],
+  indexJobs: [1, 64],
+  sourceThreadsRunningMax: [1, 100_000],
+  rejectedRowsMax: [0, Number.MAX_SAFE_INTEGER],
 } as const;
 
 /** The request that a form stands for, or what is wrong with it. */
@@ -59,7 +83,11 @@ export function startOf(form: RunForm): { start: RunStart; errors: FormErrors } 
     const [least, most] = ranges[name];
     const number = /^\d+$/.test(text) ? Number(text) : NaN;
     if (number >= least && number <= most) start[name] = number;
-    else errors[name] = name === 'rejectedRowsMax' ? 'This has to be a whole number.' : `This has to be a whole number from ${least} to ${most}.`;
+    else
+      errors[name] =
+        name === 'rejectedRowsMax'
+          ? 'This has to be a whole number.'
+          : `This has to be a whole number from ${least} to ${most}.`;
   }
   const rate = form.megabytesPerSecondMax.trim();
   if (rate !== '') {
@@ -68,7 +96,16 @@ export function startOf(form: RunForm): { start: RunStart; errors: FormErrors } 
     else errors.megabytesPerSecondMax = 'This has to be a number over 0.';
   }
   for (const name of [
-    'snapshot', 'identifierCase', 'tinyintOne', 'bigintUnsigned', 'zeroDate', 'nul', 'encoding', 'enumeration', 'set', 'targetSchema',
+    'snapshot',
+    'identifierCase',
+    'tinyintOne',
+    'bigintUnsigned',
+    'zeroDate',
+    'nul',
+    'encoding',
+    'enumeration',
+    'set',
+    'targetSchema',
   ] as const) {
     const text = form[name].trim();
     if (text !== '') start[name] = text;

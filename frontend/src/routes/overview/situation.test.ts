@@ -14,12 +14,15 @@ const progress: Progress = status.progress;
 test('a run that is held is not one that is stalled', () => {
   const stalled = { ...progress, stalledSeconds: 42 };
   equal(situationOf(running, stalled).headline, 'Stalled for 42 s');
-  const kinds = (['paused', 'source-busy', 'stopping', 'rate-limit'] as RunHold[]).map((hold) => situationOf(running, { ...progress, hold }).kind);
+  const kinds = (['paused', 'source-busy', 'stopping', 'rate-limit'] as RunHold[]).map(
+    (hold) => situationOf(running, { ...progress, hold }).kind,
+  );
   deepEqual(kinds, ['paused', 'held', 'stopping', 'working']);
 });
 
 test('each state has the orders that fit it', () => {
-  const orders = (change: Partial<Run>, hold?: RunHold) => situationOf({ ...running, ...change }, hold === undefined ? progress : { ...progress, hold }).orders;
+  const orders = (change: Partial<Run>, hold?: RunHold) =>
+    situationOf({ ...running, ...change }, hold === undefined ? progress : { ...progress, hold }).orders;
   deepEqual(orders({}), ['pause', 'cancel']);
   deepEqual(orders({}, 'paused'), ['resume', 'cancel']);
   deepEqual(orders({}, 'stopping'), []);
@@ -36,21 +39,39 @@ test('a run that has lost something is not simply finished', () => {
 
 test('a time left is a range, and none is told where it would be a guess', () => {
   const remainingSeconds = { expected: 240, least: 160, most: 360 };
-  equal(remainingText(running, { ...progress, remainingSeconds }), 'All rows in about 4 min (3 min to 6 min); indexes and keys after that.');
+  equal(
+    remainingText(running, { ...progress, remainingSeconds }),
+    'All rows in about 4 min (3 min to 6 min); indexes and keys after that.',
+  );
   match(remainingText(running, progress) ?? '', /not known yet/);
   equal(remainingText(running, { ...progress, remainingSeconds, stalledSeconds: 5 }), undefined);
   match(remainingText(running, { ...progress, remainingSeconds, hold: 'paused' }) ?? '', /paused/);
   equal(remainingText({ ...running, state: 'failed' }, { ...progress, remainingSeconds }), undefined);
-  match(remainingText({ ...running, phase: 'constraints' }, { ...progress, remainingSeconds }) ?? '', /5 statements are left/);
+  match(
+    remainingText({ ...running, phase: 'constraints' }, { ...progress, remainingSeconds }) ?? '',
+    /5 statements are left/,
+  );
 });
 
 test('stages before the current one are done, and a failed run shows where it ended', () => {
   deepEqual(stageStates(running, undefined), ['done', 'done', 'current', 'ahead', 'ahead']);
-  deepEqual(stageStates({ ...running, state: 'finished', phase: 'finished' }, undefined), ['done', 'done', 'done', 'done', 'done']);
+  deepEqual(stageStates({ ...running, state: 'finished', phase: 'finished' }, undefined), [
+    'done',
+    'done',
+    'done',
+    'done',
+    'done',
+  ]);
   const failed: Run = { ...running, state: 'failed', phase: 'failed' };
   deepEqual(stageStates(failed, 'constraints'), ['done', 'done', 'done', 'ended', 'ahead']);
   deepEqual(stageStates(failed, undefined), ['ahead', 'ahead', 'ahead', 'ahead', 'ahead']);
-  deepEqual(stageStates({ ...running, phase: 'new-phase' as RunPhase }, undefined), ['ahead', 'ahead', 'ahead', 'ahead', 'ahead']);
+  deepEqual(stageStates({ ...running, phase: 'new-phase' as RunPhase }, undefined), [
+    'ahead',
+    'ahead',
+    'ahead',
+    'ahead',
+    'ahead',
+  ]);
 });
 
 test('a failure is told from its code', () => {
@@ -66,17 +87,36 @@ test('an address is shown without who signs in', () => {
 test('a form gives only what was chosen', () => {
   deepEqual(startOf({ ...emptyForm, source: 'shop' }), { start: { source: 'shop', onExisting: 'fail' }, errors: {} });
   const { start, errors } = startOf({
-    ...emptyForm, source: 'shop', include: ' a*, b\n c ,', jobs: '8', megabytesPerSecondMax: '2.5', overlapsIndexes: false, zeroDate: 'null', rejectedRowsMax: '0',
+    ...emptyForm,
+    source: 'shop',
+    include: ' a*, b\n c ,',
+    jobs: '8',
+    megabytesPerSecondMax: '2.5',
+    overlapsIndexes: false,
+    zeroDate: 'null',
+    rejectedRowsMax: '0',
   });
   deepEqual(errors, {});
   deepEqual(start, {
-    source: 'shop', onExisting: 'fail', include: ['a*', 'b', 'c'], jobs: 8, bytesPerSecondMax: 2_500_000, overlapIndexes: false, zeroDate: 'null', rejectedRowsMax: 0,
+    source: 'shop',
+    onExisting: 'fail',
+    include: ['a*', 'b', 'c'],
+    jobs: 8,
+    bytesPerSecondMax: 2_500_000,
+    overlapIndexes: false,
+    zeroDate: 'null',
+    rejectedRowsMax: 0,
   } as typeof start);
   deepEqual(listOf(' ,\n'), []);
 });
 
 test('a form says what is wrong with it', () => {
-  for (const jobs of ['0', '65', 'many', '-1', '1.5', '1e1']) ok(startOf({ ...emptyForm, source: 's', jobs }).errors.jobs !== undefined, jobs);
-  for (const rate of ['0', '-1', 'fast', '1e99', '0.0000001']) ok(startOf({ ...emptyForm, source: 's', megabytesPerSecondMax: rate }).errors.megabytesPerSecondMax !== undefined, rate);
+  for (const jobs of ['0', '65', 'many', '-1', '1.5', '1e1'])
+    ok(startOf({ ...emptyForm, source: 's', jobs }).errors.jobs !== undefined, jobs);
+  for (const rate of ['0', '-1', 'fast', '1e99', '0.0000001'])
+    ok(
+      startOf({ ...emptyForm, source: 's', megabytesPerSecondMax: rate }).errors.megabytesPerSecondMax !== undefined,
+      rate,
+    );
   ok(startOf(emptyForm).errors.source !== undefined);
 });

@@ -7,7 +7,17 @@ import { phaseText } from './phases';
 
 /** What an operator has to know of a run at first sight, and what can be done about it. */
 export interface Situation {
-  readonly kind: 'working' | 'paused' | 'held' | 'stopping' | 'stalled' | 'interrupted' | 'finished' | 'lossy' | 'failed' | 'cancelled';
+  readonly kind:
+    | 'working'
+    | 'paused'
+    | 'held'
+    | 'stopping'
+    | 'stalled'
+    | 'interrupted'
+    | 'finished'
+    | 'lossy'
+    | 'failed'
+    | 'cancelled';
   readonly headline: string;
   readonly detail: string | undefined;
   readonly tone: Tone;
@@ -18,21 +28,49 @@ export interface Situation {
 
 export function situationOf(run: Run, progress: Progress | null): Situation {
   switch (run.state) {
-    case 'running': return atWork(run, progress);
-    case 'interrupted': return ended('interrupted', 'Interrupted', 'warning', 'broken',
-      'Nobody works on it any more. A server that knows its source goes on with it by itself after half a minute; Resume does so now.', true);
-    case 'finished': return run.outcome === 'completeWithLosses'
-      ? ended('lossy', 'Finished, with losses', 'warning', 'warning',
-        'All rows that could be moved are in the target. The findings say what was left out or altered.', false)
-      : ended('finished', 'Finished', 'good', 'check', undefined, false);
-    case 'failed': return ended('failed', 'Failed', 'bad', 'error', undefined, true);
-    case 'cancelled': return ended('cancelled', 'Cancelled', 'neutral', 'stop',
-      'What was copied so far is kept. Resume goes on from there.', true);
+    case 'running':
+      return atWork(run, progress);
+    case 'interrupted':
+      return ended(
+        'interrupted',
+        'Interrupted',
+        'warning',
+        'broken',
+        'Nobody works on it any more. A server that knows its source goes on with it by itself after half a minute; Resume does so now.',
+        true,
+      );
+    case 'finished':
+      return run.outcome === 'completeWithLosses'
+        ? ended(
+            'lossy',
+            'Finished, with losses',
+            'warning',
+            'warning',
+            'All rows that could be moved are in the target. The findings say what was left out or altered.',
+            false,
+          )
+        : ended('finished', 'Finished', 'good', 'check', undefined, false);
+    case 'failed':
+      return ended('failed', 'Failed', 'bad', 'error', undefined, true);
+    case 'cancelled':
+      return ended(
+        'cancelled',
+        'Cancelled',
+        'neutral',
+        'stop',
+        'What was copied so far is kept. Resume goes on from there.',
+        true,
+      );
   }
 }
 
 function ended(
-  kind: Situation['kind'], headline: string, tone: Tone, icon: IconName, detail: string | undefined, canResume: boolean,
+  kind: Situation['kind'],
+  headline: string,
+  tone: Tone,
+  icon: IconName,
+  detail: string | undefined,
+  canResume: boolean,
 ): Situation {
   return { kind, headline, detail, tone, icon, orders: canResume ? ['resume'] : [], canStart: true };
 }
@@ -40,28 +78,56 @@ function ended(
 function atWork(run: Run, progress: Progress | null): Situation {
   const common = { orders: ['pause', 'cancel'] as const, canStart: false };
   switch (progress?.hold) {
-    case 'paused': return {
-      ...common, kind: 'paused', headline: 'Paused', tone: 'warning', icon: 'pause', orders: ['resume', 'cancel'],
-      detail: 'Nothing new is begun. The snapshot of the source is kept, so that the run can go on as if nothing had been.',
-    };
-    case 'stopping': return {
-      ...common, kind: 'stopping', headline: 'Stopping', tone: 'warning', icon: 'stop', orders: [],
-      detail: 'What is in flight is finished first.',
-    };
-    case 'source-busy': return {
-      ...common, kind: 'held', headline: 'Waiting for the source', tone: 'warning', icon: 'clock',
-      detail: 'The source is busier than was allowed for. Reading goes on when it has calmed down.',
-    };
-    default: break;
+    case 'paused':
+      return {
+        ...common,
+        kind: 'paused',
+        headline: 'Paused',
+        tone: 'warning',
+        icon: 'pause',
+        orders: ['resume', 'cancel'],
+        detail:
+          'Nothing new is begun. The snapshot of the source is kept, so that the run can go on as if nothing had been.',
+      };
+    case 'stopping':
+      return {
+        ...common,
+        kind: 'stopping',
+        headline: 'Stopping',
+        tone: 'warning',
+        icon: 'stop',
+        orders: [],
+        detail: 'What is in flight is finished first.',
+      };
+    case 'source-busy':
+      return {
+        ...common,
+        kind: 'held',
+        headline: 'Waiting for the source',
+        tone: 'warning',
+        icon: 'clock',
+        detail: 'The source is busier than was allowed for. Reading goes on when it has calmed down.',
+      };
+    default:
+      break;
   }
   if (run.phase === 'copying' && progress?.stalledSeconds !== undefined) {
     return {
-      ...common, kind: 'stalled', headline: `Stalled for ${formatDuration(Math.round(progress.stalledSeconds))}`, tone: 'warning',
-      icon: 'warning', detail: 'Rows are being copied, and none has arrived for this long. Look for locks on either side and at the network.',
+      ...common,
+      kind: 'stalled',
+      headline: `Stalled for ${formatDuration(Math.round(progress.stalledSeconds))}`,
+      tone: 'warning',
+      icon: 'warning',
+      detail:
+        'Rows are being copied, and none has arrived for this long. Look for locks on either side and at the network.',
     };
   }
   return {
-    ...common, kind: 'working', headline: phaseText(run.phase), tone: 'accent', icon: 'play',
+    ...common,
+    kind: 'working',
+    headline: phaseText(run.phase),
+    tone: 'accent',
+    icon: 'play',
     detail: progress?.hold === 'rate-limit' ? 'As fast as the limit that was chosen allows.' : undefined,
   };
 }
@@ -92,5 +158,8 @@ export function failureParts(failure: string): { code: string | undefined; text:
 
 /** The host, port and database of a URL that may be no URL; never what may be a password. */
 export function endpointText(url: string): string {
-  return url.replace(/^[a-z]+:\/\//, '').replace(/^[^@/]*@/, '').replace(/[?#].*$/, '');
+  return url
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/^[^@/]*@/, '')
+    .replace(/[?#].*$/, '');
 }

@@ -12,42 +12,91 @@ import { useMedia } from '../../services/useMedia';
 import { meaningOf, replayedRows, waitingRows } from './rejectWords';
 
 function TableLink({ table }: { table: string }): JSX.Element {
-  return <Link to={`/tables?${new URLSearchParams({ table }).toString()}`}><Name text={table} /></Link>;
+  return (
+    <Link to={`/tables?${new URLSearchParams({ table }).toString()}`}>
+      <Name text={table} />
+    </Link>
+  );
 }
 
 const rows: Column<RejectCount> = {
-  id: 'rows', title: 'Rows', isSortable: true, isNumber: true, width: '96px', cell: (count) => <RowCount value={count.rows} />,
+  id: 'rows',
+  title: 'Rows',
+  isSortable: true,
+  isNumber: true,
+  width: '96px',
+  cell: (count) => <RowCount value={count.rows} />,
 };
 
 const only: Column<RejectCount> = {
-  id: 'show', title: 'Narrow', width: '80px',
+  id: 'show',
+  title: 'Narrow',
+  width: '80px',
   cell: (count) => (
-    <Button kind="quiet" className="reject-narrow" aria-label={`Only ${count.reason} of ${count.table}${count.column === null ? '' : `, ${count.column}`}`}
-      onClick={() => changeQueryParameters({ table: count.table, reason: count.reason, column: count.column ?? undefined })}>Only</Button>
+    <Button
+      kind="quiet"
+      className="reject-narrow"
+      aria-label={`Only ${count.reason} of ${count.table}${count.column === null ? '' : `, ${count.column}`}`}
+      onClick={() =>
+        changeQueryParameters({ table: count.table, reason: count.reason, column: count.column ?? undefined })
+      }
+    >
+      Only
+    </Button>
   ),
 };
 
 const columns: readonly Column<RejectCount>[] = [
   { id: 'table', title: 'Table', isSortable: true, cell: (count) => <TableLink table={count.table} /> },
-  { id: 'column', title: 'Column', isSortable: true, width: '18%', cell: (count) => (count.column === null ? <span className="muted">–</span> : <Name text={count.column} />) },
   {
-    id: 'reason', title: 'Reason', isSortable: true, width: '34%',
-    cell: (count) => <span title={meaningOf(count.reason) ?? undefined}><code>{count.reason}</code> <span className="muted">{meaningOf(count.reason)}</span></span>,
+    id: 'column',
+    title: 'Column',
+    isSortable: true,
+    width: '18%',
+    cell: (count) => (count.column === null ? <span className="muted">–</span> : <Name text={count.column} />),
+  },
+  {
+    id: 'reason',
+    title: 'Reason',
+    isSortable: true,
+    width: '34%',
+    cell: (count) => (
+      <span title={meaningOf(count.reason) ?? undefined}>
+        <code>{count.reason}</code> <span className="muted">{meaningOf(count.reason)}</span>
+      </span>
+    ),
   },
   rows,
-  { id: 'replayed', title: 'Replayed', isSortable: true, isNumber: true, width: '96px', cell: (count) => <RowCount value={count.rowsReplayed} /> },
+  {
+    id: 'replayed',
+    title: 'Replayed',
+    isSortable: true,
+    isNumber: true,
+    width: '96px',
+    cell: (count) => <RowCount value={count.rowsReplayed} />,
+  },
   only,
 ];
 
 /** For a phone: column and reason below the table's name. */
 const narrowColumns: readonly Column<RejectCount>[] = [
   {
-    id: 'table', title: 'Table', isSortable: true,
+    id: 'table',
+    title: 'Table',
+    isSortable: true,
     cell: (count) => (
       <>
         <TableLink table={count.table} />
         <span className="reject-second-line" title={meaningOf(count.reason) ?? undefined}>
-          <code>{count.reason}</code>{count.column !== null && <> <bdi dir="auto" className="muted">{count.column}</bdi></>}
+          <code>{count.reason}</code>
+          {count.column !== null && (
+            <>
+              {' '}
+              <bdi dir="auto" className="muted">
+                {count.column}
+              </bdi>
+            </>
+          )}
         </span>
       </>
     ),
@@ -59,14 +108,30 @@ const narrowColumns: readonly Column<RejectCount>[] = [
 const rowKey = (count: RejectCount) => JSON.stringify([count.table, count.column, count.reason]);
 
 /** How many rows of which table were refused for which reason. */
-export function RejectCounts({ counts, selection }: { counts: readonly RejectCount[]; selection: RejectSelection }): JSX.Element {
+export function RejectCounts({
+  counts,
+  selection,
+}: {
+  counts: readonly RejectCount[];
+  selection: RejectSelection;
+}): JSX.Element {
   const [sort, setSort] = useState<Sort>({ column: 'rows', direction: 'descending' });
   const isNarrow = useMedia('(width < 720px)');
   const shown = useMemo(() => sorted(counts, sort), [counts, sort]);
   return (
     <Card isFlush title={title(counts, selection)}>
-      <div className="reject-counts"><DataTable caption="Rejected rows by table, column and reason" columns={isNarrow ? narrowColumns : columns}
-        rowHeight={isNarrow ? 52 : 36} rows={shown} rowKey={rowKey} sort={sort} onSort={setSort} maxHeight="420px" /></div>
+      <div className="reject-counts">
+        <DataTable
+          caption="Rejected rows by table, column and reason"
+          columns={isNarrow ? narrowColumns : columns}
+          rowHeight={isNarrow ? 52 : 36}
+          rows={shown}
+          rowKey={rowKey}
+          sort={sort}
+          onSort={setSort}
+          maxHeight="420px"
+        />
+      </div>
     </Card>
   );
 }
@@ -75,9 +140,12 @@ function title(counts: readonly RejectCount[], { state }: RejectSelection): stri
   const waiting = plural(waitingRows(counts), 'row waits', 'rows wait');
   const replayed = plural(replayedRows(counts), 'row was replayed', 'rows were replayed');
   switch (state) {
-    case 'waiting': return waiting;
-    case 'replayed': return replayed;
-    case 'all': return `${waiting}, ${replayed}`;
+    case 'waiting':
+      return waiting;
+    case 'replayed':
+      return replayed;
+    case 'all':
+      return `${waiting}, ${replayed}`;
   }
 }
 
@@ -85,11 +153,16 @@ function sorted(counts: readonly RejectCount[], { column, direction }: Sort): re
   const sign = direction === 'ascending' ? 1 : -1;
   const compare = (left: RejectCount, right: RejectCount): number => {
     switch (column) {
-      case 'column': return (left.column ?? '').localeCompare(right.column ?? '');
-      case 'reason': return left.reason.localeCompare(right.reason);
-      case 'rows': return left.rows - right.rows;
-      case 'replayed': return left.rowsReplayed - right.rowsReplayed;
-      default: return left.table.localeCompare(right.table);
+      case 'column':
+        return (left.column ?? '').localeCompare(right.column ?? '');
+      case 'reason':
+        return left.reason.localeCompare(right.reason);
+      case 'rows':
+        return left.rows - right.rows;
+      case 'replayed':
+        return left.rowsReplayed - right.rowsReplayed;
+      default:
+        return left.table.localeCompare(right.table);
     }
   };
   return [...counts].sort((left, right) => sign * compare(left, right));

@@ -7,26 +7,44 @@ import type { Run } from '../../services/status';
 import { policyChoices, replayCommand } from './rejectWords';
 
 /** How to get the rows in: what would take them, and the command that tries them again. */
-export function ReplayCard({ run, selection, counts }: { run: Run; selection: RejectSelection; counts: readonly RejectCount[] }): JSX.Element {
+export function ReplayCard({
+  run,
+  selection,
+  counts,
+}: {
+  run: Run;
+  selection: RejectSelection;
+  counts: readonly RejectCount[];
+}): JSX.Element {
   const choices = policyChoices(counts);
   const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
-  const chosen = new Map(choices.flatMap(({ option }) => {
-    const value = values.get(option);
-    return value === undefined || value === '' ? [] : [[option, value] as const];
-  }));
+  const chosen = new Map(
+    choices.flatMap(({ option }) => {
+      const value = values.get(option);
+      return value === undefined || value === '' ? [] : [[option, value] as const];
+    }),
+  );
   const remedies = remediesOf(counts);
   return (
     <Card title="Try them again">
       <div className="stack">
         <ul className="reject-remedies">
-          {remedies.map(({ reason, remedy }) => <li key={`${reason} ${remedy}`}><code>{reason}</code> <span dir="auto">{remedy}</span></li>)}
+          {remedies.map(({ reason, remedy }) => (
+            <li key={`${reason} ${remedy}`}>
+              <code>{reason}</code> <span dir="auto">{remedy}</span>
+            </li>
+          ))}
         </ul>
         {choices.length > 0 && (
           <div className="reject-policies">
             {choices.map(({ option, reason, values: offered }) => (
-              <SelectField key={option} label={`${option}, for ${reason}`} value={values.get(option) ?? ''}
+              <SelectField
+                key={option}
+                label={`${option}, for ${reason}`}
+                value={values.get(option) ?? ''}
                 options={[{ value: '', text: 'As in the run' }, ...offered.map((value) => ({ value, text: value }))]}
-                onChange={(value) => setValues(new Map(values).set(option, value))} />
+                onChange={(value) => setValues(new Map(values).set(option, value))}
+              />
             ))}
           </div>
         )}

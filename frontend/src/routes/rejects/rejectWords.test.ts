@@ -25,7 +25,12 @@ test('a command says what is selected, quoted where a shell needs it', () => {
 });
 
 test('a policy can be chosen for each reason that one helps against and that has rows left', () => {
-  const choices = policyChoices([count('zero-date', 3), count('zero-date', 1), count('23505', 2), count('nul-in-text', 4, 4)]);
+  const choices = policyChoices([
+    count('zero-date', 3),
+    count('zero-date', 1),
+    count('23505', 2),
+    count('nul-in-text', 4, 4),
+  ]);
   assert.deepEqual(choices, [{ reason: 'zero-date', option: '--zero-date', values: ['null', '-infinity'] }]);
 });
 
@@ -61,7 +66,10 @@ test('a page of the API becomes one of this program: NULL and what is missing ar
   const row = page.rows[0];
   assert.equal(page.nextPageToken, null);
   assert.equal(page.counts[0]?.column, null);
-  assert.deepEqual(row?.key, [{ column: 'id', text: '5' }, { column: 'region', text: null }]);
+  assert.deepEqual(row?.key, [
+    { column: 'id', text: '5' },
+    { column: 'region', text: null },
+  ]);
   assert.equal(row?.rejectedAt?.toISOString(), '2026-11-24T17:19:35.000Z');
   assert.deepEqual([row?.column, row?.message, row?.replayedAt], [null, null, null]);
 });

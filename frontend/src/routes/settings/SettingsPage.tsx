@@ -17,14 +17,32 @@ export default function SettingsPage(): JSX.Element {
     <div className="settings">
       <Card title="This browser">
         <div className="stack">
-          <Choice label="Theme" value={theme} onChange={(value) => changeSettings({ theme: value })}
-            options={[{ value: 'system', text: 'As the system' }, { value: 'light', text: 'Light' }, { value: 'dark', text: 'Dark' }]} />
-          <Choice label="Times are shown in" value={timeZone} onChange={(value) => changeSettings({ timeZone: value })}
-            options={[{ value: 'local', text: `This browser's zone (${localZone()})` }, { value: 'utc', text: 'UTC' }]} />
-          <SelectField label="Lists and database figures are fetched every" value={String(refreshSeconds)}
+          <Choice
+            label="Theme"
+            value={theme}
+            onChange={(value) => changeSettings({ theme: value })}
+            options={[
+              { value: 'system', text: 'As the system' },
+              { value: 'light', text: 'Light' },
+              { value: 'dark', text: 'Dark' },
+            ]}
+          />
+          <Choice
+            label="Times are shown in"
+            value={timeZone}
+            onChange={(value) => changeSettings({ timeZone: value })}
+            options={[
+              { value: 'local', text: `This browser's zone (${localZone()})` },
+              { value: 'utc', text: 'UTC' },
+            ]}
+          />
+          <SelectField
+            label="Lists and database figures are fetched every"
+            value={String(refreshSeconds)}
             hint="The run's progress is pushed by the server and does not wait for this."
             options={refreshChoices.map((seconds) => ({ value: String(seconds), text: formatDuration(seconds) }))}
-            onChange={(value) => changeSettings({ refreshSeconds: Number(value) })} />
+            onChange={(value) => changeSettings({ refreshSeconds: Number(value) })}
+          />
           <p className="muted">Kept in this browser only.</p>
         </div>
       </Card>
@@ -44,11 +62,18 @@ function Session(): JSX.Element {
   const { name, role, tokenID } = usePrincipal();
   return (
     <Card title="Signed in">
-      <Facts items={[
-        ['Token', <bdi key="name" dir="auto">{name}</bdi>],
-        ['Token id', <code key="id">{tokenID}</code>],
-        ['Role', roleNames[role]],
-      ]} />
+      <Facts
+        items={[
+          [
+            'Token',
+            <bdi key="name" dir="auto">
+              {name}
+            </bdi>,
+          ],
+          ['Token id', <code key="id">{tokenID}</code>],
+          ['Role', roleNames[role]],
+        ]}
+      />
     </Card>
   );
 }
@@ -57,12 +82,24 @@ function About(): JSX.Element {
   const about = useQuery('about', getAbout);
   return (
     <Card title="About">
-      <Facts items={[
-        ['Martlet', about.data?.version ?? (about.problem === undefined ? '…' : 'not known')],
-        ['API', <a key="api" href="/api/openapi.json">OpenAPI document</a>],
-        ['Metrics', <a key="metrics" href="/metrics">Prometheus text</a>],
-        ["Server's clock", <ServerClock key="clock" />],
-      ]} />
+      <Facts
+        items={[
+          ['Martlet', about.data?.version ?? (about.problem === undefined ? '…' : 'not known')],
+          [
+            'API',
+            <a key="api" href="/api/openapi.json">
+              OpenAPI document
+            </a>,
+          ],
+          [
+            'Metrics',
+            <a key="metrics" href="/metrics">
+              Prometheus text
+            </a>,
+          ],
+          ["Server's clock", <ServerClock key="clock" />],
+        ]}
+      />
     </Card>
   );
 }

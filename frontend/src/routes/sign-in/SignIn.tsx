@@ -33,19 +33,39 @@ export function SignIn({ hasEnded }: { hasEnded: boolean }): JSX.Element {
   return (
     <main className="sign-in">
       <form className="sign-in-panel" onSubmit={(event) => void submit(event)}>
-        <p className="brand"><img src="/favicon.svg" alt="" width="28" height="28" />Martlet</p>
+        <p className="brand">
+          <img src="/favicon.svg" alt="" width="28" height="28" />
+          Martlet
+        </p>
         <h1>Sign in</h1>
         {hasEnded && (
           <p className="sign-in-note" role="status">
             <Icon name="info" /> Your session has ended. Sign in to go on where you were.
           </p>
         )}
-        <TextField label="Token" type="password" autoComplete="current-password" spellCheck={false} autoFocus required
-          placeholder="mlt_…" value={token} onChange={setToken}
-          hint={<>Printed by the first start of <code>martlet serve</code>; <code>martlet token create</code> makes another.</>} />
+        <TextField
+          label="Token"
+          type="password"
+          autoComplete="current-password"
+          spellCheck={false}
+          autoFocus
+          required
+          placeholder="mlt_…"
+          value={token}
+          onChange={setToken}
+          hint={
+            <>
+              Printed by the first start of <code>martlet serve</code>; <code>martlet token create</code> makes another.
+            </>
+          }
+        />
         {problem !== undefined && <ErrorState problem={problem} />}
-        <Button kind="primary" type="submit" isBusy={isBusy}>Sign in</Button>
-        <p className="muted sign-in-foot">The token is exchanged for a cookie that no script can read, and kept nowhere.</p>
+        <Button kind="primary" type="submit" isBusy={isBusy}>
+          Sign in
+        </Button>
+        <p className="muted sign-in-foot">
+          The token is exchanged for a cookie that no script can read, and kept nowhere.
+        </p>
       </form>
     </main>
   );

@@ -33,16 +33,24 @@ export function TableDetails({ run, name, row }: { run: Run; name: string; row: 
   }, []);
   const close = () => changeQueryParameters({ table: undefined });
   return (
-    <aside className="table-details" aria-labelledby="table-details-title" onKeyDown={(event) => {
-      if (event.key === 'Escape') close();
-    }}>
+    <aside
+      className="table-details"
+      aria-labelledby="table-details-title"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
       <header className="table-details-header">
-        <h2 id="table-details-title" ref={heading} tabIndex={-1}><bdi dir="auto">{name}</bdi></h2>
+        <h2 id="table-details-title" ref={heading} tabIndex={-1}>
+          <bdi dir="auto">{name}</bdi>
+        </h2>
         <Button kind="quiet" icon="cross" label="Close the details" onClick={close} />
       </header>
-      {row === undefined
-        ? <EmptyState icon="tables" title="The run has no table of this name." />
-        : <Contents run={run} row={row} />}
+      {row === undefined ? (
+        <EmptyState icon="tables" title="The run has no table of this name." />
+      ) : (
+        <Contents run={run} row={row} />
+      )}
     </aside>
   );
 }
@@ -55,16 +63,26 @@ function Contents({ run, row }: { run: Run; row: TableRow }): JSX.Element {
         <span>{formatPercent(row.percent)} copied</span>
       </div>
       <Progress label={`Copied of ${row.name}`} percent={row.percent} tone={tone(row)} isTall />
-      <Facts items={[
-        ['Goes to', <Name key="target" text={row.target} />],
-        ['Rows written', <span key="rows"><RowCount value={row.rowsCopied} /> of <RowCount value={row.rowsTotal} isEstimate={row.isEstimated} /></span>],
-        ['Rows rejected', <RowCount key="rejected" value={row.rowsRejected} />],
-        [row.state === 'copying' ? 'Rate' : 'Average rate of a reader', <Quantity key="rate" value={row.rowsPerSecond} kind="rate" />],
-        ['Size in the source', <Quantity key="size" value={row.bytesTotal} kind="bytes" />],
-        ['Sent to the target', <Quantity key="sent" value={row.bytesCopied} kind="bytes" />],
-        ['Chunks', `${row.chunksDone} of ${row.chunksTotal}`],
-        ['Time copying, all readers', <Quantity key="clock" value={row.secondsCopying} kind="duration" />],
-      ]} />
+      <Facts
+        items={[
+          ['Goes to', <Name key="target" text={row.target} />],
+          [
+            'Rows written',
+            <span key="rows">
+              <RowCount value={row.rowsCopied} /> of <RowCount value={row.rowsTotal} isEstimate={row.isEstimated} />
+            </span>,
+          ],
+          ['Rows rejected', <RowCount key="rejected" value={row.rowsRejected} />],
+          [
+            row.state === 'copying' ? 'Rate' : 'Average rate of a reader',
+            <Quantity key="rate" value={row.rowsPerSecond} kind="rate" />,
+          ],
+          ['Size in the source', <Quantity key="size" value={row.bytesTotal} kind="bytes" />],
+          ['Sent to the target', <Quantity key="sent" value={row.bytesCopied} kind="bytes" />],
+          ['Chunks', `${row.chunksDone} of ${row.chunksTotal}`],
+          ['Time copying, all readers', <Quantity key="clock" value={row.secondsCopying} kind="duration" />],
+        ]}
+      />
       <Statements run={run} row={row} />
       <RejectedRows run={run} row={row} />
       <TableFindings run={run} row={row} />
@@ -73,13 +91,22 @@ function Contents({ run, row }: { run: Run; row: TableRow }): JSX.Element {
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }): JSX.Element {
-  return <section className="table-details-part"><h3>{title}</h3>{children}</section>;
+  return (
+    <section className="table-details-part">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
 }
 
 /** What a query of the panel has come to: its data are drawn, everything else is said. */
 function Loaded<Data>({ query, children }: { query: Query<Data>; children(data: Data): ReactNode }): JSX.Element {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  return query.problem === undefined ? <Skeleton lines={2} /> : <ErrorState problem={query.problem} onRetry={query.refresh} />;
+  return query.problem === undefined ? (
+    <Skeleton lines={2} />
+  ) : (
+    <ErrorState problem={query.problem} onRetry={query.refresh} />
+  );
 }
 
 function useRefresh(run: Run): { refreshSeconds: number | undefined } {
@@ -87,13 +114,25 @@ function useRefresh(run: Run): { refreshSeconds: number | undefined } {
 }
 
 function Statements({ run, row }: { run: Run; row: TableRow }): JSX.Element {
-  const query = useQuery(`steps ${run.id} ${row.name}`, (signal) => loadSteps(run.id, row.name, signal), useRefresh(run));
+  const query = useQuery(
+    `steps ${run.id} ${row.name}`,
+    (signal) => loadSteps(run.id, row.name, signal),
+    useRefresh(run),
+  );
   return (
     <Part title="Indexes and constraints">
       <Loaded query={query}>
-        {(steps) => (steps.length === 0
-          ? <p className="muted">None.</p>
-          : <ul className="step-list">{steps.map((step) => <StepLine key={step.id} step={step} target={row.target} />)}</ul>)}
+        {(steps) =>
+          steps.length === 0 ? (
+            <p className="muted">None.</p>
+          ) : (
+            <ul className="step-list">
+              {steps.map((step) => (
+                <StepLine key={step.id} step={step} target={row.target} />
+              ))}
+            </ul>
+          )
+        }
       </Loaded>
     </Part>
   );
@@ -103,10 +142,24 @@ function StepLine({ step, target }: { step: Step; target: string }): JSX.Element
   const { kind, name } = stepName(step, target);
   return (
     <li className="step">
-      <span className="step-name"><span className="muted">{kind}</span>{name !== '' && <> <bdi dir="auto">{name}</bdi></>}</span>
+      <span className="step-name">
+        <span className="muted">{kind}</span>
+        {name !== '' && (
+          <>
+            {' '}
+            <bdi dir="auto">{name}</bdi>
+          </>
+        )}
+      </span>
       <StateBadge state={step.state} />
-      <span className="step-seconds muted">{step.state === 'done' && <Quantity value={step.seconds} kind="duration" />}</span>
-      {step.error !== undefined && <p className="step-error" dir="auto">{step.error}</p>}
+      <span className="step-seconds muted">
+        {step.state === 'done' && <Quantity value={step.seconds} kind="duration" />}
+      </span>
+      {step.error !== undefined && (
+        <p className="step-error" dir="auto">
+          {step.error}
+        </p>
+      )}
     </li>
   );
 }
@@ -115,54 +168,74 @@ function RejectedRows({ run, row }: { run: Run; row: TableRow }): JSX.Element {
   const hasRejects = row.rowsRejected > 0;
   const selection = { table: row.name, column: null, reason: null, state: 'all' } as const;
   const query = useQuery(
-    `rejects ${run.id} of ${row.name}`, (signal) => loadRejects(run.id, selection, 1, null, signal),
-    { ...useRefresh(run), isEnabled: hasRejects });
+    `rejects ${run.id} of ${row.name}`,
+    (signal) => loadRejects(run.id, selection, 1, null, signal),
+    { ...useRefresh(run), isEnabled: hasRejects },
+  );
   return (
     <Part title="Rejected rows">
-      {!hasRejects
-        ? <p className="muted">None.</p>
-        : (
-          <>
-            <Loaded query={query}>
-              {(page) => (
-                <ul className="plain-list">
-                  {page.counts.map((count) => (
-                    <li key={`${count.reason} ${count.column ?? ''}`}>
-                      {plural(count.rows, 'row')}: <code>{count.reason}</code>
-                      {count.column !== null && <> in <bdi dir="auto">{count.column}</bdi></>}
-                      {count.rowsReplayed > 0 && <span className="muted">, {plural(count.rowsReplayed, 'row')} replayed since</span>}
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </Loaded>
-            <Link to={rejectsAddress(row.name)}>Show the rejected rows</Link>
-          </>
-        )}
+      {!hasRejects ? (
+        <p className="muted">None.</p>
+      ) : (
+        <>
+          <Loaded query={query}>
+            {(page) => (
+              <ul className="plain-list">
+                {page.counts.map((count) => (
+                  <li key={`${count.reason} ${count.column ?? ''}`}>
+                    {plural(count.rows, 'row')}: <code>{count.reason}</code>
+                    {count.column !== null && (
+                      <>
+                        {' '}
+                        in <bdi dir="auto">{count.column}</bdi>
+                      </>
+                    )}
+                    {count.rowsReplayed > 0 && (
+                      <span className="muted">, {plural(count.rowsReplayed, 'row')} replayed since</span>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Loaded>
+          <Link to={rejectsAddress(row.name)}>Show the rejected rows</Link>
+        </>
+      )}
     </Part>
   );
 }
 
 function TableFindings({ run, row }: { run: Run; row: TableRow }): JSX.Element {
-  const query = useQuery(`findings ${run.id} of ${row.name}`, (signal) => loadFindings(run.id, row.name, signal), useRefresh(run));
+  const query = useQuery(
+    `findings ${run.id} of ${row.name}`,
+    (signal) => loadFindings(run.id, row.name, signal),
+    useRefresh(run),
+  );
   return (
     <Part title="Findings">
       <Loaded query={query}>
         {(all) => {
           const findings = findingsOfTable(all, row.name);
-          return findings.length === 0
-            ? <p className="muted">None: nothing of this table is altered.</p>
-            : (
-              <ul className="plain-list">
-                {findings.map((finding, index) => (
-                  <li key={index} className="table-finding">
-                    <div className="row"><StateBadge state={finding.severity} /><code>{finding.code}</code></div>
-                    {finding.object !== row.name && <bdi dir="auto" className="muted">{finding.object}</bdi>}
-                    <p dir="auto">{finding.detail}</p>
-                  </li>
-                ))}
-              </ul>
-            );
+          return findings.length === 0 ? (
+            <p className="muted">None: nothing of this table is altered.</p>
+          ) : (
+            <ul className="plain-list">
+              {findings.map((finding, index) => (
+                <li key={index} className="table-finding">
+                  <div className="row">
+                    <StateBadge state={finding.severity} />
+                    <code>{finding.code}</code>
+                  </div>
+                  {finding.object !== row.name && (
+                    <bdi dir="auto" className="muted">
+                      {finding.object}
+                    </bdi>
+                  )}
+                  <p dir="auto">{finding.detail}</p>
+                </li>
+              ))}
+            </ul>
+          );
         }}
       </Loaded>
       <Link to={`/findings?${new URLSearchParams({ text: row.name }).toString()}`}>Show in Findings</Link>

@@ -42,8 +42,10 @@ function TablesOfRun({ run }: { run: Run }): JSX.Element {
   const position = selected === null ? undefined : list.positionByName.get(selected);
   const selectedRow = position === undefined ? undefined : list.rows[position];
 
-  const sort: Sort | undefined = order.column === 'plan'
-    ? undefined : { column: order.column, direction: order.descends ? 'descending' : 'ascending' };
+  const sort: Sort | undefined =
+    order.column === 'plan'
+      ? undefined
+      : { column: order.column, direction: order.descends ? 'descending' : 'ascending' };
   const isSelected = useCallback((row: TableRow) => row.name === selected, [selected]);
   const clear = () => {
     setText('');
@@ -51,27 +53,65 @@ function TablesOfRun({ run }: { run: Run }): JSX.Element {
   };
 
   if (!isLoaded) {
-    return problem === undefined
-      ? <Skeleton lines={8} height={28} />
-      : <ErrorState problem={problem} title="The tables cannot be loaded." onRetry={refresh} />;
+    return problem === undefined ? (
+      <Skeleton lines={8} height={28} />
+    ) : (
+      <ErrorState problem={problem} title="The tables cannot be loaded." onRetry={refresh} />
+    );
   }
   if (list.rows.length === 0) return <NoTables run={run} />;
   return (
     <>
-      {problem !== undefined && <ErrorState problem={problem} title="The list may lack the newest changes." onRetry={refresh} />}
+      {problem !== undefined && (
+        <ErrorState problem={problem} title="The list may lack the newest changes." onRetry={refresh} />
+      )}
       <div className="filters">
-        <TextField label="Name" type="search" value={text} onChange={setText} placeholder="Part of a name" autoComplete="off" spellCheck={false} />
-        <Choice label="State" value={filter.state} onChange={(state) => changeQueryParameters({ state: state === 'all' ? undefined : state })}
-          options={stateOptions(stateCounts(list, text))} />
+        <TextField
+          label="Name"
+          type="search"
+          value={text}
+          onChange={setText}
+          placeholder="Part of a name"
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Choice
+          label="State"
+          value={filter.state}
+          onChange={(state) => changeQueryParameters({ state: state === 'all' ? undefined : state })}
+          options={stateOptions(stateCounts(list, text))}
+        />
       </div>
       <div className={`tables-layout${selected === null ? '' : ' has-details'}`}>
-        <Card isFlush title={shownText(rows.length, list.rows.length)} actions={sort !== undefined && (
-          <Button kind="quiet" onClick={() => changeQueryParameters({ sort: undefined, order: undefined })}>Order of the plan</Button>
-        )}>
+        <Card
+          isFlush
+          title={shownText(rows.length, list.rows.length)}
+          actions={
+            sort !== undefined && (
+              <Button kind="quiet" onClick={() => changeQueryParameters({ sort: undefined, order: undefined })}>
+                Order of the plan
+              </Button>
+            )
+          }
+        >
           <div className="tables-list" onPointerEnter={() => setIsHeld(true)} onPointerLeave={() => setIsHeld(false)}>
-            <DataTable caption="Tables of the run" columns={isNarrow ? narrowColumns : tableColumns} rowHeight={isNarrow ? 56 : 36} rows={rows} rowKey={rowKey} sort={sort}
-              onSort={({ column, direction }) => changeQueryParameters({ sort: column, order: direction })} isSelected={isSelected}
-              empty={<EmptyState icon="search" title="No table matches the filter." action={<Button onClick={clear}>Clear the filter</Button>} />} />
+            <DataTable
+              caption="Tables of the run"
+              columns={isNarrow ? narrowColumns : tableColumns}
+              rowHeight={isNarrow ? 56 : 36}
+              rows={rows}
+              rowKey={rowKey}
+              sort={sort}
+              onSort={({ column, direction }) => changeQueryParameters({ sort: column, order: direction })}
+              isSelected={isSelected}
+              empty={
+                <EmptyState
+                  icon="search"
+                  title="No table matches the filter."
+                  action={<Button onClick={clear}>Clear the filter</Button>}
+                />
+              }
+            />
           </div>
         </Card>
         {selected !== null && <TableDetails key={selected} run={run} name={selected} row={selectedRow} />}
@@ -108,7 +148,13 @@ function shownText(shown: number, all: number): string {
 
 function NoTables({ run }: { run: Run }): JSX.Element {
   const isPlanning = run.state === 'running' && ['connecting', 'introspecting', 'planning'].includes(run.phase);
-  return isPlanning
-    ? <EmptyState icon="clock" title="The plan is being made.">The tables are listed when it is known what is to be copied.</EmptyState>
-    : <EmptyState icon="tables" title="This run has no tables.">The source has none, or the filters of the run left none.</EmptyState>;
+  return isPlanning ? (
+    <EmptyState icon="clock" title="The plan is being made.">
+      The tables are listed when it is known what is to be copied.
+    </EmptyState>
+  ) : (
+    <EmptyState icon="tables" title="This run has no tables.">
+      The source has none, or the filters of the run left none.
+    </EmptyState>
+  );
 }

@@ -1,9 +1,20 @@
 import type { Step } from '../../services/runTables';
 
 const kinds: Readonly<Record<Step['kind'], string>> = {
-  schema: 'Schema', type: 'Type', function: 'Function', table: 'Table', 'primary-key': 'Primary key', index: 'Index', check: 'Check',
-  identity: 'Identity', analyze: 'Statistics', 'foreign-key': 'Foreign key', 'foreign-key-validation': 'Validation of the foreign key',
-  trigger: 'Trigger', comment: 'Comments', other: 'Statement',
+  schema: 'Schema',
+  type: 'Type',
+  function: 'Function',
+  table: 'Table',
+  'primary-key': 'Primary key',
+  index: 'Index',
+  check: 'Check',
+  identity: 'Identity',
+  analyze: 'Statistics',
+  'foreign-key': 'Foreign key',
+  'foreign-key-validation': 'Validation of the foreign key',
+  trigger: 'Trigger',
+  comment: 'Comments',
+  other: 'Statement',
 };
 
 /** A statement in words: its kind, and what it makes where that has a name of its own. Pure. */

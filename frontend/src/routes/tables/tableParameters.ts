@@ -2,7 +2,17 @@
 
 import { TableColumn, TableFilter, TableOrder, tableStates } from './tableView';
 
-const columns: readonly TableColumn[] = ['name', 'state', 'percent', 'rows', 'bytes', 'rate', 'clock', 'chunks', 'rejects'];
+const columns: readonly TableColumn[] = [
+  'name',
+  'state',
+  'percent',
+  'rows',
+  'bytes',
+  'rate',
+  'clock',
+  'chunks',
+  'rejects',
+];
 
 export function filterOf(parameters: URLSearchParams): TableFilter {
   const wanted = parameters.get('state');

@@ -97,9 +97,7 @@ function nameRanks(list: TableList): readonly number[] {
   if (known) return known;
   const collator = new Intl.Collator(undefined, { numeric: true });
   const positions = list.rows.map((_, position) => position);
-  positions.sort((left, right) =>
-    collator.compare(list.rows[left]?.name ?? '', list.rows[right]?.name ?? ''),
-  );
+  positions.sort((left, right) => collator.compare(list.rows[left]?.name ?? '', list.rows[right]?.name ?? ''));
   const ranks = new Array<number>(positions.length);
   positions.forEach((position, rank) => {
     ranks[position] = rank;

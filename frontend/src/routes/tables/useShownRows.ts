@@ -10,7 +10,12 @@ const REORDER_MILLISECONDS = 2000;
  *
  * @param isHeld somebody points at the rows: they stay where they are.
  */
-export function useShownRows(list: TableList, filter: TableFilter, order: TableOrder, isHeld: boolean): readonly TableRow[] {
+export function useShownRows(
+  list: TableList,
+  filter: TableFilter,
+  order: TableOrder,
+  isHeld: boolean,
+): readonly TableRow[] {
   const current = useRef(list);
   const ordered = useRef(list);
   const held = useRef(isHeld);
@@ -33,8 +38,5 @@ export function useShownRows(list: TableList, filter: TableFilter, order: TableO
     return shownPositions(list, { text, state }, { column, descends });
     // Not whenever a figure changes: `round` says when.
   }, [list.positionByName, text, state, column, descends, round]);
-  return useMemo(
-    () => positions.flatMap((position) => list.rows[position] ?? []),
-    [positions, list],
-  );
+  return useMemo(() => positions.flatMap((position) => list.rows[position] ?? []), [positions, list]);
 }

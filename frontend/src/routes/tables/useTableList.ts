@@ -4,7 +4,14 @@ import { monotonicMilliseconds } from '../../services/clock';
 import { currentLive, useLive } from '../../services/liveStore';
 import { LoadedTables, loadTables } from '../../services/runTables';
 import type { TableStatus } from '../../services/status';
-import { changedTables, emptyTableList, mergeTables, replaceTables, settleRates, TableList } from '../../services/tables';
+import {
+  changedTables,
+  emptyTableList,
+  mergeTables,
+  replaceTables,
+  settleRates,
+  TableList,
+} from '../../services/tables';
 import { useQuery } from '../../services/useQuery';
 
 // All tables of a run: loaded once, then kept up by what the stream tells of, and loaded again whenever changes may
@@ -22,7 +29,13 @@ interface State {
 }
 
 type Action =
-  | { kind: 'loaded'; runID: string; loaded: LoadedTables; live: ReadonlyMap<string, TableStatus>; atMilliseconds: number }
+  | {
+      kind: 'loaded';
+      runID: string;
+      loaded: LoadedTables;
+      live: ReadonlyMap<string, TableStatus>;
+      atMilliseconds: number;
+    }
   | { kind: 'changed'; runID: string; tables: readonly TableStatus[]; atMilliseconds: number }
   | { kind: 'settled'; atMilliseconds: number };
 
@@ -81,7 +94,8 @@ export function useTableList(runID: string, isRunning: boolean): Tables {
     if (tables === undefined) return;
     const changed = changedTables(seen.current, tables);
     seen.current = tables;
-    if (changed.length > 0) dispatch({ kind: 'changed', runID, tables: changed, atMilliseconds: monotonicMilliseconds() });
+    if (changed.length > 0)
+      dispatch({ kind: 'changed', runID, tables: changed, atMilliseconds: monotonicMilliseconds() });
   }, [tables, runID]);
 
   const age = `${snapshots} ${isRunning}`;
@@ -94,7 +108,10 @@ export function useTableList(runID: string, isRunning: boolean): Tables {
 
   useEffect(() => {
     if (!isRunning) return undefined;
-    const timer = setInterval(() => dispatch({ kind: 'settled', atMilliseconds: monotonicMilliseconds() }), SETTLE_MILLISECONDS);
+    const timer = setInterval(
+      () => dispatch({ kind: 'settled', atMilliseconds: monotonicMilliseconds() }),
+      SETTLE_MILLISECONDS,
+    );
     return () => clearInterval(timer);
   }, [isRunning]);
 

@@ -17,7 +17,13 @@ const roleTexts: Record<Role, string> = {
 
 const roleOptions = (['read_only', 'operator', 'admin'] as const).map((value) => ({ value, text: roleNames[value] }));
 
-export function CreateToken({ onClose, onCreated }: { onClose(): void; onCreated(issued: IssuedToken): void }): JSX.Element {
+export function CreateToken({
+  onClose,
+  onCreated,
+}: {
+  onClose(): void;
+  onCreated(issued: IssuedToken): void;
+}): JSX.Element {
   const formID = useId();
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('read_only');
@@ -40,24 +46,50 @@ export function CreateToken({ onClose, onCreated }: { onClose(): void; onCreated
     }
   };
   return (
-    <Dialog title="Create a token" onClose={onClose} isBusy={isBusy} actions={
-      <>
-        <Button onClick={onClose} isBusy={isBusy}>Back</Button>
-        <Button kind="primary" type="submit" form={formID} isBusy={isBusy}>Create</Button>
-      </>
-    }>
+    <Dialog
+      title="Create a token"
+      onClose={onClose}
+      isBusy={isBusy}
+      actions={
+        <>
+          <Button onClick={onClose} isBusy={isBusy}>
+            Back
+          </Button>
+          <Button kind="primary" type="submit" form={formID} isBusy={isBusy}>
+            Create
+          </Button>
+        </>
+      }
+    >
       <form id={formID} className="stack" onSubmit={(event) => void create(event)} noValidate>
-        <TextField label="Name" value={name} onChange={setName} hint="What it is for, as lists and the audit show it." autoComplete="off"
-          required autoFocus error={isTried ? nameError : undefined} />
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          hint="What it is for, as lists and the audit show it."
+          autoComplete="off"
+          required
+          autoFocus
+          error={isTried ? nameError : undefined}
+        />
         <div className="stack-small">
           <Choice<Role> label="Role" value={role} onChange={setRole} options={roleOptions} />
           <p className="muted">{roleTexts[role]}</p>
         </div>
-        <SelectField label="Expires after" value={lifetime} onChange={setLifetime}
+        <SelectField
+          label="Expires after"
+          value={lifetime}
+          onChange={setLifetime}
           hint={lifetime === '' ? 'It is good until somebody revokes it: think of who would.' : undefined}
-          options={lifetimes.map(({ label, seconds }) => ({ value: seconds === null ? '' : String(seconds), text: label }))} />
+          options={lifetimes.map(({ label, seconds }) => ({
+            value: seconds === null ? '' : String(seconds),
+            text: label,
+          }))}
+        />
         {problem !== undefined && <ErrorState problem={problem} />}
-        {problem?.isUnanswered === true && <p>Whether the token was made is not known. If the list shows it, revoke it: its text is lost.</p>}
+        {problem?.isUnanswered === true && (
+          <p>Whether the token was made is not known. If the list shows it, revoke it: its text is lost.</p>
+        )}
       </form>
     </Dialog>
   );

@@ -22,9 +22,23 @@ export function RevokeToken({ token, isOwn, onClose }: { token: Token; isOwn: bo
     }
   };
   return (
-    <ConfirmDialog title="Revoke this token?" confirm="Revoke" isDanger isBusy={isBusy} onConfirm={() => void revoke()} onClose={onClose}>
-      <p><bdi dir="auto">“{token.name}”</bdi> (<code>{token.id}</code>) is refused from then on, and its browser sessions end. It cannot be taken back.</p>
-      {isOwn && <p><strong>You are signed in with it: this ends your own session.</strong></p>}
+    <ConfirmDialog
+      title="Revoke this token?"
+      confirm="Revoke"
+      isDanger
+      isBusy={isBusy}
+      onConfirm={() => void revoke()}
+      onClose={onClose}
+    >
+      <p>
+        <bdi dir="auto">“{token.name}”</bdi> (<code>{token.id}</code>) is refused from then on, and its browser sessions
+        end. It cannot be taken back.
+      </p>
+      {isOwn && (
+        <p>
+          <strong>You are signed in with it: this ends your own session.</strong>
+        </p>
+      )}
       {problem !== undefined && <ErrorState problem={problem} />}
     </ConfirmDialog>
   );

@@ -27,28 +27,67 @@ export default function TokensPage(): JSX.Element {
   return (
     <>
       <div className="row">
-        <Button kind="primary" icon="plus" onClick={() => setIsCreating(true)}>Create a token</Button>
-        {problem !== undefined && tokens !== undefined && <span className="muted" role="status">Not up to date: {problem.title}</span>}
+        <Button kind="primary" icon="plus" onClick={() => setIsCreating(true)}>
+          Create a token
+        </Button>
+        {problem !== undefined && tokens !== undefined && (
+          <span className="muted" role="status">
+            Not up to date: {problem.title}
+          </span>
+        )}
       </div>
-      <Card title="Who can sign in" isFlush actions={over > 0 && (
-        <CheckboxField label={`Show ${plural(over, 'token')} that ${over === 1 ? 'is' : 'are'} over`} checked={showsOver} onChange={setShowsOver} />
-      )}>
-        {shown === undefined
-          ? problem === undefined ? <div className="card-padding"><Skeleton lines={4} /></div> : <ErrorState problem={problem} onRetry={query.refresh} />
-          : <TokenTable tokens={shown} ownID={tokenID} onRevoke={setRevoking}
-            empty={<EmptyState icon="tokens" title="No token can be used">Create one for each program and each person.</EmptyState>} />}
+      <Card
+        title="Who can sign in"
+        isFlush
+        actions={
+          over > 0 && (
+            <CheckboxField
+              label={`Show ${plural(over, 'token')} that ${over === 1 ? 'is' : 'are'} over`}
+              checked={showsOver}
+              onChange={setShowsOver}
+            />
+          )
+        }
+      >
+        {shown === undefined ? (
+          problem === undefined ? (
+            <div className="card-padding">
+              <Skeleton lines={4} />
+            </div>
+          ) : (
+            <ErrorState problem={problem} onRetry={query.refresh} />
+          )
+        ) : (
+          <TokenTable
+            tokens={shown}
+            ownID={tokenID}
+            onRevoke={setRevoking}
+            empty={
+              <EmptyState icon="tokens" title="No token can be used">
+                Create one for each program and each person.
+              </EmptyState>
+            }
+          />
+        )}
       </Card>
       <p className="muted">
-        The server keeps only a hash of each token. Who can write to the target&rsquo;s ledger can make one on the command line:
-        {' '}<code>martlet token create</code>.
+        The server keeps only a hash of each token. Who can write to the target&rsquo;s ledger can make one on the
+        command line: <code>martlet token create</code>.
       </p>
-      {isCreating && <CreateToken onClose={() => setIsCreating(false)} onCreated={(made) => {
-        setIsCreating(false);
-        setIssued(made);
-        invalidate('tokens');
-      }} />}
+      {isCreating && (
+        <CreateToken
+          onClose={() => setIsCreating(false)}
+          onCreated={(made) => {
+            setIsCreating(false);
+            setIssued(made);
+            invalidate('tokens');
+          }}
+        />
+      )}
       {issued !== undefined && <NewTokenText issued={issued} onClose={() => setIssued(undefined)} />}
-      {revoking !== undefined && <RevokeToken token={revoking} isOwn={revoking.id === tokenID} onClose={() => setRevoking(undefined)} />}
+      {revoking !== undefined && (
+        <RevokeToken token={revoking} isOwn={revoking.id === tokenID} onClose={() => setRevoking(undefined)} />
+      )}
     </>
   );
 }

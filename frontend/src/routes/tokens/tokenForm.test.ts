@@ -29,10 +29,16 @@ const inSeconds = (seconds: number) => new Date(now + seconds * 1000);
 
 test('an expiry is told by the clock of the server', () => {
   assert.deepEqual(expiryOf({ expiresAt: null, state: 'usable' }, now), { kind: 'never' });
-  assert.deepEqual(expiryOf({ expiresAt: inSeconds(60), state: 'usable' }, now), { kind: 'in', seconds: 60, isSoon: true });
-  assert.deepEqual(
-    expiryOf({ expiresAt: inSeconds(30 * 86_400), state: 'usable' }, now),
-    { kind: 'in', seconds: 30 * 86_400, isSoon: false });
+  assert.deepEqual(expiryOf({ expiresAt: inSeconds(60), state: 'usable' }, now), {
+    kind: 'in',
+    seconds: 60,
+    isSoon: true,
+  });
+  assert.deepEqual(expiryOf({ expiresAt: inSeconds(30 * 86_400), state: 'usable' }, now), {
+    kind: 'in',
+    seconds: 30 * 86_400,
+    isSoon: false,
+  });
   assert.deepEqual(expiryOf({ expiresAt: inSeconds(-1), state: 'usable' }, now), { kind: 'over' });
   assert.deepEqual(expiryOf({ expiresAt: inSeconds(60), state: 'usable' }, null), { kind: 'unknown' });
 });

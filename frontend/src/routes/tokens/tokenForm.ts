@@ -21,7 +21,8 @@ export function nameProblem(name: string): string | undefined {
   if (name.trim() === '') return 'Say what the token is for.';
   if (unprintable.test(name)) return 'The name has characters that cannot be printed.';
   const characters = [...name].length;
-  if (characters > nameCharactersMax) return `The name has ${characters} characters; ${nameCharactersMax} are the most.`;
+  if (characters > nameCharactersMax)
+    return `The name has ${characters} characters; ${nameCharactersMax} are the most.`;
   return undefined;
 }
 
