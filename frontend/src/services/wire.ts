@@ -185,12 +185,20 @@ export interface DatabaseMetrics {
   database: string;
   databaseBytes: number;
   deadlocks: number;
+  latency: DatabaseMetricsLatency;
   longestTransactionSeconds: number;
+  longestWaitSeconds: number;
   rates?: DatabaseMetricsRates;
   sampledAt: string;
   serverStartedAt: string;
   serverVersion: string;
   xminHorizonAgeTransactions: number;
+}
+
+export interface DatabaseMetricsLatency {
+  probeSeconds: number;
+  statementMeanSeconds?: number;
+  statementsPerSecond?: number;
 }
 
 export interface DatabaseMetricsRates {
