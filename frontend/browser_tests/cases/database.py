@@ -44,6 +44,10 @@ class Blocked:
         for session in self.sessions:
             session.kill()
             session.wait()
+        # Their servers would notice only when the statements have ended.
+        self.bench.on_target(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'psql' "
+            "AND datname = current_database() AND pid <> pg_backend_pid()", self.url.rpartition("/")[2])
 
 
 @short

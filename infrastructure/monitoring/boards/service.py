@@ -47,6 +47,8 @@ def board(catalogue: Catalogue) -> Board:
         Panel("Events", (q.rate("martlet_events_sent_total", legend="sent"),
                          q.rate("martlet_event_streams_dropped_total", legend="streams dropped"))),
         Panel("Entries in the audit", (q.rate("martlet_audit_events_total", by=("outcome",)),)),
+        Panel("Spans", (q.rate("martlet_trace_spans_total", by=("outcome",)),),
+              may_be_empty="no collector of traces is set (OTEL_EXPORTER_OTLP_ENDPOINT)"),
         Row("Resources"),
         Panel("CPU time of the server", (q.rate("process_cpu_seconds_total", legend="user and system"),)),
         Panel("Memory", (q.value("process_resident_memory_bytes", legend="resident"),)),

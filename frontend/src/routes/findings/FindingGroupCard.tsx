@@ -5,8 +5,8 @@ import { Button } from '../../components/Button';
 import { CopyButton } from '../../components/CopyButton';
 import { StateBadge } from '../../components/StateBadge';
 import { formatCount, plural } from '../../format/quantity';
-import { Finding, needsAcceptance, tableOf } from '../../services/findings';
-import { acceptOption, FindingGroup } from './findingGroups';
+import { type Finding, needsAcceptance, tableOf } from '../../services/findings';
+import { acceptOption, type FindingGroup } from './findingGroups';
 
 const SHOWN = 10;
 const MORE = 200;

@@ -5,7 +5,7 @@ import { CheckboxField, Choice, TextField } from '../../components/Field';
 import { stateText } from '../../components/StateBadge';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { formatCount } from '../../format/quantity';
-import { loadFindings, needsAcceptance, severities, Severity } from '../../services/findings';
+import { loadFindings, needsAcceptance, severities, type Severity } from '../../services/findings';
 import { useLive } from '../../services/liveStore';
 import { getRun } from '../../services/runs';
 import { loadTables } from '../../services/runTables';
@@ -13,7 +13,7 @@ import type { Run } from '../../services/status';
 import { useQuery } from '../../services/useQuery';
 import { NoRun } from '../NoRun';
 import { AcceptCard } from './AcceptCard';
-import { FindingFilter, findingGroups, openCodes, SeverityCounts, severityCounts } from './findingGroups';
+import { type FindingFilter, findingGroups, openCodes, type SeverityCounts, severityCounts } from './findingGroups';
 import { FindingGroupCard } from './FindingGroupCard';
 import { ReportCard } from './ReportCard';
 

@@ -3,7 +3,7 @@ import { Link } from '../../app/Link';
 import { changeQueryParameters } from '../../app/router';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
-import { Column, DataTable, Sort } from '../../components/DataTable';
+import { type Column, DataTable, type Sort } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { RowCount } from '../../components/RowCount';
 import { plural } from '../../format/quantity';

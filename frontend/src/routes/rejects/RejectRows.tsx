@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
-import { Column, DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { Quantity } from '../../components/Quantity';
 import { Badge } from '../../components/Badge';
 import { ErrorState, Skeleton } from '../../components/States';
 import { Time } from '../../components/Time';
 import { formatCount } from '../../format/quantity';
-import { loadRejects, Reject, RejectSelection } from '../../services/rejects';
+import { loadRejects, type Reject, type RejectSelection } from '../../services/rejects';
 import { useMedia } from '../../services/useMedia';
 import { useQuery } from '../../services/useQuery';
 import { meaningOf } from './rejectWords';

@@ -4,7 +4,7 @@ import { Button } from '../../components/Button';
 import { Choice } from '../../components/Field';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { useLive } from '../../services/liveStore';
-import { loadRejects, RejectSelection, RejectState } from '../../services/rejects';
+import { loadRejects, type RejectSelection, type RejectState } from '../../services/rejects';
 import type { Run } from '../../services/status';
 import { useQuery } from '../../services/useQuery';
 import { NoRun } from '../NoRun';

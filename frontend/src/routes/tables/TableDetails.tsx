@@ -1,4 +1,4 @@
-import { ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from '../../app/Link';
 import { changeQueryParameters } from '../../app/router';
 import { Button } from '../../components/Button';
@@ -12,10 +12,10 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { formatPercent, plural } from '../../format/quantity';
 import { findingsOfTable, loadFindings } from '../../services/findings';
 import { loadRejects } from '../../services/rejects';
-import { loadSteps, Step } from '../../services/runTables';
+import { loadSteps, type Step } from '../../services/runTables';
 import type { Run } from '../../services/status';
 import type { TableRow } from '../../services/tables';
-import { Query, useQuery } from '../../services/useQuery';
+import { type Query, useQuery } from '../../services/useQuery';
 import { rejectsAddress, tone } from './tableColumns';
 import { stepName } from './stepName';
 

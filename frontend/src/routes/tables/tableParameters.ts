@@ -1,6 +1,6 @@
 // The view of the list as it stands in the address. What is there may have been typed by anybody. Pure.
 
-import { TableColumn, TableFilter, TableOrder, tableStates } from './tableView';
+import { type TableColumn, type TableFilter, type TableOrder, tableStates } from './tableView';
 
 const columns: readonly TableColumn[] = [
   'name',

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TableList, TableRow } from '../../services/tables';
-import { shownPositions, TableFilter, TableOrder } from './tableView';
+import { shownPositions, type TableFilter, type TableOrder } from './tableView';
 
 /** Rows change their places no more often than this, so that they can be read and pressed. */
 const REORDER_MILLISECONDS = 2000;

@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef } from 'react';
 import type { ApiProblem } from '../../services/api';
 import { monotonicMilliseconds } from '../../services/clock';
 import { currentLive, useLive } from '../../services/liveStore';
-import { LoadedTables, loadTables } from '../../services/runTables';
+import { type LoadedTables, loadTables } from '../../services/runTables';
 import type { TableStatus } from '../../services/status';
 import {
   changedTables,
@@ -10,7 +10,7 @@ import {
   mergeTables,
   replaceTables,
   settleRates,
-  TableList,
+  type TableList,
 } from '../../services/tables';
 import { useQuery } from '../../services/useQuery';
 
