@@ -77,8 +77,8 @@ export function Skeleton({ lines = 3, height }: { lines?: number; height?: numbe
   return (
     <div className="skeleton" role="status" aria-label="Loading">
       {Array.from({ length: lines }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
         <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
           key={index}
           className="skeleton-line"
           style={{ height: height ?? 16, width: index === lines - 1 && lines > 1 ? '60%' : '100%' }}

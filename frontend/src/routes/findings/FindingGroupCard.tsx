@@ -64,6 +64,7 @@ export const FindingGroupCard = memo(function FindingGroupCard({
       )}
       <ul className="finding-list">
         {findings.slice(0, shown).map((finding, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list of a run only grows, and two may be alike
           <FindingLine key={index} finding={finding} tables={tables} isHintShared={group.hint !== null} />
         ))}
       </ul>

@@ -221,6 +221,7 @@ function TableFindings({ run, row }: { run: Run; row: TableRow }): JSX.Element {
           ) : (
             <ul className="plain-list">
               {findings.map((finding, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
                 <li key={index} className="table-finding">
                   <div className="row">
                     <StateBadge state={finding.severity} />

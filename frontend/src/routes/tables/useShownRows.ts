@@ -33,10 +33,10 @@ export function useShownRows(
 
   const { text, state } = filter;
   const { column, descends } = order;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not whenever a figure changes; `round` says when
   const positions = useMemo(() => {
     ordered.current = list;
     return shownPositions(list, { text, state }, { column, descends });
-    // Not whenever a figure changes: `round` says when.
   }, [list.positionByName, text, state, column, descends, round]);
   return useMemo(() => positions.flatMap((position) => list.rows[position] ?? []), [positions, list]);
 }
