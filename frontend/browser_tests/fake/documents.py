@@ -13,6 +13,7 @@ def table(one: Table) -> dict[str, Any]:
         "name": one.name, "state": one.state, "percent": round(100 * one.share, 2) if one.share < 1 else 100,
         "rowsCopied": one.rows_copied, "rowsTotal": one.rows_total, "rowsRejected": one.rows_rejected,
         "bytesCopied": one.rows_copied * BYTES_PER_ROW, "bytesTotal": one.rows_total * BYTES_PER_ROW,
+        "target": "public." + one.name.rpartition(".")[2],
         "chunksDone": int(10 * one.share), "chunksTotal": 10, "secondsCopying": round(one.seconds, 2)}
 
 
@@ -82,7 +83,7 @@ def status(world: World) -> dict[str, Any]:
 def run(world: World) -> dict[str, Any]:
     job = {"id": world.run_id, "kind": "migration", "state": "running", "phase": world.phase,
            "requestedBy": "operator of a test", "createdAt": world.now(90)}
-    return {"id": world.run_id, "findings": findings_by_severity(world), "job": job, **_run(world)}
+    return {"id": world.run_id, "accepted": [], "findings": findings_by_severity(world), "job": job, **_run(world)}
 
 
 def page(items: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
@@ -99,6 +100,7 @@ def rejects(world: World) -> dict[str, Any]:
     for one in world.rejects:
         entry = counts.setdefault((one["table"], one["reason"], one.get("column")), {
             "table": one["table"], "target": one["target"], "reason": one["reason"], "rows": 0, "rowsReplayed": 0,
+            "remedy": "Replay with --nul strip, or mend the source.",
             "firstID": one["id"], **({"column": one["column"]} if "column" in one else {})})
         entry["rows"] += 1
     return {"runID": world.run_id, "counts": list(counts.values()), "rows": world.rejects}
@@ -119,7 +121,8 @@ def metrics(world: World) -> dict[str, Any]:
     return {
         "sampledAt": world.now(), "database": world.database, "serverVersion": "15.14",
         "serverStartedAt": world.now(86_400), "databaseBytes": 123_456_789, "connections": 12, "activeSessions": 3,
-        "blockedSessions": 1, "longestTransactionSeconds": 12.5, "xminHorizonAgeTransactions": 40, "deadlocks": 0,
+        "blockedSessions": 1, "longestWaitSeconds": 4.2, "longestTransactionSeconds": 12.5,
+        "latency": {"probeSeconds": 0.0003, "statementMeanSeconds": 0.002, "statementsPerSecond": 120}, "xminHorizonAgeTransactions": 40, "deadlocks": 0,
         "cacheHitRatio": 0.993, "rates": {"intervalSeconds": 5, **{f"{name}PerSecond": 10.5 for name in rates}}}
 
 

@@ -67,6 +67,9 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "/api/runs"): _start,
     ("GET", "/api/runs/{id}"): _get(documents.run),
     ("GET", "/api/runs/{id}/tables"): _tables,
+    ("GET", "/api/runs/{id}/steps"): _list(lambda world: [
+        {"id": f"index:{one.name}", "kind": "index", "state": "waiting", "seconds": 0, "table": one.name}
+        for one in world.tables]),
     ("GET", "/api/runs/{id}/findings"): _list(lambda world: world.findings),
     ("GET", "/api/runs/{id}/rejects"): _get(documents.rejects),
     ("GET", "/api/runs/{id}/report"): _get(documents.report),

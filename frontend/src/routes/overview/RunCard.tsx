@@ -115,7 +115,9 @@ function RunFigures({ run, progress }: { run: Run; progress: RunProgress }): JSX
         label="Data"
         note={
           <>
-            of <Quantity value={progress.bytesTotal} kind="bytes" isEstimate />
+            {/* The source estimates its tables' sizes on disk; what has come may be more. */}
+            of{' '}
+            <Quantity value={Math.max(progress.bytesTotal, progress.bytesCopied)} kind="bytes" isEstimate />
             {isEstimate &&
               bytesPercent !== null &&
               ` · ${formatPercent(Math.min(bytesPercent, progress.percentOfRows >= 100 ? 100 : 99.9))}`}
