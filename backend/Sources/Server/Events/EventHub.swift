@@ -89,7 +89,7 @@ actor EventHub: Service {
 
   /// The whole state, with the id of the last event: what follows goes on from it.
   private func snapshot() async throws -> ByteBuffer {
-    let view = try await feed.current()
+    let view = try await feed.latest()
     if streams.isEmpty { previous = view }
     return EventRing.frame(id: ring.id(of: ring.last), name: "snapshot", data: view.bytes)
   }
@@ -127,7 +127,7 @@ actor EventHub: Service {
   private func tick() async {
     guard !streams.isEmpty else { return }
     do {
-      let view = try await feed.current()
+      let view = try await feed.latest()
       if isUnavailable { publish("available", EmptyDocument()) }
       isUnavailable = false
       if let change = StatusChange(from: previous, to: view) { publish("progress", change) }

@@ -33,14 +33,30 @@ actor RunFeed {
     self.jobs = jobs
   }
 
-  /// The view, at most a quarter of a second old. Those who ask at the same time share one look.
+  /// The view, at most half a second old. While a look at a big run takes its time, the one before it serves: nobody
+  /// waits where somebody has asked lately.
   func current() async throws -> View {
+    guard let view, view.at.duration(to: .now) < .milliseconds(2 * Self.lookMilliseconds) else {
+      return try await latest()
+    }
+    if view.at.duration(to: .now) >= .milliseconds(Self.lookMilliseconds) { _ = nextLook() }
+    return view
+  }
+
+  /// The view, at most a quarter of a second old. Those who ask at the same time share one look.
+  func latest() async throws -> View {
     if let view, view.at.duration(to: .now) < .milliseconds(Self.lookMilliseconds) { return view }
-    if let looking { return try await looking.value }
-    let task = Task { try await look() }
+    return try await nextLook().value
+  }
+
+  private func nextLook() -> Task<View, any Error> {
+    if let looking { return looking }
+    let task = Task {
+      defer { looking = nil }
+      return try await look()
+    }
     looking = task
-    defer { looking = nil }
-    return try await task.value
+    return task
   }
 
   private func look() async throws -> View {
