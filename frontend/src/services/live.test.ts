@@ -215,3 +215,19 @@ test('ids follow one another', () => {
   equal(orderOf('e-6', 'e-8'), 'gap');
   equal(orderOf('e-6', 'f-7'), 'foreign');
 });
+
+test('a target that only an answer called away is not away once a stream opens', () => {
+  const refused: LiveAction = {
+    kind: 'unreachable',
+    code: 'target.unavailable',
+    title: 'no',
+    isTarget: true,
+    atMilliseconds: now,
+  };
+  equal(after(begun(), { kind: 'closed' }, refused).targetOutage?.code, 'target.unavailable');
+  equal(after(begun(), { kind: 'closed' }, refused, refused, opened()).targetOutage, null);
+  // The stream that told of it tells of its end, too.
+  const told = got('unavailable', 'e-6', { code: 'connect', title: 'away' });
+  ok(after(begun(), told, { kind: 'closed' }, refused, opened()).targetOutage !== null);
+  equal(after(begun(), told, refused, opened(), got('available', 'e-7', {})).targetOutage, null);
+});

@@ -18,6 +18,8 @@ export interface Outage {
   readonly code: string;
   readonly title: string;
   readonly sinceMilliseconds: number;
+  /** No event has told of it, so none will tell of its end: the next stream that opens ends it, or tells of it. */
+  readonly isOfAnswer?: boolean;
 }
 
 export interface LiveState {
@@ -81,6 +83,7 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
         channel: 'stream',
         heardAtMilliseconds: action.atMilliseconds,
         serverOutage: null,
+        targetOutage: state.targetOutage?.isOfAnswer === true ? null : state.targetOutage,
         needsSnapshot: false,
       };
     case 'heard':
@@ -100,6 +103,7 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
         code: action.code,
         title: action.title,
         sinceMilliseconds: before?.sinceMilliseconds ?? action.atMilliseconds,
+        isOfAnswer: before?.isOfAnswer ?? before === null,
       });
       return action.isTarget
         ? {
