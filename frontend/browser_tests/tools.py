@@ -5,8 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from private_servers.cache import cached
-from private_servers.errors import run_quietly
+from private_servers.cache import cached_environment
 
 # Versions that behave the same tomorrow; axe-core 4.12.1 is inside the second.
 PACKAGES = ("playwright==1.65.2", "axe-playwright-python==0.1.8", "pillow==13.0.0")
@@ -19,11 +18,7 @@ CHROMIUM_ARGUMENTS = (
 
 def python() -> Path:
     """The interpreter of the virtual environment."""
-    def build(directory: Path) -> None:
-        run_quietly(["python3", "-m", "venv", "--copies", directory])
-        run_quietly([directory / "bin/python3", "-m", "pip", "install", "--quiet", *PACKAGES])
-    name = "dashboard-tests-" + "-".join(package.partition("==")[2] for package in PACKAGES)
-    return cached(name, build) / "bin/python3"
+    return cached_environment("dashboard-tests", PACKAGES) / "python3"
 
 
 def enter() -> None:

@@ -19,16 +19,6 @@ PACKAGES = (
 
 def tools() -> Path:
     """The programs of the virtual environment; made once, kept in the user's cache."""
-    from private_servers.cache import cached, fingerprint
-    from private_servers.errors import run_quietly
+    from private_servers.cache import cached_environment
 
-    def build(directory: Path) -> None:
-        # Programs of a virtual environment hold its path, so they get the one that it will keep.
-        final = directory.with_name(directory.name.removesuffix(".partial"))
-        run_quietly(["python3", "-m", "venv", "--copies", directory])
-        run_quietly([directory / "bin/python3", "-m", "pip", "install", "--quiet", *PACKAGES])
-        for program in (directory / "bin").iterdir():
-            if program.is_file() and not program.is_symlink() and program.read_bytes()[:2] == b"#!":
-                program.write_text(program.read_text().replace(str(directory), str(final)))
-
-    return cached(f"containers-{fingerprint(*PACKAGES)}", build) / "bin"
+    return cached_environment("containers", PACKAGES)

@@ -21,11 +21,6 @@ PACKAGES = (
 
 def python() -> Path:
     """The interpreter of the virtual environment; made once, kept in the user's cache."""
-    from private_servers.cache import cached, fingerprint
-    from private_servers.errors import run_quietly
+    from private_servers.cache import cached_environment
 
-    def build(directory: Path) -> None:
-        run_quietly(["python3", "-m", "venv", directory])
-        run_quietly([directory / "bin/python3", "-m", "pip", "install", "--quiet", *PACKAGES])
-
-    return cached(f"monitoring-{fingerprint(*PACKAGES)}", build) / "bin/python3"
+    return cached_environment("monitoring", PACKAGES) / "python3"

@@ -36,6 +36,20 @@ def cached(name, build):
     return final
 
 
+def cached_environment(name, packages):
+    """The folder of the programs of a virtual environment with these packages of PyPI, `python3` among them."""
+    def build(directory):
+        # Its programs hold its path, so they get the one that it will keep.
+        final = directory.with_name(directory.name.removesuffix(".partial"))
+        run_quietly(["python3", "-m", "venv", "--copies", directory])
+        run_quietly([directory / "bin/python3", "-m", "pip", "install", "--quiet", *packages])
+        for program in (directory / "bin").iterdir():
+            if program.is_file() and not program.is_symlink() and program.read_bytes()[:2] == b"#!":
+                program.write_text(program.read_text().replace(str(directory), str(final)))
+
+    return cached(f"{name}-{fingerprint(*packages)}", build) / "bin"
+
+
 @contextlib.contextmanager
 def locked(path):
     with open(path, "w") as file:

@@ -4,7 +4,8 @@ import Migration
 import SchemaModel
 import Synchronization
 
-/// Takes what happens in the run of this process to the log, and what is rare to the streams. Called on the run's own threads.
+/// Takes what happens in the run of this process to the log, and what is rare to the streams. Called on the run's own
+/// threads.
 final class EventRelay: Sendable {
   /// The `run` event.
   private struct Document: Encodable, Sendable {

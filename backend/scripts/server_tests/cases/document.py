@@ -5,8 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from private_servers.cache import cached
-from private_servers.errors import run_quietly
+from private_servers.cache import cached_environment
 
 from ..bench import Bench
 from ..checks import equal, expect
@@ -24,15 +23,7 @@ SEED_VARIABLE = "MARTLET_TEST_SEED"
 
 def tools() -> Path:
     """The virtual environment's programs; made once, kept in the user's cache."""
-    def build(directory: Path) -> None:
-        # Programs of a virtual environment hold its path, so it is made under the name that it will keep.
-        final = directory.with_name(directory.name.removesuffix(".partial"))
-        run_quietly(["python3", "-m", "venv", "--copies", directory])
-        run_quietly([directory / "bin/python3", "-m", "pip", "install", "--quiet", *PACKAGES])
-        for program in (directory / "bin").iterdir():
-            if program.is_file() and not program.is_symlink() and program.read_bytes()[:2] == b"#!":
-                program.write_text(program.read_text().replace(str(directory), str(final)))
-    return cached("server-tests-schemathesis-4.32.5", build) / "bin"
+    return cached_environment("server-tests", PACKAGES)
 
 
 @takes(10)
