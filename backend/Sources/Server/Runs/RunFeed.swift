@@ -53,7 +53,13 @@ actor RunFeed {
     if let looking { return looking }
     let task = Task {
       defer { looking = nil }
-      return try await look()
+      do {
+        return try await look()
+      } catch {
+        // Once it is known that nothing can be seen, nobody is told what was seen before.
+        view = nil
+        throw error
+      }
     }
     looking = task
     return task
