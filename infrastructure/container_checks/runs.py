@@ -12,6 +12,7 @@ from .stack import Stack
 RUN = {
     "source": "shop", "jobs": 2, "bytesPerSecondMax": 2_000_000,
     "accept": ["event-not-migrated", "routine-not-migrated", "trigger-not-migrated", "view-not-migrated"]}
+OTHER_USER = "23456"
 ENDS = ("finished", "failed")
 
 
@@ -46,8 +47,12 @@ def a_run_outlives_its_container_and_is_watched_unbuffered(stack: Stack) -> None
     a_backend_that_is_away_is_a_problem(stack)
 
     stack.compose("rm", "--force", "backend")
+    # As somebody else from now on, who has the volumes by group 0.
+    stack.environment["MARTLET_UID"] = OTHER_USER
     stack.up("backend")
     stack.await_healthy("backend")
+    user = stack.engine.podman("exec", stack.container("backend"), "id", "-u").strip()
+    expect(user == OTHER_USER, f"the next container runs as {user}")
     eventually(lambda: stack.get("/readyz").status == 200, 20, "nginx finds the next container")
     after = eventually(lambda: (status := _status(stack))["run"]["state"] and status, 20, "the run is seen")
     expect(after["progress"]["rowsCopied"] >= copied // 2, f"it began again, {copied:,} rows were copied: {after}")
