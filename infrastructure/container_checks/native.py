@@ -79,6 +79,7 @@ def _serving(scratch: Path, nginx: str) -> Iterator[Client]:
             stdout=log, stderr=log)
     try:
         eventually(lambda: process.poll() is not None or _answers(client), 10, "nginx answers")
+        expect(process.poll() is None, f"nginx ends: {(scratch / 'nginx.log').read_text()}")
         yield client
     finally:
         process.terminate()
