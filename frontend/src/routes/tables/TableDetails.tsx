@@ -21,8 +21,18 @@ import { stepName } from './stepName';
 
 const REFRESH_SECONDS = 5;
 
+type RunOfTable = Pick<Run, 'id' | 'state'>;
+
 /** All that is known of one table, beside the list. */
-export function TableDetails({ run, name, row }: { run: Run; name: string; row: TableRow | undefined }): JSX.Element {
+export function TableDetails({
+  run,
+  name,
+  row,
+}: {
+  run: RunOfTable;
+  name: string;
+  row: TableRow | undefined;
+}): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -55,7 +65,7 @@ export function TableDetails({ run, name, row }: { run: Run; name: string; row: 
   );
 }
 
-function Contents({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function Contents({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   return (
     <>
       <div className="row">
@@ -109,11 +119,11 @@ function Loaded<Data>({ query, children }: { query: Query<Data>; children(data: 
   );
 }
 
-function useRefresh(run: Run): { refreshSeconds: number | undefined } {
+function useRefresh(run: RunOfTable): { refreshSeconds: number | undefined } {
   return { refreshSeconds: run.state === 'running' ? REFRESH_SECONDS : undefined };
 }
 
-function Statements({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function Statements({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   const query = useQuery(
     `steps ${run.id} ${row.name}`,
     (signal) => loadSteps(run.id, row.name, signal),
@@ -164,7 +174,7 @@ function StepLine({ step, target }: { step: Step; target: string }): JSX.Element
   );
 }
 
-function RejectedRows({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function RejectedRows({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   const hasRejects = row.rowsRejected > 0;
   const selection = { table: row.name, column: null, reason: null, state: 'all' } as const;
   const query = useQuery(
@@ -205,7 +215,7 @@ function RejectedRows({ run, row }: { run: Run; row: TableRow }): JSX.Element {
   );
 }
 
-function TableFindings({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function TableFindings({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   const query = useQuery(
     `findings ${run.id} of ${row.name}`,
     (signal) => loadFindings(run.id, row.name, signal),
