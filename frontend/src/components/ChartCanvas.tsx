@@ -24,17 +24,13 @@ export default function Canvas({ title, series, formatX, formatY, height = 160, 
     if (canvas.current === null) return undefined;
     const made = new Drawing(canvas.current, configuration(formats));
     drawing.current = made;
-    const recolour = () => {
+    const observer = new MutationObserver(() => {
       paint(made);
       made.update('none');
-    };
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const observer = new MutationObserver(recolour);
+    });
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    scheme.addEventListener('change', recolour);
     return () => {
       observer.disconnect();
-      scheme.removeEventListener('change', recolour);
       made.destroy();
       drawing.current = null;
     };

@@ -12,7 +12,9 @@ export function splitName(name: string, tailCharacters = 12): { head: string; ta
 export function sortKeyOf(name: string): string {
   const plain = isPlain.test(name) ? name : name.normalize('NFD').replace(/\p{M}+/gu, '');
   // Before the digits stands how many there are: a longer number is a greater one.
-  return plain.toLowerCase().replace(/0*(\d+)/g, (_, digits: string) => String.fromCharCode(48 + digits.length) + digits);
+  return plain
+    .toLowerCase()
+    .replace(/0*(\d+)/g, (_, digits: string) => String.fromCharCode(48 + digits.length) + digits);
 }
 
 const isPlain = /^[\0-\x7f]*$/;

@@ -29,6 +29,19 @@ test('a change keeps the tables that it does not tell of as the same objects', (
   ok(live.status?.findings === before.status?.findings);
 });
 
+test('a percentage that falls is told of until another run begins', () => {
+  const fallen = (document: ReturnType<typeof wireStatus>) => {
+    const { progress } = document;
+    ok(progress !== undefined);
+    return { ...document, progress: { ...progress, percent: 2, rowsTotal: 500 } };
+  };
+  const live = after(begun(), got('progress', 'e-6', fallen(wireStatus({}, 11))));
+  deepEqual(live.setback, { percentBefore: 10, isEstimate: true });
+  const { run } = wireStatus();
+  ok(run !== undefined);
+  equal(after(live, got('progress', 'e-7', wireStatus({ run: { ...run, runID: 'b' } }, 1))).setback, null);
+});
+
 test('a change without tables keeps the map itself', () => {
   const before = begun();
   const live = after(before, got('progress', 'e-6', wireStatus({ tables: [] }, 11)));

@@ -2,6 +2,7 @@ import { Card } from '../../components/Card';
 import { Quantity } from '../../components/Quantity';
 import { Stat, Stats } from '../../components/Stat';
 import { Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
 import {
   formatCount,
@@ -102,9 +103,9 @@ function Figures({
         </Stat>
       </Stats>
       <p className="muted database-server">
-        Database <bdi dir="auto">{metrics.database}</bdi>, <Quantity value={metrics.databaseBytes} kind="bytes" />,{' '}
-        {plural(metrics.deadlocks, 'deadlock')} since the reset. PostgreSQL{' '}
-        <bdi dir="auto">{metrics.serverVersion}</bdi>, up since <Time at={metrics.serverStartedAt} />.
+        Database <Text text={metrics.database} />, <Quantity value={metrics.databaseBytes} kind="bytes" />,{' '}
+        {plural(metrics.deadlocks, 'deadlock')} since the reset. PostgreSQL <Text text={metrics.serverVersion} />, up
+        since <Time at={metrics.serverStartedAt} />.
       </p>
     </Card>
   );

@@ -39,7 +39,6 @@ const columns: readonly Column<TableStatus>[] = [
   },
 ];
 
-
 export function ActiveTables({
   tables,
   total,

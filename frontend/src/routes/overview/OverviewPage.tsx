@@ -59,6 +59,7 @@ function CurrentRun({
 }): JSX.Element {
   const { role } = usePrincipal();
   const { run, progress } = status;
+  const setback = useLive((live) => live.setback);
   const isOver = run !== null && run.state !== 'running' && run.state !== 'interrupted';
   const report = useQuery(
     `run ${run?.id ?? ''} report ${run?.state ?? ''}`,
@@ -101,6 +102,7 @@ function CurrentRun({
       <RunCard
         run={run}
         progress={progress}
+        setback={setback}
         situation={situationOf(run, progress)}
         report={report.data}
         onStart={onStart}

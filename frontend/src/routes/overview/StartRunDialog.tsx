@@ -3,6 +3,7 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { CheckboxField, SelectField, TextField } from '../../components/Field';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { type ApiProblem, asProblem } from '../../services/api';
 import { setPendingRun } from '../../services/pendingRun';
 import { randomKey } from '../../services/randomKey';
@@ -121,7 +122,7 @@ function StartRunForm({
           hint={
             target === undefined ? undefined : (
               <>
-                Into <bdi dir="auto">{endpointText(target)}</bdi>.
+                Into <Text text={endpointText(target)} />.
               </>
             )
           }

@@ -9,6 +9,8 @@ import { RowCount } from '../../components/RowCount';
 import { Facts } from '../../components/Stat';
 import { StateBadge } from '../../components/StateBadge';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
+import { marked } from '../../format/marks';
 import { formatPercent, plural } from '../../format/quantity';
 import { findingsOfTable, loadFindings } from '../../services/findings';
 import { loadRejects } from '../../services/rejects';
@@ -52,7 +54,7 @@ export function TableDetails({
     >
       <header className="table-details-header">
         <h2 id="table-details-title" ref={heading} tabIndex={-1}>
-          <bdi dir="auto">{name}</bdi>
+          <Text text={name} />
         </h2>
         <Button kind="quiet" icon="cross" label="Close the details" onClick={close} />
       </header>
@@ -157,7 +159,7 @@ function StepLine({ step, target }: { step: Step; target: string }): JSX.Element
         {name !== '' && (
           <>
             {' '}
-            <bdi dir="auto">{name}</bdi>
+            <Text text={name} />
           </>
         )}
       </span>
@@ -166,8 +168,8 @@ function StepLine({ step, target }: { step: Step; target: string }): JSX.Element
         {step.state === 'done' && <Quantity value={step.seconds} kind="duration" />}
       </span>
       {step.error !== undefined && (
-        <p className="step-error" dir="auto">
-          {step.error}
+        <p className="step-error">
+          <Text text={step.error} isProse />
         </p>
       )}
     </li>
@@ -193,11 +195,11 @@ function RejectedRows({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Ele
               <ul className="plain-list">
                 {page.counts.map((count) => (
                   <li key={`${count.reason} ${count.column ?? ''}`}>
-                    {plural(count.rows, 'row')}: <code>{count.reason}</code>
+                    {plural(count.rows, 'row')}: <code>{marked(count.reason)}</code>
                     {count.column !== null && (
                       <>
                         {' '}
-                        in <bdi dir="auto">{count.column}</bdi>
+                        in <Text text={count.column} />
                       </>
                     )}
                     {count.rowsReplayed > 0 && (
@@ -235,14 +237,12 @@ function TableFindings({ run, row }: { run: RunOfTable; row: TableRow }): JSX.El
                 <li key={index} className="table-finding">
                   <div className="row">
                     <StateBadge state={finding.severity} />
-                    <code>{finding.code}</code>
+                    <code>{marked(finding.code)}</code>
                   </div>
-                  {finding.object !== row.name && (
-                    <bdi dir="auto" className="muted">
-                      {finding.object}
-                    </bdi>
-                  )}
-                  <p dir="auto">{finding.detail}</p>
+                  {finding.object !== row.name && <Text text={finding.object} className="muted" />}
+                  <p>
+                    <Text text={finding.detail} isProse />
+                  </p>
                 </li>
               ))}
             </ul>

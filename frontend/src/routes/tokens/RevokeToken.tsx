@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/Dialog';
 import { ErrorState } from '../../components/States';
+import { Text } from '../../components/Text';
 import { toast } from '../../components/Toast';
 import { type ApiProblem, asProblem } from '../../services/api';
 import { revokeToken, type Token } from '../../services/tokens';
@@ -31,8 +32,8 @@ export function RevokeToken({ token, isOwn, onClose }: { token: Token; isOwn: bo
       onClose={onClose}
     >
       <p>
-        <bdi dir="auto">“{token.name}”</bdi> (<code>{token.id}</code>) is refused from then on, and its browser sessions
-        end. It cannot be taken back.
+        “<Text text={token.name} />” (<code>{token.id}</code>) is refused from then on, and its browser sessions end. It
+        cannot be taken back.
       </p>
       {isOwn && (
         <p>
