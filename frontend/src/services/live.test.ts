@@ -183,7 +183,7 @@ test('freshness is said as it is', () => {
   equal(freshnessOf(initialLive, now).kind, 'connecting');
   const live = begun();
   equal(freshnessOf(live, now + 13_000).kind, 'live');
-  deepEqual(freshnessOf(live, now + 20_000), { kind: 'stale', ageSeconds: 20 });
+  deepEqual(freshnessOf(live, now + 20_000), { kind: 'stale', sinceMilliseconds: now, ageSeconds: 20 });
   const cut = after(live, { kind: 'closed' });
   equal(freshnessOf(cut, now + 2000).kind, 'live');
   equal(freshnessOf(cut, now + 5000).kind, 'stale');
