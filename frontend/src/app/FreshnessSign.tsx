@@ -80,7 +80,6 @@ function lookOf(freshness: Freshness, since: Moment | null, zone: Zone): Look {
 /** Since when, by the server's clock, and how long that is. */
 function stale(word: string, ageSeconds: number, since: Moment | null, zone: Zone): Look {
   const age = formatDuration(Math.round(ageSeconds));
-  const text =
-    since === null ? `${word} for ${age}` : `${word} since ${formatTimeOfDay(since.date, zone)} (${age})`;
+  const text = since === null ? `${word} for ${age}` : `${word} since ${formatTimeOfDay(since.date, zone)} (${age})`;
   return { text, tone: 'warning', icon: 'broken', title: '' };
 }

@@ -84,7 +84,7 @@ function Failure({ backup }: { backup: Backup }): JSX.Element {
       <Icon name="error" size={20} />
       <div className="error-state-body">
         <p>
-          <Text text={backup.error} isProse />
+          <Text text={backup.error ?? ''} isProse />
         </p>
         {backup.hint !== undefined && (
           <p className="muted">

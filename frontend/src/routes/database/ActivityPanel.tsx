@@ -1,3 +1,4 @@
+import { ErrorBoundary } from '../../app/ErrorBoundary';
 import { Card } from '../../components/Card';
 import { Quantity } from '../../components/Quantity';
 import { Stat, Stats } from '../../components/Stat';
@@ -38,7 +39,9 @@ export function ActivityPanel({
   return (
     <>
       <Figures metrics={metrics.data} connections={connections.data} history={history} />
-      <ActivityCharts metricsPoints={metricsPoints} connectionsPoints={connectionsPoints} history={history} />
+      <ErrorBoundary>
+        <ActivityCharts metricsPoints={metricsPoints} connectionsPoints={connectionsPoints} history={history} />
+      </ErrorBoundary>
     </>
   );
 }

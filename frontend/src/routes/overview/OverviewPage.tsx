@@ -1,10 +1,12 @@
 import { lazy, Suspense, useState } from 'react';
+import { ErrorBoundary } from '../../app/ErrorBoundary';
 import { refusal } from '../../app/permissions';
 import { usePrincipal } from '../../app/session';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { EmptyState, Skeleton } from '../../components/States';
 import { useLive } from '../../services/liveStore';
+import { part } from '../../services/part';
 import { usePendingRun } from '../../services/pendingRun';
 import { getReport } from '../../services/runs';
 import type { Status } from '../../services/status';
@@ -22,7 +24,7 @@ import { StaleBanner } from './StaleBanner';
 import { StartRunDialog } from './StartRunDialog';
 
 // Chart.js comes behind the figures, not before them.
-const RateCharts = lazy(() => import('./RateCharts'));
+const RateCharts = lazy(() => part(() => import('./RateCharts')));
 
 /** The run and the target at one look: what an operator keeps open through the night. */
 export default function OverviewPage(): JSX.Element {
@@ -110,15 +112,17 @@ function CurrentRun({
       <div className="overview-columns">
         <div className="stack">
           {isOver && <ReportCard run={run} report={report.data} problem={report.problem} />}
-          <Suspense
-            fallback={
-              <Card>
-                <Skeleton lines={1} height={180} />
-              </Card>
-            }
-          >
-            <RateCharts isRunning={isRunning} />
-          </Suspense>
+          <ErrorBoundary>
+            <Suspense
+              fallback={
+                <Card>
+                  <Skeleton lines={1} height={180} />
+                </Card>
+              }
+            >
+              <RateCharts isRunning={isRunning} />
+            </Suspense>
+          </ErrorBoundary>
           <ActiveTables tables={status.tables} total={status.tablesTotal} isOver={!isRunning} />
           <RunNotes />
         </div>
