@@ -21,10 +21,10 @@ import { RunCard } from './RunCard';
 import { RunNotes } from './RunNotes';
 import { situationOf } from './situation';
 import { StaleBanner } from './StaleBanner';
-import { StartRunDialog } from './StartRunDialog';
 
-// Chart.js comes behind the figures, not before them.
+// Chart.js comes behind the figures, not before them; the form of a run when somebody asks for it.
 const RateCharts = lazy(() => part(() => import('./RateCharts')));
+const StartRunDialog = lazy(() => part(() => import('./StartRunDialog')));
 
 /** The run and the target at one look: what an operator keeps open through the night. */
 export default function OverviewPage(): JSX.Element {
@@ -45,7 +45,13 @@ export default function OverviewPage(): JSX.Element {
       ) : (
         <CurrentRun status={status} onStart={start} isPending={pending !== null} />
       )}
-      {isStarting && <StartRunDialog target={status?.run?.target} onClose={() => setIsStarting(false)} />}
+      {isStarting && (
+        <ErrorBoundary>
+          <Suspense fallback={null}>
+            <StartRunDialog target={status?.run?.target} onClose={() => setIsStarting(false)} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </div>
   );
 }

@@ -13,7 +13,13 @@ import { RunFormDetails } from './RunFormDetails';
 import { endpointText } from './situation';
 
 /** Starts a migration from one of the server's sources. */
-export function StartRunDialog({ target, onClose }: { target: string | undefined; onClose(): void }): JSX.Element {
+export default function StartRunDialog({
+  target,
+  onClose,
+}: {
+  target: string | undefined;
+  onClose(): void;
+}): JSX.Element {
   const sources = useQuery('sources', listSources);
   if (sources.data === undefined || sources.data.length === 0) {
     return (

@@ -1,1 +1,0 @@
-import{b as S,c as n}from"./chunk-FBWO5OHU.js";var a=S(n(),1);function i(r){let t=r,o=new Set;return{get:()=>t,set(e){if(!Object.is(e,t)){t=e;for(let s of[...o])s()}},subscribe(e){return o.add(e),()=>o.delete(e)}}}function c(r,t){return(0,a.useSyncExternalStore)(r.subscribe,()=>t(r.get()))}export{i as a,c as b};

@@ -1,1 +1,0 @@
-import{a as i}from"./chunk-RCHWUMW4.js";import{c as d}from"./chunk-P4D34ZXN.js";import{b as r,d as t}from"./chunk-FBWO5OHU.js";var e=r(t(),1);function c({text:o,copyLabel:n}){return(0,e.jsxs)("div",{className:"code-block",children:[(0,e.jsx)("pre",{tabIndex:0,dir:"ltr",children:(0,e.jsx)("code",{children:d(o)})}),(0,e.jsx)(i,{text:o,label:n})]})}export{c as a};

@@ -1,1 +1,0 @@
-import{a as n}from"./chunk-C4EVUVS4.js";import{b as r,c as u,d as o}from"./chunk-FBWO5OHU.js";var i=r(u(),1);var f=r(o(),1),l=(0,i.forwardRef)(function({to:e,onClick:p,...c},s){return(0,f.jsx)("a",{...c,ref:s,href:e,onClick:t=>{p?.(t),!(t.defaultPrevented||t.button!==0||t.metaKey||t.ctrlKey||t.shiftKey||t.altKey)&&(t.preventDefault(),n(e))}})});export{l as a};

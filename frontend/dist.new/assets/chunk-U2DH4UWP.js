@@ -1,1 +1,0 @@
-import{a as o}from"./chunk-ZJBPNAC3.js";import{b as t,d as a}from"./chunk-FBWO5OHU.js";var e=t(a(),1);function p({tone:r="neutral",icon:n,children:c,title:d}){return(0,e.jsxs)("span",{className:`badge badge-${r}`,title:d,children:[n!==void 0&&(0,e.jsx)(o,{name:n,size:12}),c]})}export{p as a};

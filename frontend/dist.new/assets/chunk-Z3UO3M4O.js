@@ -1,1 +1,0 @@
-import{a as e}from"./chunk-P4D34ZXN.js";function l(r){return/^[A-Za-z0-9_@%+=:,./-]+$/.test(r)?r:r.search(e)<0?`'${r.replaceAll("'","'\\''")}'`:`$'${r.replaceAll("\\","\\\\").replaceAll("'","\\'").replace(e,n=>`\\u${(n.codePointAt(0)??0).toString(16).padStart(4,"0")}`)}'`}function o(r){return r.map(l).join(" ")}export{o as a};
