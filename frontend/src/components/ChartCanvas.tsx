@@ -111,6 +111,8 @@ function paint(drawing: Drawing): void {
       backgroundColor: line,
       fill: false,
       spanGaps: false,
+      // A point at the edge is drawn whole.
+      clip: 4,
     });
   });
   for (const scale of Object.values(drawing.options.scales ?? {})) {

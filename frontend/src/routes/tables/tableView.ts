@@ -99,7 +99,8 @@ function nameRanks(list: TableList): readonly number[] {
   const keys = list.rows.map((row) => sortKeyOf(row.name));
   const positions = keys.map((_, position) => position);
   positions.sort((left, right) => {
-    const [a, b] = [keys[left] ?? '', keys[right] ?? ''];
+    const a = keys[left] ?? '';
+    const b = keys[right] ?? '';
     return a < b ? -1 : a > b ? 1 : left - right;
   });
   const ranks = new Array<number>(positions.length);
