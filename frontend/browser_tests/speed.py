@@ -1,27 +1,13 @@
-"""What Chromium says of itself: long tasks, heap, first load."""
+"""What Chromium says of itself: heap, first load."""
 
 from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-LONG_TASKS = """
-window.longTasks = [];
-new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)))
-  .observe({type: 'longtask'});
-"""
 # What a page needs for its first screen, by what came over the wire.
 LOADED = """() => performance.getEntriesByType('resource')
   .filter((entry) => /\\.js$/.test(new URL(entry.name).pathname))
   .reduce((bytes, entry) => bytes + entry.encodedBodySize, 0)"""
-
-
-def watch_long_tasks(page: Page) -> None:
-    page.evaluate(LONG_TASKS)
-
-
-def long_tasks(page: Page) -> list[float]:
-    """Milliseconds of each task over 50 ms since the watch began."""
-    return page.evaluate("window.longTasks")
 
 
 def heap_bytes(page: Page) -> int:

@@ -1,9 +1,12 @@
 """A browser that notes whatever a page must not do: errors, dialogs, requests elsewhere, what the policy refused."""
 
+import contextlib
+import json
 import re
 import time
 import traceback
 import urllib.parse
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
@@ -11,6 +14,7 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Request, sync_playw
 from server_tests.checks import Failure
 
 from .tools import CHROMIUM, CHROMIUM_ARGUMENTS
+from .trace import CATEGORIES, Task, tasks_of
 
 WAIT_MILLISECONDS = 15_000
 SETTLE_SECONDS = 5
@@ -141,6 +145,17 @@ class Visit:
         """What the main part shows, for a failure."""
         main = self.page.locator("dialog[open], main").last
         return " ".join((main.inner_text() if main.count() else self.text()).split())[:500]
+
+    @contextlib.contextmanager
+    def traced(self, over_milliseconds: float) -> Iterator[list[Task]]:
+        """The page's tasks meanwhile that took longer; known when it is over."""
+        tasks: list[Task] = []
+        self._browser.start_tracing(page=self.page, categories=list(CATEGORIES))
+        try:
+            yield tasks
+        finally:
+            trace = json.loads(self._browser.stop_tracing())
+        tasks += tasks_of(trace, over_milliseconds)
 
     @property
     def freshness(self) -> str:

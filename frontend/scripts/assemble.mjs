@@ -20,8 +20,8 @@ const entry = (source) => Object.keys(outputs).find((path) => outputs[path].entr
 
 const isScreen = (path) => /^src\/routes\/.*Page\.tsx$/.test(outputs[path].entryPoint ?? '');
 
-/** A view of a screen that is loaded when it is opened. */
-const isView = (path) => /^src\/routes\/.*Panel\.tsx$/.test(outputs[path].entryPoint ?? '');
+/** A view or dialog of a screen that is loaded when it is opened. */
+const isView = (path) => /^src\/routes\/.*(Panel|Dialog)\.tsx$/.test(outputs[path].entryPoint ?? '');
 
 /** A chunk and all that is loaded with it, in the end: charts come behind their screen. Other screens and views do not. */
 function closure(path, known = new Set()) {

@@ -7,6 +7,7 @@ import time
 from server_tests.checks import eventually, expect
 from server_tests.runner import takes
 
+from ..fake.world import small_world
 from ..marks import short
 from ..stage import Stage
 from ..visit import Visit
@@ -95,3 +96,31 @@ def sizes_and_connections_of_the_real_database_are_shown(bench: Stage) -> None:
         visit.sees(re.compile(re.escape(biggest)))
         _open_tab(visit, "Connections")
         visit.sees(re.compile("martlet"))
+
+
+# How many pixels of a chart have the colour of its first line.
+COLOURED = """(title) => {
+  const canvas = [...document.querySelectorAll('figure.chart')]
+    .find((chart) => chart.querySelector('h3').textContent === title)?.querySelector('canvas');
+  if (!canvas) return 0;
+  const colour = getComputedStyle(document.documentElement).getPropertyValue('--chart-1').trim();
+  const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4)
+    if (data[at + 3] === 255 && wanted.every((part, index) => data[at + index] === part)) found += 1;
+  return found;
+}"""
+
+
+@takes(15)
+def a_chart_shows_the_first_look_and_says_where_there_is_none(bench: Stage) -> None:
+    with bench.fake(small_world(), "admin", "/settings") as (_, visit):
+        visit.go("Database")
+        visit.sees(re.compile("No figures yet"), 5)
+        found = 0
+        deadline = time.monotonic() + 4  # before the second look
+        while found < 4 and time.monotonic() < deadline:
+            visit.page.wait_for_timeout(100)
+            found = visit.page.evaluate(COLOURED, "Connections by state")
+        expect(found >= 4, f"the first point has {found} pixels")

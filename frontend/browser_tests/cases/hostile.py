@@ -90,22 +90,59 @@ def long_names_widen_no_screen(bench: Stage) -> None:
             expect(not wide, "; ".join(wide))
 
 
-@takes(15)
-def a_name_that_turns_the_direction_stays_within_its_cell(bench: Stage) -> None:
-    """Every element that shows it isolates it, so that the numbers beside it keep their order."""
-    script = """(needle) => [...document.querySelectorAll('main *')].filter((element) =>
-      [...element.childNodes].some((node) => node.nodeType === 3 && node.data.includes(needle))
-      && element.getClientRects().length > 0
-      && !['isolate', 'plaintext', 'isolate-override'].includes(getComputedStyle(element).unicodeBidi)
-      && element.closest('bdi, pre, code, [dir=auto]') === null)
-      .map((element) => element.tagName + '.' + element.className)"""
+# Texts that are drawn and hold what nobody sees in them; a line of a log may end.
+HIDDEN = r"""() => [...document.querySelectorAll('main *, header *')].flatMap((element) =>
+  [...element.childNodes].filter((node) => node.nodeType === 3 && element.getClientRects().length > 0
+    && /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
+      .test(node.data))
+  .map(() => `${element.tagName}.${element.className} in ${element.parentElement.className}`))"""
+
+
+@takes(20)
+def no_text_turns_another_one_or_hides_a_part_of_itself(bench: Stage) -> None:
+    """What cannot be seen has a mark, on every screen."""
     with bench.fake(hostile_world(), "admin", "/settings") as (_, visit):
-        naked = []
+        hidden = []
         for screen in screens_of(visit):
             visit.go(screen.title)
             visit.settle()
-            naked += [f"{screen.title}: {place}" for place in visit.page.evaluate(script, "\u202e")]
-        expect(not naked, f"names that are not isolated: {'; '.join(dict.fromkeys(naked))}")
+            hidden += [f"{screen.title}: {place}" for place in visit.page.evaluate(HIDDEN)]
+            if screen.title in ("Overview", "Tables", "Findings", "Rejects"):
+                expect("[U+202E]" in visit.page.inner_text("main"), f"{screen.title} has no mark")
+        expect(not hidden, f"texts that hide something: {'; '.join(dict.fromkeys(hidden))}")
+
+
+@takes(20)
+def piled_marks_of_a_text_stay_in_its_row(bench: Stage) -> None:
+    """What stands above the list is drawn alike with and without them."""
+    pictures = []
+    for text in ("plain", COMBINING * 3):
+        world = small_world()
+        world.findings = [{"code": "a", "severity": "loss", "object": "shop.orders", "detail": text} for _ in range(3)]
+        with bench.fake(world, "admin", "/findings") as (_, visit):
+            visit.settle()
+            edge = visit.page.locator(".finding-list").first.bounding_box()
+            expect(edge, "there is no finding")
+            pictures.append(visit.page.screenshot(
+                clip={"x": 0, "y": 60, "width": 1440, "height": edge["y"] - 60}, animations="disabled"))
+    expect(pictures[0] == pictures[1], "the marks are painted over what stands above")
+
+
+@takes(15)
+def a_long_name_keeps_both_its_ends_in_the_narrowest_window(bench: Stage) -> None:
+    script = """() => [...document.querySelectorAll('.tables-list .name')].map((name) => {
+      const [head, tail, cell] = [name.querySelector('.name-head'), name.querySelector('.name-tail'),
+        name.closest('td')].map((element) => element?.getBoundingClientRect());
+      return tail === undefined || (head.width >= 40 && tail.width >= 40 && tail.right <= cell.right + 1
+        && head.left >= cell.left) ? null : `${name.title.slice(0, 20)}: ${head.width} and ${tail.width} px`;
+    }).filter(Boolean)"""
+    world = small_world()
+    world.tables = [Table(f"shop.{text}", 100, 10, 0, "copying") for text in (WIDE, LONG, IMAGE, FRAME, "short")]
+    with bench.fake(world, "admin", "/tables", width=360, height=700) as (_, visit):
+        visit.settle()
+        expect(visit.page.locator(".name-tail").count() >= 4, "no long name is there")
+        faults = visit.page.evaluate(script)
+        expect(not faults, "; ".join(faults))
 
 
 @takes(15)

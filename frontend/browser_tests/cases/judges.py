@@ -10,7 +10,7 @@ from server_tests.runner import takes
 
 from ..judge import grave_violations, heading_faults, keyboard_walk, moving, overflow
 from ..marks import short
-from ..speed import heap_bytes, long_tasks, watch_long_tasks
+from ..speed import heap_bytes
 from ..stage import Stage
 from ..visit import CANARY, Visit
 
@@ -76,12 +76,12 @@ def the_visit_complains_of_whatever_a_page_must_not_do(bench: Stage) -> None:
 def the_measures_of_speed_see_a_long_task_and_a_leak(bench: Stage) -> None:
     with _Pages() as url, Visit(url) as visit:
         visit.open("/judged.html")
-        watch_long_tasks(visit.page)
-        visit.page.evaluate(
-            "setTimeout(() => { const end = performance.now() + 120; while (performance.now() < end); })")
-        visit.page.wait_for_timeout(500)
-        tasks = long_tasks(visit.page)
-        expect(any(task >= 100 for task in tasks), f"a task of 120 ms is not among {tasks}")
+        with visit.traced(50) as tasks:
+            visit.page.evaluate(
+                "setTimeout(() => { const end = performance.now() + 120; while (performance.now() < end); })")
+            visit.page.wait_for_timeout(500)
+        expect(any(task.milliseconds >= 100 for task in tasks), f"a task of 120 ms is not among {tasks}")
+        expect(all(0 < task.busy_milliseconds <= task.milliseconds + 1 for task in tasks), f"odd times: {tasks}")
         before = heap_bytes(visit.page)
         visit.page.evaluate("window.kept = Array.from({length: 100000}, (_, index) => ({index, text: 'x' + index}))")
         expect(heap_bytes(visit.page) - before > 3_000_000, "a leak of megabytes is not seen")

@@ -3,7 +3,7 @@ import { Badge, type Tone } from '../components/Badge';
 import type { IconName } from '../components/Icon';
 import { formatDuration } from '../format/quantity';
 import { formatTimeOfDay, type Zone } from '../format/time';
-import { serverMilliseconds } from '../services/clock';
+import { type Moment, momentOf } from '../services/clock';
 import { type Freshness, freshnessOf } from '../services/freshness';
 import { currentLive, useLive } from '../services/liveStore';
 import { useSettings } from '../services/settings';
@@ -25,7 +25,9 @@ export function FreshnessSign(): JSX.Element {
       `${live.channel} ${live.serverOutage?.code ?? ''} ${live.targetOutage?.code ?? ''} ${String(live.status === null)}`,
   );
   const freshness = freshnessOf(currentLive(), now);
-  const look = lookOf(freshness, now, timeZone);
+  const moment = useRef<Moment | null>(null);
+  moment.current = 'sinceMilliseconds' in freshness ? momentOf(moment.current, freshness.sinceMilliseconds) : null;
+  const look = lookOf(freshness, moment.current, timeZone);
   const spoken = useRef('');
   // Told aloud when it becomes another thing, not each second.
   spoken.current = freshness.kind === 'live' || freshness.kind === 'connecting' ? '' : sayings[freshness.kind];
@@ -48,7 +50,7 @@ const sayings = {
   'server-away': 'The server is away.',
 };
 
-function lookOf(freshness: Freshness, now: number, zone: Zone): Look {
+function lookOf(freshness: Freshness, since: Moment | null, zone: Zone): Look {
   switch (freshness.kind) {
     case 'connecting':
       return { text: 'Connecting', tone: 'neutral', icon: 'wave', title: 'Nothing has come from the server yet.' };
@@ -62,26 +64,22 @@ function lookOf(freshness: Freshness, now: number, zone: Zone): Look {
         title: `There is no event stream; the figures are fetched every two seconds, last ${formatDuration(freshness.ageSeconds)} ago.`,
       };
     case 'stale':
-      return { ...stale('Stale', freshness.ageSeconds, now, zone), title: 'Nothing has been heard since.' };
+      return { ...stale('Stale', freshness.ageSeconds, since, zone), title: 'Nothing has been heard since.' };
     case 'target-away':
       return {
-        ...stale('Target away', freshness.ageSeconds, now, zone),
+        ...stale('Target away', freshness.ageSeconds, since, zone),
         tone: 'bad',
         icon: 'database',
         title: freshness.title,
       };
     case 'server-away':
-      return { ...stale('Server away', freshness.ageSeconds, now, zone), tone: 'bad', title: freshness.title };
+      return { ...stale('Server away', freshness.ageSeconds, since, zone), tone: 'bad', title: freshness.title };
   }
 }
 
 /** Since when, by the server's clock, and how long that is. */
-function stale(word: string, ageSeconds: number, now: number, zone: Zone): Look {
-  const server = serverMilliseconds(now);
+function stale(word: string, ageSeconds: number, since: Moment | null, zone: Zone): Look {
   const age = formatDuration(Math.round(ageSeconds));
-  const text =
-    server === null
-      ? `${word} for ${age}`
-      : `${word} since ${formatTimeOfDay(new Date(server - ageSeconds * 1000), zone)} (${age})`;
+  const text = since === null ? `${word} for ${age}` : `${word} since ${formatTimeOfDay(since.date, zone)} (${age})`;
   return { text, tone: 'warning', icon: 'broken', title: '' };
 }

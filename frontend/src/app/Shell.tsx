@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../components/Button';
 import { Icon } from '../components/Icon';
 import { Skeleton } from '../components/States';
+import { Text } from '../components/Text';
 import { toastProblem, ToastRegion } from '../components/Toast';
 import { type Screen, screens } from '../routes';
 import { changeSettings, type Settings, useSettings } from '../services/settings';
@@ -103,7 +104,7 @@ function Header(): JSX.Element {
       <FreshnessSign />
       <div className="header-end">
         <span className="header-principal" title={`Token "${name}", role ${roleNames[role].toLowerCase()}`}>
-          <bdi dir="auto">{name}</bdi>
+          <Text text={name} />
           <span className="muted"> · {roleNames[role]}</span>
         </span>
         <ThemeButton />

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
+import { part } from '../services/part';
 import { Button } from './Button';
 
-const Canvas = lazy(() => import('./ChartCanvas'));
+const Canvas = lazy(() => part(() => import('./ChartCanvas')));
 
 export interface ChartPoint {
   readonly x: number;
@@ -22,6 +23,8 @@ export interface ChartProps {
   formatY(y: number): string;
   /** The axis' name in the table. */
   nameOfX: string;
+  /** Where the axis ends; at the last point unless told. */
+  lastX?: number;
   height?: number;
   /** What a person would say of it; the values at the end and the greatest ones unless told. */
   summary?: string;
@@ -45,7 +48,11 @@ export function Chart(props: ChartProps): JSX.Element {
           onClick={() => setIsTable(!isTable)}
         />
       </figcaption>
-      {isTable ? (
+      {!series.some(({ points }) => points.some(({ y }) => y !== null)) ? (
+        <p className="chart-nothing muted" style={{ height }}>
+          No figures yet: they are drawn as they come.
+        </p>
+      ) : isTable ? (
         <PointTable
           title={title}
           series={series}
@@ -61,6 +68,12 @@ export function Chart(props: ChartProps): JSX.Element {
       )}
     </figure>
   );
+}
+
+/** Whether a line leads neither to this point nor from it: it has to be drawn itself. */
+export function isLonely(points: readonly ChartPoint[], index: number): boolean {
+  const isKnown = (at: number) => typeof points[at]?.y === 'number';
+  return isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1);
 }
 
 /** The last and the greatest value of each series. */

@@ -8,33 +8,30 @@ import {
   Tooltip,
 } from 'chart.js';
 import { useEffect, useRef } from 'react';
-import { type ChartProps, summaryOf } from './Chart';
+import { type ChartProps, isLonely, summaryOf } from './Chart';
 
 Drawing.register(LinearScale, LineController, LineElement, PointElement, Tooltip);
 
 /** The drawing itself: a chunk of its own, which only charts that are drawn load. */
-export default function Canvas({ title, series, formatX, formatY, height = 160, summary }: ChartProps): JSX.Element {
+export default function Canvas(props: ChartProps): JSX.Element {
+  const { title, series, formatX, formatY, lastX, height = 160, summary } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Drawing | null>(null);
-  // Chart.js keeps the functions that it was made with.
-  const formats = useRef({ formatX, formatY });
-  formats.current = { formatX, formatY };
+  // Chart.js keeps what it was made with.
+  const shape = useRef({ formatX, formatY, lastX });
+  shape.current = { formatX, formatY, lastX };
 
   useEffect(() => {
     if (canvas.current === null) return undefined;
-    const made = new Drawing(canvas.current, configuration(formats));
+    const made = new Drawing(canvas.current, configuration(shape));
     drawing.current = made;
-    const recolour = () => {
+    const observer = new MutationObserver(() => {
       paint(made);
       made.update('none');
-    };
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    const observer = new MutationObserver(recolour);
+    });
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    scheme.addEventListener('change', recolour);
     return () => {
       observer.disconnect();
-      scheme.removeEventListener('change', recolour);
       made.destroy();
       drawing.current = null;
     };
@@ -46,6 +43,7 @@ export default function Canvas({ title, series, formatX, formatY, height = 160, 
     drawn.data.datasets = series.map(({ name, points }) => ({
       label: name,
       data: points as { x: number; y: number }[],
+      pointRadius: points.map((_, index) => (isLonely(points, index) ? 2.5 : 0)),
     }));
     paint(drawn);
     drawn.update('none');
@@ -58,9 +56,10 @@ export default function Canvas({ title, series, formatX, formatY, height = 160, 
   );
 }
 
-function configuration(formats: {
-  readonly current: Pick<ChartProps, 'formatX' | 'formatY'>;
+function configuration(shape: {
+  readonly current: Pick<ChartProps, 'formatX' | 'formatY'> & { readonly lastX: number | undefined };
 }): ChartConfiguration<'line'> {
+  const { lastX } = shape.current;
   return {
     type: 'line',
     data: { datasets: [] },
@@ -70,29 +69,30 @@ function configuration(formats: {
       maintainAspectRatio: false,
       normalized: true,
       interaction: { mode: 'index', intersect: false },
-      elements: { line: { borderWidth: 1.5, tension: 0 }, point: { radius: 0, hitRadius: 6, hoverRadius: 3 } },
+      elements: { line: { borderWidth: 1.5, tension: 0 }, point: { hitRadius: 6, hoverRadius: 3 } },
       scales: {
         x: {
           type: 'linear',
+          ...(lastX === undefined ? {} : { max: lastX }),
           ticks: {
             maxTicksLimit: 6,
             maxRotation: 0,
             precision: 0,
-            callback: (value) => formats.current.formatX(Number(value)),
+            callback: (value) => shape.current.formatX(Number(value)),
           },
           grid: { display: false },
         },
         y: {
           beginAtZero: true,
-          ticks: { maxTicksLimit: 4, callback: (value) => formats.current.formatY(Number(value)) },
+          ticks: { maxTicksLimit: 4, callback: (value) => shape.current.formatY(Number(value)) },
         },
       },
       plugins: {
         tooltip: {
           displayColors: false,
           callbacks: {
-            title: (items) => (items[0] === undefined ? '' : formats.current.formatX(items[0].parsed.x)),
-            label: (item) => `${item.dataset.label ?? ''}: ${formats.current.formatY(item.parsed.y)}`,
+            title: (items) => (items[0] === undefined ? '' : shape.current.formatX(items[0].parsed.x)),
+            label: (item) => `${item.dataset.label ?? ''}: ${shape.current.formatY(item.parsed.y)}`,
           },
         },
       },
@@ -111,6 +111,8 @@ function paint(drawing: Drawing): void {
       backgroundColor: line,
       fill: false,
       spanGaps: false,
+      // A point at the edge is drawn whole.
+      clip: 4,
     });
   });
   for (const scale of Object.values(drawing.options.scales ?? {})) {

@@ -57,7 +57,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   return (
     <div
       ref={scroller}
-      className="data-table-scroller"
+      className={`data-table-scroller${props.maxHeight === undefined ? '' : ' data-table-cut'}`}
       style={{ maxHeight }}
       tabIndex={0}
       role="group"

@@ -1,3 +1,4 @@
+import { marked } from '../format/marks';
 import { Badge, type Tone } from './Badge';
 import type { IconName } from './Icon';
 
@@ -40,10 +41,10 @@ export function stateText(state: string): string {
 export function StateBadge({ state, text }: { state: string; text?: string }): JSX.Element {
   const look = Object.hasOwn(looks, state) ? looks[state] : undefined;
   return look === undefined ? (
-    <Badge>{text ?? state}</Badge>
+    <Badge>{marked(text ?? state)}</Badge>
   ) : (
     <Badge tone={look.tone} icon={look.icon}>
-      {text ?? look.text}
+      {text === undefined ? look.text : marked(text)}
     </Badge>
   );
 }

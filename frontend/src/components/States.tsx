@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { marked } from '../format/marks';
 import type { ApiProblem } from '../services/api';
 import { Button } from './Button';
 import { Icon, type IconName } from './Icon';
+import { Text } from './Text';
 
 /** Nothing is there, and that is no fault: says what would be here, and what to do. */
 export function EmptyState({
@@ -40,21 +42,31 @@ export function ErrorState({
     <div className="error-state" role="alert">
       <Icon name="error" size={20} />
       <div className="error-state-body">
-        <p className="error-state-title">{title ?? problem.title}</p>
-        {title !== undefined && <p dir="auto">{problem.title}</p>}
-        {detail !== undefined && <p dir="auto">{detail}</p>}
+        <p className="error-state-title">
+          <Text text={title ?? problem.title} isProse />
+        </p>
+        {title !== undefined && (
+          <p>
+            <Text text={problem.title} isProse />
+          </p>
+        )}
+        {detail !== undefined && (
+          <p>
+            <Text text={detail} isProse />
+          </p>
+        )}
         {fields !== undefined && fields.length > 0 && (
           <ul>
             {fields.map((field) => (
-              <li key={`${field.name} ${field.message}`} dir="auto">
-                <code>{field.name}</code> {field.message}
+              <li key={`${field.name} ${field.message}`}>
+                <code>{marked(field.name)}</code> <Text text={field.message} isProse />
               </li>
             ))}
           </ul>
         )}
         {hint !== undefined && (
-          <p dir="auto" className="muted">
-            {hint}
+          <p className="muted">
+            <Text text={hint} isProse />
           </p>
         )}
         {requestID !== undefined && (

@@ -2,6 +2,7 @@ import { createStore, useStore } from '../services/store';
 import { asProblem } from '../services/api';
 import { Button } from './Button';
 import { Icon } from './Icon';
+import { Text } from './Text';
 
 interface Toast {
   readonly id: number;
@@ -40,9 +41,13 @@ export function ToastRegion(): JSX.Element {
       {toasts.map((toast) => (
         <div key={toast.id} className={`toast toast-${toast.tone}`}>
           <Icon name={toast.tone === 'bad' ? 'error' : toast.tone === 'good' ? 'check' : 'info'} />
-          <div className="toast-text" dir="auto">
-            {toast.text}
-            {toast.detail !== undefined && <p className="muted">{toast.detail}</p>}
+          <div className="toast-text">
+            <Text text={toast.text} isProse />
+            {toast.detail !== undefined && (
+              <p className="muted">
+                <Text text={toast.detail} isProse />
+              </p>
+            )}
           </div>
           <Button kind="quiet" icon="cross" label="Dismiss" onClick={() => dismiss(toast.id)} />
         </div>

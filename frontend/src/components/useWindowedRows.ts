@@ -1,8 +1,10 @@
-import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { type RefObject, startTransition, useCallback, useEffect, useRef, useState } from 'react';
 
 /** From how many rows on only those in sight are drawn. */
 export const WINDOWED_FROM = 200;
 const OVERSCAN = 8;
+/** Drawn before it is known how many are in sight. */
+const ROWS_AT_FIRST = 16;
 
 export interface RowWindow {
   readonly first: number;
@@ -17,19 +19,33 @@ export function windowOf(scrollTop: number, height: number, rowHeight: number, c
   return { first: Math.max(0, first), end: Math.max(end, 0) };
 }
 
-/** The rows that a scrolling element shows; all of them while they are few. */
+/**
+ * The rows that a scrolling element shows; all of them while they are few.
+ *
+ * The rows of a place are drawn in slices, between which the browser is free, and those of the next place are not begun
+ * before they are drawn: however fast somebody scrolls, no task grows with it, and none is given up half done.
+ */
 export function useWindowedRows(element: RefObject<HTMLElement>, count: number, rowHeight: number): RowWindow {
   const isWindowed = count >= WINDOWED_FROM;
-  const [place, setPlace] = useState<RowWindow>({ first: 0, end: 60 });
+  const [place, setPlace] = useState<RowWindow>({ first: 0, end: ROWS_AT_FIRST });
+  const drawn = useRef(place);
+  const isDrawing = useRef(false);
   const look = useCallback(() => {
+    if (isDrawing.current) return;
     const { scrollTop = 0, clientHeight = 0 } = element.current ?? {};
     const next = windowOf(scrollTop, clientHeight, rowHeight, count);
-    setPlace((before) => (before.first === next.first && before.end === next.end ? before : next));
+    if (next.first === drawn.current.first && next.end === drawn.current.end) return;
+    isDrawing.current = true;
+    startTransition(() => setPlace(next));
   }, [element, count, rowHeight]);
+  useEffect(() => {
+    drawn.current = place;
+    isDrawing.current = false;
+    if (isWindowed) look();
+  }, [place, look, isWindowed]);
   useEffect(() => {
     const scroller = element.current;
     if (!isWindowed || scroller === null) return undefined;
-    look();
     scroller.addEventListener('scroll', look, { passive: true });
     const observer = new ResizeObserver(look);
     observer.observe(scroller);

@@ -14,7 +14,6 @@ import {
   plural,
 } from './quantity';
 import { formatAgo } from './time';
-import { splitName } from './name';
 
 test('percent are never rounded up to what they are not', () => {
   equal(formatPercent(99.99), '99.9 %');
@@ -82,12 +81,4 @@ test('rates', () => {
   equal(formatRate(2.345), '2.35/s');
   equal(formatRate(11_638), '11.6k/s');
   equal(formatBytesRate(3_010_540), '3.01 MB/s');
-});
-
-test('a long name keeps its end, and no character is cut in halves', () => {
-  equal(JSON.stringify(splitName('shop.orders')), JSON.stringify({ head: 'shop.orders', tail: '' }));
-  const wide = '😀'.repeat(64);
-  const { head, tail } = splitName(wide);
-  equal(head + tail, wide);
-  equal([...tail].length, 12);
 });

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { IconName } from '../components/Icon';
+import { part } from '../services/part';
 import type { Role } from '../services/session';
 
 export interface Screen {
@@ -19,62 +20,62 @@ export const screens: readonly Screen[] = [
     title: 'Overview',
     icon: 'overview',
     minimumRole: 'read_only',
-    Page: lazy(() => import('./overview/OverviewPage')),
+    Page: lazy(() => part(() => import('./overview/OverviewPage'))),
   },
   {
     path: '/tables',
     title: 'Tables',
     icon: 'tables',
     minimumRole: 'read_only',
-    Page: lazy(() => import('./tables/TablesPage')),
+    Page: lazy(() => part(() => import('./tables/TablesPage'))),
   },
   {
     path: '/findings',
     title: 'Findings',
     icon: 'findings',
     minimumRole: 'read_only',
-    Page: lazy(() => import('./findings/FindingsPage')),
+    Page: lazy(() => part(() => import('./findings/FindingsPage'))),
   },
   {
     path: '/rejects',
     title: 'Rejects',
     icon: 'rejects',
     minimumRole: 'read_only',
-    Page: lazy(() => import('./rejects/RejectsPage')),
+    Page: lazy(() => part(() => import('./rejects/RejectsPage'))),
   },
   {
     path: '/backups',
     title: 'Backups',
     icon: 'backups',
     minimumRole: 'read_only',
-    Page: lazy(() => import('./backups/BackupsPage')),
+    Page: lazy(() => part(() => import('./backups/BackupsPage'))),
   },
   {
     path: '/database',
     title: 'Database',
     icon: 'database',
     minimumRole: 'read_only',
-    Page: lazy(() => import('./database/DatabasePage')),
+    Page: lazy(() => part(() => import('./database/DatabasePage'))),
   },
   {
     path: '/tokens',
     title: 'API tokens',
     icon: 'tokens',
     minimumRole: 'admin',
-    Page: lazy(() => import('./tokens/TokensPage')),
+    Page: lazy(() => part(() => import('./tokens/TokensPage'))),
   },
   {
     path: '/audit',
     title: 'Audit',
     icon: 'audit',
     minimumRole: 'admin',
-    Page: lazy(() => import('./audit/AuditPage')),
+    Page: lazy(() => part(() => import('./audit/AuditPage'))),
   },
   {
     path: '/settings',
     title: 'Settings',
     icon: 'settings',
     minimumRole: 'read_only',
-    Page: lazy(() => import('./settings/SettingsPage')),
+    Page: lazy(() => part(() => import('./settings/SettingsPage'))),
   },
 ];

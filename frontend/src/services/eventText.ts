@@ -12,7 +12,11 @@ export const WAITING_CHARACTERS_MAX = 8 * 1024 * 1024;
 
 /** Takes text as it comes in, gives events that are whole. */
 export class EventText {
-  private waiting = '';
+  /** Pieces of a line whose end has not come: looked through once, put together once. */
+  private pieces: string[] = [];
+  private waitingCharacters = 0;
+  /** The text ended in a carriage return, which ended a line; a line feed that follows belongs to it. */
+  private isAfterReturn = false;
   private id: string | undefined;
   private name = '';
   private data: string[] = [];
@@ -21,31 +25,27 @@ export class EventText {
 
   /** Throws where a line is longer than anything the server sends. */
   take(text: string): StreamEvent[] {
-    this.waiting += text;
     const events: StreamEvent[] = [];
-    let start = 0;
-    for (;;) {
-      const end = this.lineEnd(start);
-      if (end === null) break;
-      this.line(this.waiting.slice(start, end.at), events);
-      start = end.next;
+    let start = this.isAfterReturn && text.startsWith('\n') ? 1 : 0;
+    if (text !== '') this.isAfterReturn = text.endsWith('\r');
+    const ends = /\r\n?|\n/g;
+    ends.lastIndex = start;
+    for (let end = ends.exec(text); end !== null; end = ends.exec(text)) {
+      this.pieces.push(text.slice(start, end.index));
+      const line = this.pieces.join('');
+      this.pieces = [];
+      this.waitingCharacters = 0;
+      this.line(line, events);
+      start = ends.lastIndex;
     }
-    this.waiting = this.waiting.slice(start);
-    if (this.waiting.length > WAITING_CHARACTERS_MAX) throw new RangeError('a line of the event stream is too long');
+    if (start < text.length) {
+      this.pieces.push(text.slice(start));
+      this.waitingCharacters += text.length - start;
+    }
+    if (this.waitingCharacters > WAITING_CHARACTERS_MAX) {
+      throw new RangeError('a line of the event stream is too long');
+    }
     return events;
-  }
-
-  /** A carriage return at the very end may be half of a line's end. */
-  private lineEnd(start: number): { at: number; next: number } | null {
-    for (let at = start; at < this.waiting.length; at += 1) {
-      const code = this.waiting.charCodeAt(at);
-      if (code === 10) return { at, next: at + 1 };
-      if (code === 13) {
-        if (at + 1 === this.waiting.length) return null;
-        return { at, next: this.waiting.charCodeAt(at + 1) === 10 ? at + 2 : at + 1 };
-      }
-    }
-    return null;
   }
 
   private line(line: string, events: StreamEvent[]): void {

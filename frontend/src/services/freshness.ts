@@ -6,9 +6,14 @@ export type Freshness =
   | { kind: 'live' }
   | { kind: 'polling'; ageSeconds: number }
   /** Connected, or about to be, but nothing was heard for too long. */
-  | { kind: 'stale'; ageSeconds: number }
-  | { kind: 'target-away'; ageSeconds: number; title: string }
-  | { kind: 'server-away'; ageSeconds: number; title: string };
+  | ({ kind: 'stale' } & Since)
+  | ({ kind: 'target-away'; title: string } & Since)
+  | ({ kind: 'server-away'; title: string } & Since);
+
+interface Since {
+  readonly sinceMilliseconds: number;
+  readonly ageSeconds: number;
+}
 
 /** The server sends a comment every ten seconds where nothing else comes. */
 export const SILENCE_SECONDS_MAX = 14;
@@ -16,31 +21,19 @@ export const SILENCE_SECONDS_MAX = 14;
 const AWAY_SECONDS = 3;
 
 export function freshnessOf(state: LiveState, nowMilliseconds: number): Freshness {
-  const since = (milliseconds: number) => Math.max(0, (nowMilliseconds - milliseconds) / 1000);
-  const heardSeconds = state.heardAtMilliseconds === null ? null : since(state.heardAtMilliseconds);
-  if (state.serverOutage !== null && (heardSeconds === null || heardSeconds > AWAY_SECONDS)) {
-    return {
-      kind: 'server-away',
-      ageSeconds: heardSeconds ?? since(state.serverOutage.sinceMilliseconds),
-      title: state.serverOutage.title,
-    };
+  const { heardAtMilliseconds: heardAt, serverOutage, targetOutage, status, channel } = state;
+  const since = (sinceMilliseconds: number): Since => ({
+    sinceMilliseconds,
+    ageSeconds: Math.max(0, (nowMilliseconds - sinceMilliseconds) / 1000),
+  });
+  const heard = heardAt === null ? null : since(heardAt);
+  if (serverOutage !== null && (heard === null || heard.ageSeconds > AWAY_SECONDS)) {
+    return { kind: 'server-away', ...(heard ?? since(serverOutage.sinceMilliseconds)), title: serverOutage.title };
   }
-  if (state.targetOutage !== null) {
-    return {
-      kind: 'target-away',
-      ageSeconds: since(state.targetOutage.sinceMilliseconds),
-      title: state.targetOutage.title,
-    };
+  if (targetOutage !== null) {
+    return { kind: 'target-away', ...since(targetOutage.sinceMilliseconds), title: targetOutage.title };
   }
-  if (heardSeconds === null || state.status === null) return { kind: 'connecting' };
-  switch (state.channel) {
-    case 'stream':
-      return heardSeconds > SILENCE_SECONDS_MAX ? { kind: 'stale', ageSeconds: heardSeconds } : { kind: 'live' };
-    case 'polling':
-      return heardSeconds > SILENCE_SECONDS_MAX
-        ? { kind: 'stale', ageSeconds: heardSeconds }
-        : { kind: 'polling', ageSeconds: heardSeconds };
-    case 'none':
-      return heardSeconds > AWAY_SECONDS ? { kind: 'stale', ageSeconds: heardSeconds } : { kind: 'live' };
-  }
+  if (heard === null || status === null) return { kind: 'connecting' };
+  if (heard.ageSeconds > (channel === 'none' ? AWAY_SECONDS : SILENCE_SECONDS_MAX)) return { kind: 'stale', ...heard };
+  return channel === 'polling' ? { kind: 'polling', ageSeconds: heard.ageSeconds } : { kind: 'live' };
 }

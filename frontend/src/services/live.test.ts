@@ -29,6 +29,19 @@ test('a change keeps the tables that it does not tell of as the same objects', (
   ok(live.status?.findings === before.status?.findings);
 });
 
+test('a percentage that falls is told of until another run begins', () => {
+  const fallen = (document: ReturnType<typeof wireStatus>) => {
+    const { progress } = document;
+    ok(progress !== undefined);
+    return { ...document, progress: { ...progress, percent: 2, rowsTotal: 500 } };
+  };
+  const live = after(begun(), got('progress', 'e-6', fallen(wireStatus({}, 11))));
+  deepEqual(live.setback, { percentBefore: 10, isEstimate: true });
+  const { run } = wireStatus();
+  ok(run !== undefined);
+  equal(after(live, got('progress', 'e-7', wireStatus({ run: { ...run, runID: 'b' } }, 1))).setback, null);
+});
+
 test('a change without tables keeps the map itself', () => {
   const before = begun();
   const live = after(before, got('progress', 'e-6', wireStatus({ tables: [] }, 11)));
@@ -170,7 +183,7 @@ test('freshness is said as it is', () => {
   equal(freshnessOf(initialLive, now).kind, 'connecting');
   const live = begun();
   equal(freshnessOf(live, now + 13_000).kind, 'live');
-  deepEqual(freshnessOf(live, now + 20_000), { kind: 'stale', ageSeconds: 20 });
+  deepEqual(freshnessOf(live, now + 20_000), { kind: 'stale', sinceMilliseconds: now, ageSeconds: 20 });
   const cut = after(live, { kind: 'closed' });
   equal(freshnessOf(cut, now + 2000).kind, 'live');
   equal(freshnessOf(cut, now + 5000).kind, 'stale');

@@ -1,5 +1,6 @@
 import type { StreamEvent } from './eventText';
 import { addSample, emptyHistory, type History } from './history';
+import { type Setback, setbackOf } from './setback';
 import { type Status, statusAfter, statusOf } from './status';
 import type { BackupDocument } from './wire';
 
@@ -26,6 +27,8 @@ export interface LiveState {
   /** Null until the server has told of any. */
   readonly status: Status | null;
   readonly history: History;
+  /** Where the run's percentage fell, and is not yet again what it was. */
+  readonly setback: Setback | null;
   /** How often the whole was told: changes before that may have been missed. */
   readonly snapshots: number;
   /** What happened in the run, newest last. */
@@ -64,6 +67,7 @@ export const initialLive: LiveState = {
   status: null,
   snapshots: 0,
   history: emptyHistory,
+  setback: null,
   notes: [],
   backups: new Map(),
   channel: 'none',
@@ -219,6 +223,7 @@ function withStatus(state: LiveState, status: Status, atMilliseconds: number): L
     ...state,
     status,
     notes: isOther && state.status !== null ? [] : state.notes,
+    setback: isOther ? null : setbackOf(state.setback, state.status?.progress ?? null, status.progress),
     history: addSample(isOther ? emptyHistory : state.history, status, atMilliseconds),
   };
 }

@@ -24,6 +24,9 @@ export function useLive<Part>(select: (live: LiveState) => Part): Part {
   return useStore(store, select);
 }
 
+/** Calls the listener after each change of what is known. Returns how to stop that. */
+export const onLive = store.subscribe;
+
 export function currentLive(): LiveState {
   return store.get();
 }

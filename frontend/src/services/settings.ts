@@ -1,10 +1,20 @@
-import { applyTheme, defaultSettings, type Settings, SETTINGS_KEY, settingsOf, storedSettings } from './settingsText';
+import {
+  applyTheme,
+  defaultSettings,
+  type Settings,
+  SETTINGS_KEY,
+  settingsOf,
+  storedSettings,
+  systemIsDark,
+} from './settingsText';
 import { createStore, useStore } from './store';
 
 export type { Settings } from './settingsText';
 export { refreshChoices } from './settingsText';
 
 const store = createStore<Settings>(typeof window === 'undefined' ? defaultSettings : settingsOf(storedSettings()));
+
+if (typeof window !== 'undefined') systemIsDark().addEventListener('change', () => applyTheme(store.get().theme));
 
 export function useSettings(): Settings {
   return useStore(store, (settings) => settings);

@@ -39,7 +39,12 @@ export function storedSettings(): string | null {
   }
 }
 
+/** What the style sheet goes by is always one of both: the system's, where nothing else was chosen. */
 export function applyTheme(theme: Settings['theme']): void {
-  if (theme === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  const isDark = theme === 'dark' || (theme === 'system' && systemIsDark().matches);
+  document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+}
+
+export function systemIsDark(): MediaQueryList {
+  return matchMedia('(prefers-color-scheme: dark)');
 }

@@ -1,8 +1,6 @@
-// Texts as words of a POSIX-like shell, for commands that people copy.
+import { unprintable } from '../format/marks';
 
-/** Control characters, and those that turn the direction of what follows: not to be pasted as they are. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+// Texts as words of a POSIX-like shell, for commands that people copy.
 
 /** The text as one word: bare where that is safe, else in quotes; what cannot be seen is spelled out, as bash has it. */
 export function shellWord(text: string): string {

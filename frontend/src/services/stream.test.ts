@@ -35,6 +35,9 @@ class Script implements World {
   readonly asked: (string | null)[] = [];
   readonly slept: number[] = [];
   readonly polls: (string | null)[] = [];
+  /** How long the page takes for an event. */
+  millisecondsPerEvent = 0;
+  breaths = 0;
   private milliseconds = 0;
   private readonly end = new AbortController();
 
@@ -47,6 +50,7 @@ class Script implements World {
 
   async run(): Promise<LiveState> {
     const dispatch = (action: LiveAction) => {
+      if (action.kind === 'event') this.milliseconds += this.millisecondsPerEvent;
       this.live = reduceLive(this.live, action);
       return this.live;
     };
@@ -66,6 +70,9 @@ class Script implements World {
 
   now = () => this.milliseconds;
   random = () => 0.5;
+  breathe = async () => {
+    this.breaths += 1;
+  };
   sleep = async (milliseconds: number) => {
     this.slept.push(milliseconds);
     this.milliseconds += milliseconds;
@@ -89,6 +96,20 @@ test('a stream that is cut again and again goes on behind the last event', async
     'a useful stream is no failure',
   );
   deepEqual(world.polls, []);
+});
+
+test('events that have queued up are worked off with breaks, where they take long', async () => {
+  const events = ['e-1', 'e-2', 'e-3', 'e-4'].map((id) => framed('snapshot', id, wireStatus()));
+  for (const [milliseconds, breaths] of [
+    [1, 0],
+    [10, 2],
+    [30, 3],
+  ] as const) {
+    const world = new Script([stream(events.join(''))]);
+    world.millisecondsPerEvent = milliseconds;
+    equal((await world.run()).lastEventID, 'e-4');
+    equal(world.breaths, breaths, `${milliseconds} ms each`);
+  }
 });
 
 test('a server that was started anew is asked for the sequel, and its snapshot is taken', async () => {

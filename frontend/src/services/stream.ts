@@ -9,6 +9,8 @@ export interface World {
   fetch: typeof fetch;
   now(): number;
   random(): number;
+  /** Lets the browser draw and answer before what follows. */
+  breathe(): Promise<void>;
   /** Ends early, without an error, when the signal says so. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   poll(
@@ -20,6 +22,7 @@ export interface World {
 const SILENCE_MILLISECONDS_MAX = 25_000; // two comments and a half
 const OPEN_MILLISECONDS_MAX = 15_000;
 const POLL_MILLISECONDS = 2000;
+const SLICE_MILLISECONDS = 16;
 const RETRY_MILLISECONDS = 500;
 const RETRY_MILLISECONDS_MAX = 15_000;
 
@@ -106,6 +109,8 @@ async function follow(
       const atMilliseconds = world.now();
       if (whole.length === 0) dispatch({ kind: 'heard', atMilliseconds });
       for (const event of whole) {
+        // What has queued up is not worked off in one go.
+        if (world.now() - atMilliseconds > SLICE_MILLISECONDS) await world.breathe();
         events += 1;
         // A stream that sends nothing but what is not understood has to be slowed down.
         if (dispatch({ kind: 'event', event, atMilliseconds }).needsSnapshot) return false;
@@ -175,6 +180,16 @@ const browser: World = {
   fetch: (input, init) => fetch(input, init),
   now: monotonicMilliseconds,
   random: Math.random,
+  // A message, since timers wait for a second in pages that nobody looks at.
+  breathe: () =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    }),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
       const end = () => {

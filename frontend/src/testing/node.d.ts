@@ -14,6 +14,10 @@ declare module 'node:assert/strict' {
   export function rejects(body: Promise<unknown> | (() => Promise<unknown>), expected?: unknown): Promise<void>;
 }
 
+declare module 'node:fs' {
+  export function readFileSync(path: string, encoding: 'utf8'): string;
+}
+
 declare module 'node:child_process' {
   export function execFileSync(
     program: string,

@@ -2,13 +2,14 @@ import { Code } from '../../components/Code';
 import { Dialog } from '../../components/Dialog';
 import { Facts } from '../../components/Stat';
 import { StateBadge } from '../../components/StateBadge';
+import { Text } from '../../components/Text';
 import { formatCount } from '../../format/quantity';
 import type { AuditEntry } from '../../services/audit';
 
 /** All that the hash of an entry is made of, and its place in the chain. */
 export function AuditEntryDetails({ entry, onClose }: { entry: AuditEntry; onClose(): void }): JSX.Element {
   const text = (value: string | undefined) =>
-    value === undefined ? <span className="muted">–</span> : <bdi dir="auto">{value}</bdi>;
+    value === undefined ? <span className="muted">–</span> : <Text text={value} />;
   const detail = Object.entries(entry.detail);
   return (
     <Dialog title={`Entry ${formatCount(entry.sequence)}`} onClose={onClose} isWide>

@@ -8,8 +8,11 @@ import { Quantity } from '../../components/Quantity';
 import { Facts } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
 import { Tabs } from '../../components/Tabs';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
+import { marked } from '../../format/marks';
 import { type Backup, downloadAddress } from '../../services/backups';
+import { shellCommand } from '../../services/shellText';
 import type { Query } from '../../services/useQuery';
 import { BackupBadge } from './BackupBadge';
 import { BackupLog } from './BackupLog';
@@ -80,10 +83,12 @@ function Failure({ backup }: { backup: Backup }): JSX.Element {
     <div className="error-state">
       <Icon name="error" size={20} />
       <div className="error-state-body">
-        <p dir="auto">{backup.error}</p>
+        <p>
+          <Text text={backup.error ?? ''} isProse />
+        </p>
         {backup.hint !== undefined && (
-          <p dir="auto" className="muted">
-            {backup.hint}
+          <p className="muted">
+            <Text text={backup.hint} isProse />
           </p>
         )}
       </div>
@@ -99,25 +104,15 @@ function BackupFacts({ backup }: { backup: Backup }): JSX.Element {
       <Facts
         items={[
           ['Asked for', <Time key="at" at={backup.createdAt} />],
-          [
-            'By',
-            <bdi key="by" dir="auto">
-              {backup.requestedBy}
-            </bdi>,
-          ],
+          ['By', <Text key="by" text={backup.requestedBy} />],
           ['Ended', <Time key="end" at={backup.finishedAt} />],
           ...(seconds === null ? [] : [['Took', <Quantity key="took" value={seconds} kind="duration" />] as const]),
           ...(file === undefined
             ? []
             : ([
                 ['Proven by a restore', file.verifiedAt === null ? 'No' : <Time key="verified" at={file.verifiedAt} />],
-                [
-                  'Database',
-                  <bdi key="database" dir="auto">
-                    {file.database}
-                  </bdi>,
-                ],
-                ['File', <code key="file">{file.name}</code>],
+                ['Database', <Text key="database" text={file.database} />],
+                ['File', <code key="file">{marked(file.name)}</code>],
                 ['Size', <Quantity key="size" value={file.bytes} kind="bytes" />],
                 ['Format', `pg_dump ${file.format}`],
                 ['Written by', `pg_dump ${file.dumpVersion}, server ${file.serverVersion}`],
@@ -134,7 +129,7 @@ function BackupFacts({ backup }: { backup: Backup }): JSX.Element {
       {file !== undefined && (
         <div className="stack-small">
           <h3>To restore it into an empty database</h3>
-          <Code text={`pg_restore --dbname=URL ${file.name}`} copyLabel="Copy the command" />
+          <Code text={shellCommand(['pg_restore', '--dbname=URL', file.name])} copyLabel="Copy the command" />
         </div>
       )}
     </>

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../components/Button';
 import { CopyButton } from '../../components/CopyButton';
 import { ErrorState, Skeleton } from '../../components/States';
+import { markedLines } from '../../format/marks';
 import { formatCount } from '../../format/quantity';
 import { type ApiProblem, asProblem, isAbort } from '../../services/api';
 import { getBackupLog } from '../../services/backups';
@@ -96,7 +97,7 @@ export function BackupLog({ id }: { id: string }): JSX.Element {
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
         }}
       >
-        {lines.slice(hidden).join('\n')}
+        {markedLines(lines.slice(hidden).join('\n'))}
       </pre>
     </div>
   );

@@ -2,6 +2,7 @@ import { Card } from '../../components/Card';
 import { Quantity } from '../../components/Quantity';
 import { Stat, Stats } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
 import type { Backup, BackupPage } from '../../services/backups';
 import type { Query } from '../../services/useQuery';
@@ -57,13 +58,13 @@ function Failure({ backup }: { backup: Backup }): JSX.Element {
     <div className="backup-failure">
       <BackupBadge backup={backup} />
       <div>
-        <p dir="auto">
+        <p>
           The last attempt, <Time at={backup.finishedAt ?? backup.createdAt} show="ago" />:{' '}
-          {backup.error ?? 'the server does not say why.'}
+          <Text text={backup.error ?? 'the server does not say why.'} isProse />
         </p>
         {backup.hint !== undefined && (
-          <p dir="auto" className="muted">
-            {backup.hint}
+          <p className="muted">
+            <Text text={backup.hint} isProse />
           </p>
         )}
       </div>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { can } from '../../app/permissions';
 import { Button } from '../../components/Button';
-import { ConfirmDialog } from '../../components/Dialog';
-import { toast, toastProblem } from '../../components/Toast';
+import { OrderDialog } from '../../components/OrderDialog';
+import { toast } from '../../components/Toast';
 import { type Backup, orderBackup } from '../../services/backups';
 import type { Role } from '../../services/session';
 import { invalidate } from '../../services/useQuery';
@@ -10,21 +10,14 @@ import { invalidate } from '../../services/useQuery';
 /** Absent for whoever may not. */
 export function CancelBackup({ backup, role }: { backup: Backup; role: Role }): JSX.Element | null {
   const [isAsking, setIsAsking] = useState(false);
-  const [isSending, setIsSending] = useState(false);
   const [isOrdered, setIsOrdered] = useState(false);
   if (!can(role, 'POST /api/backups/{id}/cancel')) return null;
   const cancel = async () => {
-    setIsSending(true);
-    try {
-      await orderBackup(backup.id, 'cancel');
-      setIsOrdered(true);
-      toast('The backup is being cancelled.', { tone: 'neutral' });
-      invalidate('backups');
-    } catch (error) {
-      toastProblem('The backup was not cancelled.', error);
-    }
-    setIsSending(false);
+    await orderBackup(backup.id, 'cancel');
+    setIsOrdered(true);
     setIsAsking(false);
+    toast('The backup is being cancelled.', { tone: 'neutral' });
+    invalidate('backups');
   };
   return (
     <>
@@ -32,16 +25,15 @@ export function CancelBackup({ backup, role }: { backup: Backup; role: Role }): 
         {isOrdered ? 'Cancelling' : 'Cancel'}
       </Button>
       {isAsking && (
-        <ConfirmDialog
+        <OrderDialog
           title="Cancel this backup?"
           confirm="Cancel the backup"
           isDanger
-          isBusy={isSending}
-          onConfirm={() => void cancel()}
+          order={cancel}
           onClose={() => setIsAsking(false)}
         >
           <p>Nothing of it stays: the file and its log are removed. Backups that are written are not touched.</p>
-        </ConfirmDialog>
+        </OrderDialog>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { Name } from '../../components/Name';
 import { Quantity } from '../../components/Quantity';
 import { Facts } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
 import { plural } from '../../format/quantity';
 import { getManifest, type ManifestTable } from '../../services/backups';
@@ -41,13 +42,7 @@ export function ManifestView({ id }: { id: string }): JSX.Element {
           ['Write-ahead log', <code key="wal">{manifest.walPosition}</code>],
           [
             'Without their rows',
-            manifest.dataLeftOut.length === 0 ? (
-              'none'
-            ) : (
-              <bdi key="out" dir="auto">
-                {manifest.dataLeftOut.join(', ')}
-              </bdi>
-            ),
+            manifest.dataLeftOut.length === 0 ? 'none' : <Text key="out" text={manifest.dataLeftOut.join(', ')} />,
           ],
           ['Tables', plural(manifest.tables.length, 'table')],
         ]}

@@ -15,7 +15,7 @@ import { type ConnectionsPoint, type MetricsPoint, padded, secondsBeforeLast } f
 import type { StatementHistory, StatementRate } from './statementHistory';
 
 const formatX = (seconds: number) => (seconds >= -0.5 ? 'now' : `−${formatDuration(-seconds)}`);
-const common = { formatX, nameOfX: 'Before now' };
+const common = { formatX, nameOfX: 'Before now', lastX: 0 };
 
 /** How it went while this page was open. */
 export function ActivityCharts({

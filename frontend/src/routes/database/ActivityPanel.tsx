@@ -1,7 +1,9 @@
+import { ErrorBoundary } from '../../app/ErrorBoundary';
 import { Card } from '../../components/Card';
 import { Quantity } from '../../components/Quantity';
 import { Stat, Stats } from '../../components/Stat';
 import { Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
 import {
   formatCount,
@@ -37,7 +39,9 @@ export function ActivityPanel({
   return (
     <>
       <Figures metrics={metrics.data} connections={connections.data} history={history} />
-      <ActivityCharts metricsPoints={metricsPoints} connectionsPoints={connectionsPoints} history={history} />
+      <ErrorBoundary>
+        <ActivityCharts metricsPoints={metricsPoints} connectionsPoints={connectionsPoints} history={history} />
+      </ErrorBoundary>
     </>
   );
 }
@@ -102,9 +106,9 @@ function Figures({
         </Stat>
       </Stats>
       <p className="muted database-server">
-        Database <bdi dir="auto">{metrics.database}</bdi>, <Quantity value={metrics.databaseBytes} kind="bytes" />,{' '}
-        {plural(metrics.deadlocks, 'deadlock')} since the reset. PostgreSQL{' '}
-        <bdi dir="auto">{metrics.serverVersion}</bdi>, up since <Time at={metrics.serverStartedAt} />.
+        Database <Text text={metrics.database} />, <Quantity value={metrics.databaseBytes} kind="bytes" />,{' '}
+        {plural(metrics.deadlocks, 'deadlock')} since the reset. PostgreSQL <Text text={metrics.serverVersion} />, up
+        since <Time at={metrics.serverStartedAt} />.
       </p>
     </Card>
   );

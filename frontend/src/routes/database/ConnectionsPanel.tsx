@@ -4,6 +4,7 @@ import { Name } from '../../components/Name';
 import { Progress } from '../../components/Progress';
 import { Quantity } from '../../components/Quantity';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { marked, markedLines } from '../../format/marks';
 import { formatCount, formatDuration, formatRatio } from '../../format/quantity';
 import type { ConnectionGroup, Connections, Session } from '../../services/database';
 import type { Query } from '../../services/useQuery';
@@ -120,7 +121,7 @@ const sessionColumns: readonly Column<Session>[] = [
     title: 'Waits for',
     width: '150px',
     isSecondary: true,
-    cell: ({ waitEventType, waitEvent }) => [waitEventType, waitEvent].filter(Boolean).join(': ') || '–',
+    cell: ({ waitEventType, waitEvent }) => marked([waitEventType, waitEvent].filter(Boolean).join(': ') || '–'),
   },
   { id: 'user', title: 'User', width: '14%', isSecondary: true, cell: ({ user }) => <Name text={user ?? '–'} /> },
   {
@@ -134,8 +135,8 @@ const sessionColumns: readonly Column<Session>[] = [
     id: 'query',
     title: 'Statement, without its constants',
     cell: ({ query }) => (
-      <code dir="auto" title={query}>
-        {query ?? '–'}
+      <code dir="auto" title={query && markedLines(query)}>
+        {query === undefined ? '–' : markedLines(query)}
       </code>
     ),
   },

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { ErrorBoundary } from '../../app/ErrorBoundary';
 import { useQueryParameters } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { ErrorState, Skeleton } from '../../components/States';
@@ -10,6 +11,7 @@ import {
   type StatementOrder,
   type Statements,
 } from '../../services/database';
+import { part } from '../../services/part';
 import { useSettings } from '../../services/settings';
 import { type Query, useQuery } from '../../services/useQuery';
 import { ActivityPanel } from './ActivityPanel';
@@ -23,11 +25,11 @@ import {
 } from './metricsHistory';
 import { emptyHistory, observed, type StatementHistory } from './statementHistory';
 
-const QueriesPanel = lazy(() => import('./QueriesPanel'));
-const LocksPanel = lazy(() => import('./LocksPanel'));
-const ConnectionsPanel = lazy(() => import('./ConnectionsPanel'));
-const SizesPanel = lazy(() => import('./SizesPanel'));
-const HintsPanel = lazy(() => import('./HintsPanel'));
+const QueriesPanel = lazy(() => part(() => import('./QueriesPanel')));
+const LocksPanel = lazy(() => part(() => import('./LocksPanel')));
+const ConnectionsPanel = lazy(() => part(() => import('./ConnectionsPanel')));
+const SizesPanel = lazy(() => part(() => import('./SizesPanel')));
+const HintsPanel = lazy(() => part(() => import('./HintsPanel')));
 
 /** The most that the server lists. */
 const STATEMENTS_MAX = 200;
@@ -97,22 +99,26 @@ export default function DatabasePage(): JSX.Element {
           { id: 'hints', title: 'Index hints' },
         ]}
       >
-        {view === 'activity' && (
-          <ActivityPanel
-            metrics={metrics}
-            connections={connections}
-            metricsPoints={metricsPoints}
-            connectionsPoints={connectionsPoints}
-            history={history}
-          />
-        )}
-        <Suspense fallback={<Skeleton lines={8} height={28} />}>
-          {view === 'queries' && <QueriesPanel query={statements} history={history} order={order} onOrder={setOrder} />}
-          {view === 'locks' && <LocksPanel />}
-          {view === 'connections' && <ConnectionsPanel query={connections} />}
-          {view === 'sizes' && <SizesPanel />}
-          {view === 'hints' && <HintsPanel />}
-        </Suspense>
+        <ErrorBoundary key={view}>
+          <Suspense fallback={<Skeleton lines={8} height={28} />}>
+            {view === 'activity' && (
+              <ActivityPanel
+                metrics={metrics}
+                connections={connections}
+                metricsPoints={metricsPoints}
+                connectionsPoints={connectionsPoints}
+                history={history}
+              />
+            )}
+            {view === 'queries' && (
+              <QueriesPanel query={statements} history={history} order={order} onOrder={setOrder} />
+            )}
+            {view === 'locks' && <LocksPanel />}
+            {view === 'connections' && <ConnectionsPanel query={connections} />}
+            {view === 'sizes' && <SizesPanel />}
+            {view === 'hints' && <HintsPanel />}
+          </Suspense>
+        </ErrorBoundary>
       </Tabs>
     </>
   );

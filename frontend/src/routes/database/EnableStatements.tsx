@@ -1,5 +1,6 @@
 import { Card } from '../../components/Card';
 import { Code } from '../../components/Code';
+import { Text } from '../../components/Text';
 import type { Statements } from '../../services/database';
 
 const SETTING = "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'";
@@ -16,8 +17,10 @@ export function EnableStatements({ statements: { state, hint } }: { statements: 
             : 'The server does not count statements for this database: the extension pg_stat_statements is not in it.'}
         </p>
         {hint !== undefined && (
-          <p dir="auto">
-            <strong>{hint}</strong>
+          <p>
+            <strong>
+              <Text text={hint} isProse />
+            </strong>
           </p>
         )}
         <div className="stack-small">

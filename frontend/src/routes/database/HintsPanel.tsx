@@ -5,6 +5,7 @@ import { Code } from '../../components/Code';
 import { Icon } from '../../components/Icon';
 import { Name } from '../../components/Name';
 import { ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { formatBytes, formatCompact, plural } from '../../format/quantity';
 import { getIndexHints, type ObjectName } from '../../services/database';
 import { useQuery } from '../../services/useQuery';
@@ -38,7 +39,8 @@ export default function HintsPanel(): JSX.Element {
       >
         {data.foreignKeysWithoutIndex.map((hint) => (
           <Hint key={`${full(hint.table)} ${hint.constraint}`} name={full(hint.table)} statement={hint.statement}>
-            {hint.constraint} ({hint.columns.join(', ')}) refers to {full(hint.referencedTable)}
+            <Text text={hint.constraint} /> (<Text text={hint.columns.join(', ')} />) refers to{' '}
+            <Text text={full(hint.referencedTable)} />
             {hint.rowsEstimate !== undefined && `; ~${formatCompact(hint.rowsEstimate)} rows`}
           </Hint>
         ))}
@@ -62,7 +64,7 @@ export default function HintsPanel(): JSX.Element {
       >
         {data.unused.map((hint) => (
           <Hint key={full(hint.index)} name={full(hint.index)} statement={hint.statement}>
-            {formatBytes(hint.bytes)} on {hint.table}
+            {formatBytes(hint.bytes)} on <Text text={hint.table} />
             {hint.servesForeignKey && (
               <>
                 {' '}
@@ -81,8 +83,8 @@ export default function HintsPanel(): JSX.Element {
       >
         {data.redundant.map((hint) => (
           <Hint key={full(hint.index)} name={full(hint.index)} statement={hint.statement}>
-            {formatBytes(hint.bytes)} on {hint.table}; {hint.isDuplicate ? 'the same as' : 'covered by'}{' '}
-            {hint.coveringIndex}
+            {formatBytes(hint.bytes)} on <Text text={hint.table} />; {hint.isDuplicate ? 'the same as' : 'covered by'}{' '}
+            <Text text={hint.coveringIndex} />
           </Hint>
         ))}
       </Hints>
@@ -133,7 +135,7 @@ function Hint({
         <strong>
           <Name text={name} />
         </strong>
-        <p dir="auto">{children}</p>
+        <p>{children}</p>
       </div>
       {statement !== undefined && <Code text={statement} copyLabel={`Copy the statement for ${name}`} />}
     </li>

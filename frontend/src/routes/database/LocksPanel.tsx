@@ -4,6 +4,8 @@ import { Card } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
+import { marked } from '../../format/marks';
 import { formatCount, formatDuration, plural } from '../../format/quantity';
 import { getLocks, type LockNode } from '../../services/database';
 import { useSettings } from '../../services/settings';
@@ -130,7 +132,7 @@ const columns: readonly Column<LockRow>[] = [
     title: 'State',
     isSecondary: true,
     width: '92px',
-    cell: ({ node }) => <span title={node.session.state}>{node.session.state ?? '–'}</span>,
+    cell: ({ node }) => <Text text={node.session.state ?? '–'} />,
   },
   {
     id: 'who',
@@ -165,10 +167,10 @@ function StatementOf({ node: { session } }: { node: LockNode }): JSX.Element {
   const kind = statementKind(session.query);
   if (session.query === undefined || session.query === '') return <span className="muted">not known</span>;
   return (
-    <span dir="auto" title={session.query}>
+    <bdi dir="auto" title={marked(session.query)}>
       {kind !== null && <strong>{kind} </strong>}
-      <code className="muted">{restOf(session.query, kind)}</code>
-    </span>
+      <code className="muted">{marked(restOf(session.query, kind))}</code>
+    </bdi>
   );
 }
 

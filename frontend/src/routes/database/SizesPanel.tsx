@@ -13,6 +13,7 @@ import {
   getTableSizes,
   type IndexOrder,
   type IndexSize,
+  type SizePage,
   type TableOrder,
   type TableSize,
 } from '../../services/database';
@@ -35,17 +36,36 @@ export default function SizesPanel(): JSX.Element {
           { value: 'indexes', text: 'Indexes' },
         ]}
       />
-      {kind === 'tables' ? <Tables /> : <Indexes />}
+      {kind === 'tables' ? <Sizes key="tables" kind={tables} /> : <Sizes key="indexes" kind={indexes} />}
     </>
   );
 }
 
-function Tables(): JSX.Element {
-  const [sort, setSort] = useState<TableOrder>('total');
+/** Sizes of one kind of relation, a page at a time. */
+interface Kind<Item, Order extends string> {
+  readonly title: string;
+  /** In the middle of a sentence. */
+  readonly many: string;
+  readonly one: string;
+  readonly firstOrder: Order;
+  readonly columns: readonly Column<Item>[];
+  readonly note?: string;
+  keyOf(item: Item): string;
+  load(page: SizePage<Order>, signal: AbortSignal): Promise<Loaded<Item>>;
+}
+
+interface Loaded<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+  readonly bytesTotal: number;
+}
+
+function Sizes<Item, Order extends string>({ kind }: { kind: Kind<Item, Order> }): JSX.Element {
+  const [sort, setSort] = useState(kind.firstOrder);
   const [offset, setOffset] = useState(0);
   const { data, problem, refresh } = useQuery(
-    `database/sizes?sort=${sort}&offset=${offset}`,
-    (signal) => getTableSizes({ sort, offset, limit: PAGE_LENGTH }, signal),
+    `database/sizes of ${kind.many}?sort=${sort}&offset=${offset}`,
+    (signal) => kind.load({ sort, offset, limit: PAGE_LENGTH }, signal),
     { refreshSeconds: REFRESH_SECONDS },
   );
   if (data === undefined)
@@ -55,24 +75,29 @@ function Tables(): JSX.Element {
       <ErrorState problem={problem} onRetry={refresh} />
     );
   return (
-    <Card title="Tables" isFlush actions={<Total count={data.tablesTotal} name="tables" bytes={data.bytesTotal} />}>
+    <Card
+      title={kind.title}
+      isFlush
+      actions={
+        <span className="muted">
+          {formatCount(data.total)} {kind.many}, {formatBytes(data.bytesTotal)}
+        </span>
+      }
+    >
       <DataTable
-        caption="Sizes of tables"
-        columns={tableColumns}
+        caption={`Sizes of ${kind.many}`}
+        columns={kind.columns}
         rows={data.items}
-        rowKey={({ table }) => JSON.stringify(table)}
+        rowKey={kind.keyOf}
         sort={shownSort(sort)}
         onSort={({ column }) => {
-          setSort(column as TableOrder);
+          setSort(column as Order);
           setOffset(0);
         }}
-        empty={data.items.length === 0 && <EmptyState icon="tables" title="There is no table" />}
+        empty={data.items.length === 0 && <EmptyState icon="tables" title={`There is no ${kind.one}`} />}
       />
-      <Pages offset={offset} total={data.tablesTotal} onOffset={setOffset} />
-      <p className="card-padding muted sizes-note">
-        ~ is an estimate. Bloat is the space that the rows would not need, by the usual statistics: good for comparing
-        tables, off by tens of percent for one; none before the first ANALYZE.
-      </p>
+      <Pages offset={offset} total={data.total} onOffset={setOffset} />
+      {kind.note !== undefined && <p className="card-padding muted sizes-note">{kind.note}</p>}
     </Card>
   );
 }
@@ -149,39 +174,6 @@ function bloatText({ bloatBytesEstimate, bloatRatioEstimate }: TableSize): strin
   return `~${formatBytes(bloatBytesEstimate)}, ${formatRatio(bloatRatioEstimate, 0)}`;
 }
 
-function Indexes(): JSX.Element {
-  const [sort, setSort] = useState<IndexOrder>('size');
-  const [offset, setOffset] = useState(0);
-  const { data, problem, refresh } = useQuery(
-    `database/indexes?sort=${sort}&offset=${offset}`,
-    (signal) => getIndexSizes({ sort, offset, limit: PAGE_LENGTH }, signal),
-    { refreshSeconds: REFRESH_SECONDS },
-  );
-  if (data === undefined)
-    return problem === undefined ? (
-      <Skeleton lines={8} height={28} />
-    ) : (
-      <ErrorState problem={problem} onRetry={refresh} />
-    );
-  return (
-    <Card title="Indexes" isFlush actions={<Total count={data.indexesTotal} name="indexes" bytes={data.bytesTotal} />}>
-      <DataTable
-        caption="Sizes of indexes"
-        columns={indexColumns}
-        rows={data.items}
-        rowKey={({ index }) => JSON.stringify(index)}
-        sort={shownSort(sort)}
-        onSort={({ column }) => {
-          setSort(column as IndexOrder);
-          setOffset(0);
-        }}
-        empty={data.items.length === 0 && <EmptyState icon="tables" title="There is no index" />}
-      />
-      <Pages offset={offset} total={data.indexesTotal} onOffset={setOffset} />
-    </Card>
-  );
-}
-
 const indexColumns: readonly Column<IndexSize>[] = [
   {
     id: 'name',
@@ -227,13 +219,32 @@ const indexColumns: readonly Column<IndexSize>[] = [
   },
 ];
 
-function Total({ count, name, bytes }: { count: number; name: string; bytes: number }): JSX.Element {
-  return (
-    <span className="muted">
-      {formatCount(count)} {name}, {formatBytes(bytes)}
-    </span>
-  );
-}
+const tables: Kind<TableSize, TableOrder> = {
+  title: 'Tables',
+  many: 'tables',
+  one: 'table',
+  firstOrder: 'total',
+  columns: tableColumns,
+  note: '~ is an estimate. Bloat is the space that the rows would not need, by the usual statistics: good for comparing tables, off by tens of percent for one; none before the first ANALYZE.',
+  keyOf: ({ table }) => JSON.stringify(table),
+  load: async (page, signal) => {
+    const { items, tablesTotal, bytesTotal } = await getTableSizes(page, signal);
+    return { items, total: tablesTotal, bytesTotal };
+  },
+};
+
+const indexes: Kind<IndexSize, IndexOrder> = {
+  title: 'Indexes',
+  many: 'indexes',
+  one: 'index',
+  firstOrder: 'size',
+  columns: indexColumns,
+  keyOf: ({ index }) => JSON.stringify(index),
+  load: async (page, signal) => {
+    const { items, indexesTotal, bytesTotal } = await getIndexSizes(page, signal);
+    return { items, total: indexesTotal, bytesTotal };
+  },
+};
 
 function Pages({
   offset,

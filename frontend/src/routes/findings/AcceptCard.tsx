@@ -1,6 +1,7 @@
 import { Card } from '../../components/Card';
 import { Code } from '../../components/Code';
 import { Icon } from '../../components/Icon';
+import { marked } from '../../format/marks';
 import { plural } from '../../format/quantity';
 import { acceptOption } from './findingGroups';
 
@@ -43,7 +44,7 @@ export function AcceptCard({
             {accepted.map((code, index) => (
               <span key={code}>
                 {index > 0 && ', '}
-                <code>{code}</code>
+                <code>{marked(code)}</code>
               </span>
             ))}
             .

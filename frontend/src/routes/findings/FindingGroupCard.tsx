@@ -4,6 +4,8 @@ import { Badge } from '../../components/Badge';
 import { Button } from '../../components/Button';
 import { CopyButton } from '../../components/CopyButton';
 import { StateBadge } from '../../components/StateBadge';
+import { Text } from '../../components/Text';
+import { marked } from '../../format/marks';
 import { formatCount, plural } from '../../format/quantity';
 import { type Finding, needsAcceptance, tableOf } from '../../services/findings';
 import { acceptOption, type FindingGroup } from './findingGroups';
@@ -31,7 +33,7 @@ export const FindingGroupCard = memo(function FindingGroupCard({
       <header className="finding-group-header">
         <StateBadge state={group.severity} />
         <h2 id={titleID}>
-          <code>{group.code}</code>
+          <code>{marked(group.code)}</code>
         </h2>
         <span className="muted">{plural(findings.length, 'finding')}</span>
         {isAcceptanceKnown && needsAcceptance(group.severity) && (
@@ -58,8 +60,8 @@ export const FindingGroupCard = memo(function FindingGroupCard({
         )}
       </header>
       {group.hint !== null && (
-        <p className="finding-hint" dir="auto">
-          <strong>What to do:</strong> {group.hint}
+        <p className="finding-hint">
+          <strong>What to do:</strong> <Text text={group.hint} isProse />
         </p>
       )}
       <ul className="finding-list">
@@ -93,20 +95,18 @@ function FindingLine({
     <li className="finding">
       <span className="finding-object">
         {table === null ? (
-          <bdi dir="auto">{finding.object}</bdi>
+          <Text text={finding.object} />
         ) : (
           <Link to={`/tables?${new URLSearchParams({ table }).toString()}`}>
-            <bdi dir="auto">{finding.object}</bdi>
+            <Text text={finding.object} />
           </Link>
         )}
       </span>
       <span className="finding-detail">
-        <span dir="auto">{finding.detail}</span>
+        <Text text={finding.detail} isProse />
         {finding.count !== null && <span className="muted"> {plural(finding.count, 'value')}.</span>}
         {!isHintShared && finding.hint !== null && (
-          <span className="finding-own-hint muted" dir="auto">
-            {finding.hint}
-          </span>
+          <Text text={finding.hint} isProse className="finding-own-hint muted" />
         )}
       </span>
     </li>

@@ -8,9 +8,9 @@ import { Quantity } from '../../components/Quantity';
 import { StateBadge } from '../../components/StateBadge';
 import { formatCount, formatPercent } from '../../format/quantity';
 import type { TableStatus } from '../../services/status';
+import { foremost } from './foremost';
 
 const SHOWN = 8;
-const rank: Record<string, number> = { copying: 0, indexing: 0, failed: 1, waiting: 2, done: 3 };
 
 const columns: readonly Column<TableStatus>[] = [
   { id: 'name', title: 'Table', cell: (table) => <Name text={table.name} />, width: '38%' },
@@ -39,18 +39,6 @@ const columns: readonly Column<TableStatus>[] = [
   },
 ];
 
-/** The biggest that are worked on, then failed ones, then those that wait. */
-export function foremost(tables: Iterable<TableStatus>, count = SHOWN): readonly TableStatus[] {
-  return [...tables]
-    .sort(
-      (left, right) =>
-        (rank[left.state] ?? 2) - (rank[right.state] ?? 2) ||
-        right.bytesTotal - left.bytesTotal ||
-        (left.name < right.name ? -1 : 1),
-    )
-    .slice(0, count);
-}
-
 export function ActiveTables({
   tables,
   total,
@@ -60,7 +48,7 @@ export function ActiveTables({
   total: number;
   isOver: boolean;
 }): JSX.Element {
-  const shown = useMemo(() => foremost(tables.values()), [tables]);
+  const shown = useMemo(() => foremost(tables.values(), SHOWN), [tables]);
   const title = isOver ? 'Biggest tables' : 'Tables at work';
   return (
     <Card title={title} isFlush actions={<Link to="/tables">All {formatCount(total)}</Link>}>

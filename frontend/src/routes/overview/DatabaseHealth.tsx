@@ -5,6 +5,7 @@ import { Quantity } from '../../components/Quantity';
 import { Sparkline } from '../../components/Sparkline';
 import { Stat, Stats } from '../../components/Stat';
 import { ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { formatCount, formatDuration, formatRate, formatRatio } from '../../format/quantity';
 import { type DatabaseHealth as Health, getDatabaseHealth } from '../../services/databaseHealth';
 import { useSettings } from '../../services/settings';
@@ -49,7 +50,7 @@ export function DatabaseHealth(): JSX.Element {
                 <Quantity value={data.blockedSessions} />
               </span>
             </Stat>
-            <Stat label="Size" note={<bdi dir="auto">{data.database}</bdi>}>
+            <Stat label="Size" note={<Text text={data.database} />}>
               <Quantity value={data.databaseBytes} kind="bytes" />
             </Stat>
           </Stats>

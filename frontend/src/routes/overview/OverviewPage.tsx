@@ -1,10 +1,12 @@
 import { lazy, Suspense, useState } from 'react';
+import { ErrorBoundary } from '../../app/ErrorBoundary';
 import { refusal } from '../../app/permissions';
 import { usePrincipal } from '../../app/session';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { EmptyState, Skeleton } from '../../components/States';
 import { useLive } from '../../services/liveStore';
+import { part } from '../../services/part';
 import { usePendingRun } from '../../services/pendingRun';
 import { getReport } from '../../services/runs';
 import type { Status } from '../../services/status';
@@ -19,10 +21,10 @@ import { RunCard } from './RunCard';
 import { RunNotes } from './RunNotes';
 import { situationOf } from './situation';
 import { StaleBanner } from './StaleBanner';
-import { StartRunDialog } from './StartRunDialog';
 
-// Chart.js comes behind the figures, not before them.
-const RateCharts = lazy(() => import('./RateCharts'));
+// Chart.js comes behind the figures, not before them; the form of a run when somebody asks for it.
+const RateCharts = lazy(() => part(() => import('./RateCharts')));
+const StartRunDialog = lazy(() => part(() => import('./StartRunDialog')));
 
 /** The run and the target at one look: what an operator keeps open through the night. */
 export default function OverviewPage(): JSX.Element {
@@ -43,7 +45,13 @@ export default function OverviewPage(): JSX.Element {
       ) : (
         <CurrentRun status={status} onStart={start} isPending={pending !== null} />
       )}
-      {isStarting && <StartRunDialog target={status?.run?.target} onClose={() => setIsStarting(false)} />}
+      {isStarting && (
+        <ErrorBoundary>
+          <Suspense fallback={null}>
+            <StartRunDialog target={status?.run?.target} onClose={() => setIsStarting(false)} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </div>
   );
 }
@@ -59,6 +67,7 @@ function CurrentRun({
 }): JSX.Element {
   const { role } = usePrincipal();
   const { run, progress } = status;
+  const setback = useLive((live) => live.setback);
   const isOver = run !== null && run.state !== 'running' && run.state !== 'interrupted';
   const report = useQuery(
     `run ${run?.id ?? ''} report ${run?.state ?? ''}`,
@@ -101,6 +110,7 @@ function CurrentRun({
       <RunCard
         run={run}
         progress={progress}
+        setback={setback}
         situation={situationOf(run, progress)}
         report={report.data}
         onStart={onStart}
@@ -108,15 +118,17 @@ function CurrentRun({
       <div className="overview-columns">
         <div className="stack">
           {isOver && <ReportCard run={run} report={report.data} problem={report.problem} />}
-          <Suspense
-            fallback={
-              <Card>
-                <Skeleton lines={1} height={180} />
-              </Card>
-            }
-          >
-            <RateCharts isRunning={isRunning} />
-          </Suspense>
+          <ErrorBoundary>
+            <Suspense
+              fallback={
+                <Card>
+                  <Skeleton lines={1} height={180} />
+                </Card>
+              }
+            >
+              <RateCharts isRunning={isRunning} />
+            </Suspense>
+          </ErrorBoundary>
           <ActiveTables tables={status.tables} total={status.tablesTotal} isOver={!isRunning} />
           <RunNotes />
         </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../../components/Button';
 import { Progress } from '../../components/Progress';
+import { Text } from '../../components/Text';
 import { toastProblem } from '../../components/Toast';
 import { type PendingRun, setPendingRun } from '../../services/pendingRun';
 import { getRun, orderRun } from '../../services/runs';
@@ -46,7 +47,7 @@ export function PendingRunCard({
             {isOver ? 'The run was not begun' : 'Planning a run'}
           </h2>
           <p className="muted">
-            From <bdi dir="auto">{pending.source}</bdi>
+            From <Text text={pending.source} />
           </p>
         </div>
         <div className="row run-actions">

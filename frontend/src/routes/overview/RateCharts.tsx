@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { Card } from '../../components/Card';
 import { Chart } from '../../components/Chart';
-import { Skeleton } from '../../components/States';
 import { formatBytesRate, formatDuration, formatRate } from '../../format/quantity';
 import { useLive } from '../../services/liveStore';
 
@@ -20,17 +19,11 @@ export default function RateCharts({ isRunning }: { isRunning: boolean }): JSX.E
     formatX: (seconds: number) => formatDuration(Math.round(seconds)),
     height: 150,
   };
-  if (samples.length < 2 && !isRunning) return null;
+  if (samples.length === 0 && !isRunning) return null;
   return (
     <Card className="rate-charts">
-      {samples.length < 2 ? (
-        <Skeleton lines={1} height={150} />
-      ) : (
-        <>
-          <Chart {...common} title="Rows per second" series={rows} formatY={(value) => formatRate(value)} />
-          <Chart {...common} title="Data per second" series={bytes} formatY={(value) => formatBytesRate(value)} />
-        </>
-      )}
+      <Chart {...common} title="Rows per second" series={rows} formatY={(value) => formatRate(value)} />
+      <Chart {...common} title="Data per second" series={bytes} formatY={(value) => formatBytesRate(value)} />
     </Card>
   );
 }

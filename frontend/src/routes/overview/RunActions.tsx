@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { refusal } from '../../app/permissions';
 import { usePrincipal } from '../../app/session';
 import { Button } from '../../components/Button';
-import { ConfirmDialog } from '../../components/Dialog';
+import { OrderDialog } from '../../components/OrderDialog';
 import { toast, toastProblem } from '../../components/Toast';
 import { orderRun, type RunOrder } from '../../services/runs';
 import type { Run } from '../../services/status';
@@ -11,7 +11,7 @@ import type { Situation } from './situation';
 const buttons = {
   pause: { text: 'Pause', icon: 'pause', failed: 'The run was not paused.' },
   resume: { text: 'Resume', icon: 'play', failed: 'The run was not resumed.' },
-  cancel: { text: 'Cancel', icon: 'stop', failed: 'The run was not cancelled.' },
+  cancel: { text: 'Cancel', icon: 'stop' },
 } as const;
 
 const said: Record<RunOrder, string> = { pause: 'to pause', resume: 'to go on', cancel: 'to stop' };
@@ -27,27 +27,28 @@ export function RunActions({
   onStart(): void;
 }): JSX.Element {
   const { role } = usePrincipal();
-  const [busy, setBusy] = useState<RunOrder | undefined>();
+  const [isBusy, setIsBusy] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
 
   const give = async (order: RunOrder) => {
-    setBusy(order);
+    const { effect } = await orderRun(run.id, order);
+    if (effect === 'left') {
+      toast(`The run was told ${said[order]}.`, {
+        tone: 'neutral',
+        detail: 'Another process works on it, and looks for orders every few seconds.',
+      });
+    } else {
+      toast(effect === 'started' ? 'The run goes on in this server.' : `The run was told ${said[order]}.`);
+    }
+  };
+  const press = async (order: 'pause' | 'resume') => {
+    setIsBusy(true);
     try {
-      const { effect } = await orderRun(run.id, order);
-      if (effect === 'left') {
-        toast(`The run was told ${said[order]}.`, {
-          tone: 'neutral',
-          detail: 'Another process works on it, and looks for orders every few seconds.',
-        });
-      } else {
-        toast(effect === 'started' ? 'The run goes on in this server.' : `The run was told ${said[order]}.`);
-      }
-      setIsAsking(false);
+      await give(order);
     } catch (error) {
       toastProblem(buttons[order].failed, error);
-    } finally {
-      setBusy(undefined);
     }
+    setIsBusy(false);
   };
 
   return (
@@ -57,9 +58,9 @@ export function RunActions({
           key={order}
           icon={buttons[order].icon}
           kind={order === 'resume' ? 'primary' : 'secondary'}
-          isBusy={busy !== undefined}
+          isBusy={isBusy}
           refusal={refusal(role, `POST /api/runs/{id}/${order}`)}
-          onClick={() => (order === 'cancel' ? setIsAsking(true) : void give(order))}
+          onClick={() => (order === 'cancel' ? setIsAsking(true) : void press(order))}
         >
           {buttons[order].text}
         </Button>
@@ -75,13 +76,15 @@ export function RunActions({
         </Button>
       )}
       {isAsking && (
-        <ConfirmDialog
+        <OrderDialog
           title="Cancel this run?"
           confirm="Cancel the run"
           isDanger
-          isBusy={busy === 'cancel'}
+          order={async () => {
+            await give('cancel');
+            setIsAsking(false);
+          }}
           onClose={() => setIsAsking(false)}
-          onConfirm={() => void give('cancel')}
         >
           <p>
             What is in flight is finished first. What was copied stays in the target, and Resume goes on from there.
@@ -90,7 +93,7 @@ export function RunActions({
             The snapshot of the source is given up: rows of tables that are not yet copied will be read as they are when
             the run goes on.
           </p>
-        </ConfirmDialog>
+        </OrderDialog>
       )}
     </div>
   );

@@ -3,25 +3,30 @@ import { Icon } from '../../components/Icon';
 import { Progress } from '../../components/Progress';
 import { Quantity } from '../../components/Quantity';
 import { Stat, Stats } from '../../components/Stat';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
+import { marked } from '../../format/marks';
 import { formatCount, formatDuration, formatPercent, plural } from '../../format/quantity';
 import type { RunReport } from '../../services/runs';
+import type { Setback } from '../../services/setback';
 import type { Progress as RunProgress, Run } from '../../services/status';
 import { PhaseStepper } from './PhaseStepper';
 import { RunActions } from './RunActions';
 import { RunFailure } from './RunFailure';
-import { endpointText, remainingText, type Situation } from './situation';
+import { endpointText, remainingText, setbackText, type Situation } from './situation';
 
 /** The run at first sight: from where to where, how far, how it stands, and what can be done. */
 export function RunCard({
   run,
   progress,
+  setback,
   situation,
   report,
   onStart,
 }: {
   run: Run;
   progress: RunProgress | null;
+  setback: Setback | null;
   situation: Situation;
   report: RunReport | undefined;
   onStart(): void;
@@ -38,14 +43,14 @@ export function RunCard({
           </h2>
           <p className="run-route">
             <span className="muted">Run {run.ordinal}</span>
-            <bdi dir="auto" title={run.source}>
-              {endpointText(run.source)}
-            </bdi>
+            <span title={marked(run.source)}>
+              <Text text={endpointText(run.source)} />
+            </span>
             <Icon name="right" size={12} />
             <span className="visually-hidden">to</span>
-            <bdi dir="auto" title={run.target}>
-              {endpointText(run.target)}
-            </bdi>
+            <span title={marked(run.target)}>
+              <Text text={endpointText(run.target)} />
+            </span>
             {run.resumes > 0 && (
               <Badge icon="refresh">resumed {run.resumes === 1 ? 'once' : `${run.resumes} times`}</Badge>
             )}
@@ -86,6 +91,7 @@ export function RunCard({
                   '\u00a0'
                 ))}
             </p>
+            {setback !== null && !isOver && <p className="run-setback">{setbackText(setback, progress)}</p>}
           </div>
         </div>
       )}
@@ -116,8 +122,7 @@ function RunFigures({ run, progress }: { run: Run; progress: RunProgress }): JSX
         note={
           <>
             {/* The source estimates its tables' sizes on disk; what has come may be more. */}
-            of{' '}
-            <Quantity value={Math.max(progress.bytesTotal, progress.bytesCopied)} kind="bytes" isEstimate />
+            of <Quantity value={Math.max(progress.bytesTotal, progress.bytesCopied)} kind="bytes" isEstimate />
             {isEstimate &&
               bytesPercent !== null &&
               ` · ${formatPercent(Math.min(bytesPercent, progress.percentOfRows >= 100 ? 100 : 99.9))}`}

@@ -1,4 +1,5 @@
 import { Icon } from '../../components/Icon';
+import { Text } from '../../components/Text';
 import { getRun } from '../../services/runs';
 import type { Run } from '../../services/status';
 import { useQuery } from '../../services/useQuery';
@@ -25,10 +26,14 @@ export function Failure({
     <div className="error-state" role="alert">
       <Icon name="error" size={20} />
       <div className="error-state-body">
-        <p className="error-state-title" dir="auto">
-          {text}
+        <p className="error-state-title">
+          <Text text={text} isProse />
         </p>
-        {hint !== undefined && <p dir="auto">{hint}</p>}
+        {hint !== undefined && (
+          <p>
+            <Text text={hint} isProse />
+          </p>
+        )}
         {code !== undefined && (
           <p className="error-state-request">
             <code>{code}</code>

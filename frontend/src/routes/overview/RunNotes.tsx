@@ -1,5 +1,6 @@
 import { Card } from '../../components/Card';
 import { Icon, type IconName } from '../../components/Icon';
+import { Text } from '../../components/Text';
 import { formatTimeOfDay } from '../../format/time';
 import { serverMilliseconds } from '../../services/clock';
 import type { RunNote } from '../../services/live';
@@ -52,9 +53,7 @@ function Note({ note }: { note: RunNote }): JSX.Element {
   return (
     <li className={look?.isAlarming === true ? 'note-alarming' : undefined}>
       <Icon name={look?.icon ?? 'info'} size={14} />
-      <span className="note-text" dir="auto">
-        {look?.text(note.detail) ?? `${note.kind}: ${note.detail}`}
-      </span>
+      <Text className="note-text" text={look?.text(note.detail) ?? `${note.kind}: ${note.detail}`} isProse />
       <span className="muted note-time">{server === null ? '' : formatTimeOfDay(new Date(server), timeZone)}</span>
     </li>
   );

@@ -1,9 +1,9 @@
-import { type FormEvent, useId, useRef, useState } from 'react';
-import { Button } from '../../components/Button';
+import { useRef, useState } from 'react';
 import { Dialog } from '../../components/Dialog';
 import { CheckboxField, SelectField, TextField } from '../../components/Field';
+import { OrderDialog } from '../../components/OrderDialog';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
-import { type ApiProblem, asProblem } from '../../services/api';
+import { Text } from '../../components/Text';
 import { setPendingRun } from '../../services/pendingRun';
 import { randomKey } from '../../services/randomKey';
 import { listSources, type Source, startRun } from '../../services/runs';
@@ -13,7 +13,13 @@ import { RunFormDetails } from './RunFormDetails';
 import { endpointText } from './situation';
 
 /** Starts a migration from one of the server's sources. */
-export function StartRunDialog({ target, onClose }: { target: string | undefined; onClose(): void }): JSX.Element {
+export default function StartRunDialog({
+  target,
+  onClose,
+}: {
+  target: string | undefined;
+  onClose(): void;
+}): JSX.Element {
   const sources = useQuery('sources', listSources);
   if (sources.data === undefined || sources.data.length === 0) {
     return (
@@ -53,9 +59,6 @@ function StartRunForm({
   const [form, setForm] = useState<RunForm>({ ...emptyForm, source: sources[0]?.name ?? '' });
   const [errors, setErrors] = useState<FormErrors>({});
   const [isSure, setIsSure] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | undefined>();
-  const [isBusy, setIsBusy] = useState(false);
-  const formID = useId();
   // One for this dialog: pressing again after an answer that was lost starts no second run. Another request needs another.
   const key = useRef({ text: '', key: '' });
   const isDestructive = form.onExisting !== 'fail';
@@ -65,105 +68,80 @@ function StartRunForm({
     if (part.onExisting !== undefined) setIsSure(false);
   };
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (isBusy || (isDestructive && !isSure)) return;
+  const submit = async () => {
     const { start, errors: found } = startOf(form);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
     const text = JSON.stringify(start);
     if (key.current.text !== text) key.current = { text, key: randomKey() };
-    setIsBusy(true);
-    setProblem(undefined);
-    try {
-      const run = await startRun(start, key.current.key);
-      setPendingRun({ id: run.id, source: form.source });
-      onClose();
-    } catch (error) {
-      setProblem(asProblem(error));
-      setIsBusy(false);
-    }
+    const run = await startRun(start, key.current.key);
+    setPendingRun({ id: run.id, source: form.source });
+    onClose();
   };
 
   return (
-    <Dialog
+    <OrderDialog
       title="Start a run"
+      confirm="Start the run"
+      isDanger={isDestructive}
       isWide
-      isBusy={isBusy}
+      refusal={isDestructive && !isSure ? 'Say first that rows of the target may go.' : undefined}
+      order={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose} isBusy={isBusy}>
-            Back
-          </Button>
-          <Button
-            kind={isDestructive ? 'danger' : 'primary'}
-            type="submit"
-            form={formID}
-            isBusy={isBusy}
-            refusal={isDestructive && !isSure ? 'Say first that rows of the target may go.' : undefined}
-          >
-            Start the run
-          </Button>
-        </>
-      }
     >
-      <form id={formID} className="stack" noValidate onSubmit={(event) => void submit(event)}>
-        <SelectField
-          label="Source"
-          value={form.source}
-          error={errors.source}
-          onChange={(source) => change({ source })}
-          options={sources.map((source) => ({
-            value: source.name,
-            text: `${source.name} (${endpointText(source.url)})`,
-          }))}
-          hint={
-            target === undefined ? undefined : (
-              <>
-                Into <bdi dir="auto">{endpointText(target)}</bdi>.
-              </>
-            )
-          }
+      <SelectField
+        label="Source"
+        value={form.source}
+        error={errors.source}
+        onChange={(source) => change({ source })}
+        options={sources.map((source) => ({
+          value: source.name,
+          text: `${source.name} (${endpointText(source.url)})`,
+        }))}
+        hint={
+          target === undefined ? undefined : (
+            <>
+              Into <Text text={endpointText(target)} />.
+            </>
+          )
+        }
+      />
+      <SelectField
+        label="Where tables exist in the target"
+        value={form.onExisting}
+        onChange={(onExisting) => change({ onExisting })}
+        hint={consequences[form.onExisting]}
+        options={[
+          { value: 'fail', text: 'Refuse to start' },
+          { value: 'truncate', text: 'Keep the tables, delete their rows' },
+          { value: 'drop', text: 'Drop them and make them anew' },
+        ]}
+      />
+      {isDestructive && (
+        <CheckboxField
+          label="What is in these tables of the target may be lost."
+          checked={isSure}
+          onChange={setIsSure}
         />
-        <SelectField
-          label="Where tables exist in the target"
-          value={form.onExisting}
-          onChange={(onExisting) => change({ onExisting })}
-          hint={consequences[form.onExisting]}
-          options={[
-            { value: 'fail', text: 'Refuse to start' },
-            { value: 'truncate', text: 'Keep the tables, delete their rows' },
-            { value: 'drop', text: 'Drop them and make them anew' },
-          ]}
+      )}
+      <div className="form-columns">
+        <TextField
+          label="Only these tables"
+          value={form.include}
+          onChange={(include) => change({ include })}
+          spellCheck={false}
+          placeholder="all"
+          hint="Names or patterns with * and ?, between commas."
         />
-        {isDestructive && (
-          <CheckboxField
-            label="What is in these tables of the target may be lost."
-            checked={isSure}
-            onChange={setIsSure}
-          />
-        )}
-        <div className="form-columns">
-          <TextField
-            label="Only these tables"
-            value={form.include}
-            onChange={(include) => change({ include })}
-            spellCheck={false}
-            placeholder="all"
-            hint="Names or patterns with * and ?, between commas."
-          />
-          <TextField
-            label="Not these tables"
-            value={form.exclude}
-            onChange={(exclude) => change({ exclude })}
-            spellCheck={false}
-            placeholder="none"
-          />
-        </div>
-        <RunFormDetails form={form} errors={errors} onChange={change} />
-        {problem !== undefined && <ErrorState problem={problem} />}
-      </form>
-    </Dialog>
+        <TextField
+          label="Not these tables"
+          value={form.exclude}
+          onChange={(exclude) => change({ exclude })}
+          spellCheck={false}
+          placeholder="none"
+        />
+      </div>
+      <RunFormDetails form={form} errors={errors} onChange={change} />
+    </OrderDialog>
   );
 }

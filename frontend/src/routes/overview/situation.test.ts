@@ -4,7 +4,7 @@ import { type Progress, type Run, type RunHold, type RunPhase, runOf } from '../
 import { wireStatus } from '../../services/testing';
 import { stageStates } from './phases';
 import { emptyForm, listOf, startOf } from './runForm';
-import { endpointText, failureParts, remainingText, situationOf } from './situation';
+import { endpointText, failureParts, remainingText, setbackText, situationOf } from './situation';
 
 const status = wireStatus();
 ok(status.run !== undefined && status.progress !== undefined);
@@ -51,6 +51,14 @@ test('a time left is a range, and none is told where it would be a guess', () =>
     remainingText({ ...running, phase: 'constraints' }, { ...progress, remainingSeconds }) ?? '',
     /5 statements are left/,
   );
+});
+
+test('a percentage that fell is explained', () => {
+  equal(
+    setbackText({ percentBefore: 5.04, isEstimate: true }, { ...progress, rowsTotal: 3_320_000 }),
+    'Total re-estimated: about 3.32M rows. That is why the percentage is below the 5.0 % that it was.',
+  );
+  match(setbackText({ percentBefore: 5, isEstimate: false }, progress), /counted anew/);
 });
 
 test('stages before the current one are done, and a failed run shows where it ended', () => {

@@ -1,7 +1,8 @@
 import type { Tone } from '../../components/Badge';
 import type { IconName } from '../../components/Icon';
-import { formatDuration, formatRough, plural } from '../../format/quantity';
+import { formatCompact, formatDuration, formatPercent, formatRough, plural } from '../../format/quantity';
 import type { RunOrder } from '../../services/runs';
+import type { Setback } from '../../services/setback';
 import type { Progress, Run } from '../../services/status';
 import { phaseText } from './phases';
 
@@ -148,6 +149,13 @@ export function remainingText(run: Run, progress: Progress | null): string | und
   const [least, most] = [formatRough(remainingSeconds.least), formatRough(remainingSeconds.most)];
   const range = least === most ? '' : ` (${least} to ${most})`;
   return `All rows in about ${expected}${range}; indexes and keys after that.`;
+}
+
+/** What is said of a percentage that fell. */
+export function setbackText({ percentBefore, isEstimate }: Setback, progress: Progress): string {
+  return isEstimate
+    ? `Total re-estimated: about ${formatCompact(progress.rowsTotal)} rows. That is why the percentage is below the ${formatPercent(percentBefore)} that it was.`
+    : `A part of the work is counted anew: the percentage is below the ${formatPercent(percentBefore)} that it was.`;
 }
 
 /** `target.not-empty: The target …` in its parts; texts without a code are whole. */

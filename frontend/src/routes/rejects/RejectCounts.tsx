@@ -6,6 +6,8 @@ import { Card } from '../../components/Card';
 import { type Column, DataTable, type Sort } from '../../components/DataTable';
 import { Name } from '../../components/Name';
 import { RowCount } from '../../components/RowCount';
+import { Text } from '../../components/Text';
+import { marked } from '../../format/marks';
 import { plural } from '../../format/quantity';
 import type { RejectCount, RejectSelection } from '../../services/rejects';
 import { useMedia } from '../../services/useMedia';
@@ -62,7 +64,7 @@ const columns: readonly Column<RejectCount>[] = [
     width: '34%',
     cell: (count) => (
       <span title={meaningOf(count.reason) ?? undefined}>
-        <code>{count.reason}</code> <span className="muted">{meaningOf(count.reason)}</span>
+        <code>{marked(count.reason)}</code> <span className="muted">{meaningOf(count.reason)}</span>
       </span>
     ),
   },
@@ -88,13 +90,11 @@ const narrowColumns: readonly Column<RejectCount>[] = [
       <>
         <TableLink table={count.table} />
         <span className="reject-second-line" title={meaningOf(count.reason) ?? undefined}>
-          <code>{count.reason}</code>
+          <code>{marked(count.reason)}</code>
           {count.column !== null && (
             <>
               {' '}
-              <bdi dir="auto" className="muted">
-                {count.column}
-              </bdi>
+              <Text text={count.column} className="muted" />
             </>
           )}
         </span>

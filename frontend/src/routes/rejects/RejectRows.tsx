@@ -6,7 +6,9 @@ import { Name } from '../../components/Name';
 import { Quantity } from '../../components/Quantity';
 import { Badge } from '../../components/Badge';
 import { ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
+import { marked, markedLines } from '../../format/marks';
 import { formatCount } from '../../format/quantity';
 import { loadRejects, type Reject, type RejectSelection } from '../../services/rejects';
 import { useMedia } from '../../services/useMedia';
@@ -44,7 +46,7 @@ const narrowColumns: readonly Column<Reject>[] = [
     cell: (row) => (
       <>
         <span className="reject-second-line">
-          <bdi dir="auto">{row.table}</bdi>: <Key row={row} />
+          <Text text={row.table} />: <Key row={row} />
         </span>
         <span className="reject-second-line">
           <Why row={row} />
@@ -61,11 +63,11 @@ function Key({ row }: { row: Reject }): JSX.Element {
   if (row.key.length === 0) return <span className="muted">no key</span>;
   const whole = row.key.map(({ column, text }) => `${column} = ${text ?? 'NULL'}`).join(', ');
   return (
-    <span className="reject-key" title={whole}>
+    <span className="reject-key" title={marked(whole)}>
       {row.key.map(({ column, text }, index) => (
         <span key={column}>
           {index > 0 && ', '}
-          <bdi dir="auto">{column}</bdi> = {text === null ? <em>NULL</em> : <bdi dir="auto">{text}</bdi>}
+          <Text text={column} /> = {text === null ? <em>NULL</em> : <Text text={text} />}
         </span>
       ))}
     </span>
@@ -75,13 +77,8 @@ function Key({ row }: { row: Reject }): JSX.Element {
 function Why({ row }: { row: Reject }): JSX.Element {
   const words = row.message ?? meaningOf(row.reason);
   return (
-    <span title={words ?? undefined}>
-      <code>{row.reason}</code>{' '}
-      {words !== null && (
-        <span className="muted" dir="auto">
-          {words}
-        </span>
-      )}
+    <span title={words === null ? undefined : markedLines(words)}>
+      <code>{marked(row.reason)}</code> {words !== null && <Text text={words} isProse className="muted" />}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { changeQueryParameters, useQueryParameters } from '../../app/router';
 import { Badge } from '../../components/Badge';
 import { Button } from '../../components/Button';
 import { Choice } from '../../components/Field';
+import { Name } from '../../components/Name';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { useLive } from '../../services/liveStore';
 import { loadRejects, type RejectSelection, type RejectState } from '../../services/rejects';
@@ -132,10 +133,7 @@ function Narrowed({ selection }: { selection: RejectSelection }): JSX.Element {
       {parts.map(({ name, value }) => (
         <li key={name} className="row narrowed-part">
           <Badge tone="accent">
-            {name}:{' '}
-            <bdi dir="auto" className="narrowed-value" title={value}>
-              {value}
-            </bdi>
+            {name}: <Name text={value} />
           </Badge>
           <Button
             kind="quiet"

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { Card } from '../../components/Card';
 import { Code } from '../../components/Code';
 import { SelectField } from '../../components/Field';
+import { Text } from '../../components/Text';
+import { marked } from '../../format/marks';
 import type { RejectCount, RejectSelection } from '../../services/rejects';
 import type { Run } from '../../services/status';
 import { policyChoices, replayCommand } from './rejectWords';
@@ -31,7 +33,7 @@ export function ReplayCard({
         <ul className="reject-remedies">
           {remedies.map(({ reason, remedy }) => (
             <li key={`${reason} ${remedy}`}>
-              <code>{reason}</code> <span dir="auto">{remedy}</span>
+              <code>{marked(reason)}</code> <Text text={remedy} isProse />
             </li>
           ))}
         </ul>

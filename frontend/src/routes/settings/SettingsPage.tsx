@@ -1,6 +1,7 @@
 import { Choice, SelectField } from '../../components/Field';
 import { Card } from '../../components/Card';
 import { Facts } from '../../components/Stat';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
 import { usePrincipal } from '../../app/session';
 import { roleNames } from '../../app/permissions';
@@ -64,12 +65,7 @@ function Session(): JSX.Element {
     <Card title="Signed in">
       <Facts
         items={[
-          [
-            'Token',
-            <bdi key="name" dir="auto">
-              {name}
-            </bdi>,
-          ],
+          ['Token', <Text key="name" text={name} />],
           ['Token id', <code key="id">{tokenID}</code>],
           ['Role', roleNames[role]],
         ]}

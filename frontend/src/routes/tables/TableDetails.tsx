@@ -9,6 +9,8 @@ import { RowCount } from '../../components/RowCount';
 import { Facts } from '../../components/Stat';
 import { StateBadge } from '../../components/StateBadge';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { Text } from '../../components/Text';
+import { marked } from '../../format/marks';
 import { formatPercent, plural } from '../../format/quantity';
 import { findingsOfTable, loadFindings } from '../../services/findings';
 import { loadRejects } from '../../services/rejects';
@@ -21,8 +23,18 @@ import { stepName } from './stepName';
 
 const REFRESH_SECONDS = 5;
 
+type RunOfTable = Pick<Run, 'id' | 'state'>;
+
 /** All that is known of one table, beside the list. */
-export function TableDetails({ run, name, row }: { run: Run; name: string; row: TableRow | undefined }): JSX.Element {
+export function TableDetails({
+  run,
+  name,
+  row,
+}: {
+  run: RunOfTable;
+  name: string;
+  row: TableRow | undefined;
+}): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -42,7 +54,7 @@ export function TableDetails({ run, name, row }: { run: Run; name: string; row: 
     >
       <header className="table-details-header">
         <h2 id="table-details-title" ref={heading} tabIndex={-1}>
-          <bdi dir="auto">{name}</bdi>
+          <Text text={name} />
         </h2>
         <Button kind="quiet" icon="cross" label="Close the details" onClick={close} />
       </header>
@@ -55,7 +67,7 @@ export function TableDetails({ run, name, row }: { run: Run; name: string; row: 
   );
 }
 
-function Contents({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function Contents({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   return (
     <>
       <div className="row">
@@ -109,11 +121,11 @@ function Loaded<Data>({ query, children }: { query: Query<Data>; children(data: 
   );
 }
 
-function useRefresh(run: Run): { refreshSeconds: number | undefined } {
+function useRefresh(run: RunOfTable): { refreshSeconds: number | undefined } {
   return { refreshSeconds: run.state === 'running' ? REFRESH_SECONDS : undefined };
 }
 
-function Statements({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function Statements({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   const query = useQuery(
     `steps ${run.id} ${row.name}`,
     (signal) => loadSteps(run.id, row.name, signal),
@@ -147,7 +159,7 @@ function StepLine({ step, target }: { step: Step; target: string }): JSX.Element
         {name !== '' && (
           <>
             {' '}
-            <bdi dir="auto">{name}</bdi>
+            <Text text={name} />
           </>
         )}
       </span>
@@ -156,15 +168,15 @@ function StepLine({ step, target }: { step: Step; target: string }): JSX.Element
         {step.state === 'done' && <Quantity value={step.seconds} kind="duration" />}
       </span>
       {step.error !== undefined && (
-        <p className="step-error" dir="auto">
-          {step.error}
+        <p className="step-error">
+          <Text text={step.error} isProse />
         </p>
       )}
     </li>
   );
 }
 
-function RejectedRows({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function RejectedRows({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   const hasRejects = row.rowsRejected > 0;
   const selection = { table: row.name, column: null, reason: null, state: 'all' } as const;
   const query = useQuery(
@@ -183,11 +195,11 @@ function RejectedRows({ run, row }: { run: Run; row: TableRow }): JSX.Element {
               <ul className="plain-list">
                 {page.counts.map((count) => (
                   <li key={`${count.reason} ${count.column ?? ''}`}>
-                    {plural(count.rows, 'row')}: <code>{count.reason}</code>
+                    {plural(count.rows, 'row')}: <code>{marked(count.reason)}</code>
                     {count.column !== null && (
                       <>
                         {' '}
-                        in <bdi dir="auto">{count.column}</bdi>
+                        in <Text text={count.column} />
                       </>
                     )}
                     {count.rowsReplayed > 0 && (
@@ -205,7 +217,7 @@ function RejectedRows({ run, row }: { run: Run; row: TableRow }): JSX.Element {
   );
 }
 
-function TableFindings({ run, row }: { run: Run; row: TableRow }): JSX.Element {
+function TableFindings({ run, row }: { run: RunOfTable; row: TableRow }): JSX.Element {
   const query = useQuery(
     `findings ${run.id} of ${row.name}`,
     (signal) => loadFindings(run.id, row.name, signal),
@@ -225,14 +237,12 @@ function TableFindings({ run, row }: { run: Run; row: TableRow }): JSX.Element {
                 <li key={index} className="table-finding">
                   <div className="row">
                     <StateBadge state={finding.severity} />
-                    <code>{finding.code}</code>
+                    <code>{marked(finding.code)}</code>
                   </div>
-                  {finding.object !== row.name && (
-                    <bdi dir="auto" className="muted">
-                      {finding.object}
-                    </bdi>
-                  )}
-                  <p dir="auto">{finding.detail}</p>
+                  {finding.object !== row.name && <Text text={finding.object} className="muted" />}
+                  <p>
+                    <Text text={finding.detail} isProse />
+                  </p>
                 </li>
               ))}
             </ul>

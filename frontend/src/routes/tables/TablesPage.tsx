@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { changeQueryParameters, useQueryParameters } from '../../app/router';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
@@ -21,31 +21,47 @@ import { useTableList } from './useTableList';
 
 export default function TablesPage(): JSX.Element {
   const isKnown = useLive((live) => live.status !== null);
-  const run = useLive((live) => live.status?.run ?? null);
+  const run = useRun();
   if (!isKnown) return <Skeleton lines={8} height={28} />;
   if (run === null) return <NoRun what="its tables, with what is copied of each" />;
   return <TablesOfRun run={run} key={run.id} />;
 }
 
+/** What the screen asks of the run: the same object until that changes, not each second. */
+type TablesRun = Pick<Run, 'id' | 'state' | 'phase'>;
+
+function useRun(): TablesRun | null {
+  const id = useLive((live) => live.status?.run?.id);
+  const state = useLive((live) => live.status?.run?.state);
+  const phase = useLive((live) => live.status?.run?.phase);
+  return useMemo(
+    () => (id === undefined || state === undefined || phase === undefined ? null : { id, state, phase }),
+    [id, state, phase],
+  );
+}
+
 const rowKey = (row: TableRow) => row.name;
 
-function TablesOfRun({ run }: { run: Run }): JSX.Element {
+function TablesOfRun({ run }: { run: TablesRun }): JSX.Element {
   const { list, isLoaded, problem, refresh } = useTableList(run.id, run.state === 'running');
   const [parameters] = useQueryParameters();
   const [text, setText] = useNameFilter(parameters.get('name') ?? '');
-  const filter: TableFilter = { ...filterOf(parameters), text };
-  const order = orderOf(parameters);
+  const { state } = filterOf(parameters);
+  const { column, descends } = orderOf(parameters);
+  // What is typed and pressed shows at once, its rows as soon as they are drawn.
+  const shown = useDeferredValue(
+    useMemo(() => ({ filter: { text, state }, order: { column, descends } }), [text, state, column, descends]),
+  );
   const isNarrow = useMedia('(width < 720px)');
   const [isHeld, setIsHeld] = useState(false);
-  const rows = useShownRows(list, filter, order, isHeld);
+  const rows = useShownRows(list, shown.filter, shown.order, isHeld);
+  const counts = useMemo(() => stateCounts(list, shown.filter.text), [list, shown.filter.text]);
   const selected = parameters.get('table');
   const position = selected === null ? undefined : list.positionByName.get(selected);
   const selectedRow = position === undefined ? undefined : list.rows[position];
 
   const sort: Sort | undefined =
-    order.column === 'plan'
-      ? undefined
-      : { column: order.column, direction: order.descends ? 'descending' : 'ascending' };
+    column === 'plan' ? undefined : { column, direction: descends ? 'descending' : 'ascending' };
   const isSelected = useCallback((row: TableRow) => row.name === selected, [selected]);
   const clear = () => {
     setText('');
@@ -77,9 +93,9 @@ function TablesOfRun({ run }: { run: Run }): JSX.Element {
         />
         <Choice
           label="State"
-          value={filter.state}
-          onChange={(state) => changeQueryParameters({ state: state === 'all' ? undefined : state })}
-          options={stateOptions(stateCounts(list, text))}
+          value={state}
+          onChange={(chosen) => changeQueryParameters({ state: chosen === 'all' ? undefined : chosen })}
+          options={stateOptions(counts)}
         />
       </div>
       <div className={`tables-layout${selected === null ? '' : ' has-details'}`}>
@@ -146,7 +162,7 @@ function shownText(shown: number, all: number): string {
   return shown === all ? plural(all, 'table') : `${formatCount(shown)} of ${plural(all, 'table')}`;
 }
 
-function NoTables({ run }: { run: Run }): JSX.Element {
+function NoTables({ run }: { run: TablesRun }): JSX.Element {
   const isPlanning = run.state === 'running' && ['connecting', 'introspecting', 'planning'].includes(run.phase);
   return isPlanning ? (
     <EmptyState icon="clock" title="The plan is being made.">

@@ -2,6 +2,7 @@
 
 import type { TableList, TableRow, TableState } from '../../services/tables';
 import { searchText } from '../../services/tables';
+import { sortKeyOf } from '../../format/name';
 
 export type TableColumn =
   | 'plan'
@@ -95,9 +96,13 @@ const ranksByNames = new WeakMap<ReadonlyMap<string, number>, readonly number[]>
 function nameRanks(list: TableList): readonly number[] {
   const known = ranksByNames.get(list.positionByName);
   if (known) return known;
-  const collator = new Intl.Collator(undefined, { numeric: true });
-  const positions = list.rows.map((_, position) => position);
-  positions.sort((left, right) => collator.compare(list.rows[left]?.name ?? '', list.rows[right]?.name ?? ''));
+  const keys = list.rows.map((row) => sortKeyOf(row.name));
+  const positions = keys.map((_, position) => position);
+  positions.sort((left, right) => {
+    const a = keys[left] ?? '';
+    const b = keys[right] ?? '';
+    return a < b ? -1 : a > b ? 1 : left - right;
+  });
   const ranks = new Array<number>(positions.length);
   positions.forEach((position, rank) => {
     ranks[position] = rank;

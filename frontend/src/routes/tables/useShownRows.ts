@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useEffect, useMemo, useRef, useState } from 'react';
 import type { TableList, TableRow } from '../../services/tables';
 import { shownPositions, type TableFilter, type TableOrder } from './tableView';
 
@@ -26,7 +26,7 @@ export function useShownRows(
   const [round, setRound] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => {
-      if (!held.current && ordered.current !== current.current) setRound((count) => count + 1);
+      if (!held.current && ordered.current !== current.current) startTransition(() => setRound((count) => count + 1));
     }, REORDER_MILLISECONDS);
     return () => clearInterval(timer);
   }, []);

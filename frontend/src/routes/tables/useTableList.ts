@@ -1,7 +1,7 @@
-import { useEffect, useReducer, useRef } from 'react';
+import { startTransition, useEffect, useReducer, useRef } from 'react';
 import type { ApiProblem } from '../../services/api';
 import { monotonicMilliseconds } from '../../services/clock';
-import { currentLive, useLive } from '../../services/liveStore';
+import { currentLive, onLive, useLive } from '../../services/liveStore';
 import { type LoadedTables, loadTables } from '../../services/runTables';
 import type { TableStatus } from '../../services/status';
 import {
@@ -15,7 +15,7 @@ import {
 import { useQuery } from '../../services/useQuery';
 
 // All tables of a run: loaded once, then kept up by what the stream tells of, and loaded again whenever changes may
-// have been missed.
+// have been missed. Whatever changes them is a transition: rows are drawn in slices, and who types or scrolls goes first.
 
 const RELOAD_SECONDS = 60;
 /** Without a stream only the foremost hundred tables are told of. */
@@ -74,7 +74,6 @@ export interface Tables {
 /** @param isRunning whether anything may still change. */
 export function useTableList(runID: string, isRunning: boolean): Tables {
   const [state, dispatch] = useReducer(reduce, initial);
-  const tables = useLive((live) => live.status?.tables);
   const isStreaming = useLive((live) => live.channel === 'stream');
   const snapshots = useLive((live) => live.snapshots);
   const query = useQuery(`tables ${runID}`, (signal) => loadTables(runID, signal), {
@@ -86,17 +85,23 @@ export function useTableList(runID: string, isRunning: boolean): Tables {
     if (data === undefined) return;
     const live = currentLive().status;
     const told = live?.run?.id === runID ? live.tables : new Map<string, TableStatus>();
-    dispatch({ kind: 'loaded', runID, loaded: data, live: told, atMilliseconds: monotonicMilliseconds() });
+    const atMilliseconds = monotonicMilliseconds();
+    startTransition(() => dispatch({ kind: 'loaded', runID, loaded: data, live: told, atMilliseconds }));
   }, [data, runID]);
 
-  const seen = useRef<ReadonlyMap<string, TableStatus>>(new Map());
   useEffect(() => {
-    if (tables === undefined) return;
-    const changed = changedTables(seen.current, tables);
-    seen.current = tables;
-    if (changed.length > 0)
-      dispatch({ kind: 'changed', runID, tables: changed, atMilliseconds: monotonicMilliseconds() });
-  }, [tables, runID]);
+    let seen: ReadonlyMap<string, TableStatus> = new Map();
+    const look = () => {
+      const status = currentLive().status;
+      if (status?.run?.id !== runID) return;
+      const tables = changedTables(seen, status.tables);
+      seen = status.tables;
+      const atMilliseconds = monotonicMilliseconds();
+      if (tables.length > 0) startTransition(() => dispatch({ kind: 'changed', runID, tables, atMilliseconds }));
+    };
+    look();
+    return onLive(look);
+  }, [runID]);
 
   const age = `${snapshots} ${isRunning}`;
   const known = useRef(age);
@@ -108,10 +113,10 @@ export function useTableList(runID: string, isRunning: boolean): Tables {
 
   useEffect(() => {
     if (!isRunning) return undefined;
-    const timer = setInterval(
-      () => dispatch({ kind: 'settled', atMilliseconds: monotonicMilliseconds() }),
-      SETTLE_MILLISECONDS,
-    );
+    const timer = setInterval(() => {
+      const atMilliseconds = monotonicMilliseconds();
+      startTransition(() => dispatch({ kind: 'settled', atMilliseconds }));
+    }, SETTLE_MILLISECONDS);
     return () => clearInterval(timer);
   }, [isRunning]);
 

@@ -6,6 +6,7 @@ import { Dialog } from '../../components/Dialog';
 import { CheckboxField } from '../../components/Field';
 import { Icon } from '../../components/Icon';
 import { Facts } from '../../components/Stat';
+import { Text } from '../../components/Text';
 import { Time } from '../../components/Time';
 import type { IssuedToken } from '../../services/tokens';
 
@@ -41,12 +42,7 @@ export function NewTokenText({
       </div>
       <Facts
         items={[
-          [
-            'Name',
-            <bdi key="name" dir="auto">
-              {token.name}
-            </bdi>,
-          ],
+          ['Name', <Text key="name" text={token.name} />],
           ['Role', roleNames[token.role]],
           ['Expires', token.expiresAt === null ? 'never' : <Time key="expires" at={token.expiresAt} show="absolute" />],
         ]}
