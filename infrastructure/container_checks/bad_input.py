@@ -3,8 +3,9 @@
 import subprocess
 import time
 
+from .checks import Failure, eventually, expect
 from .images import BACKEND, FRONTEND
-from .stack import TARGET, Failure, Stack, eventually, expect
+from .stack import TARGET, Stack
 
 PASSWORD_FILE = "--env=PGPASSWORD_FILE=/run/secrets/postgres_password"
 HARDENED = ("--read-only", "--read-only-tmpfs=false", "--cap-drop=ALL", "--security-opt=no-new-privileges")
@@ -61,9 +62,8 @@ def a_read_only_or_full_disk_fails_the_backup_and_nothing_else(stack: Stack) -> 
 
 
 def a_database_that_is_late_is_waited_for(stack: Stack, away_seconds: float) -> None:
-    """Longer than any start: two minutes with `--away-seconds 120`."""
+    """Without the gate of depends_on, as after a restart of the machine: the engine starts what was running."""
     stack.compose("stop", "backend", "postgres")
-    # Without the gate of depends_on, as after a restart of the machine.
     stack.compose("up", "--detach", "--no-build", "--no-deps", "backend")
     time.sleep(away_seconds)
     log = stack.log("backend")

@@ -1,6 +1,7 @@
 """podman, and its socket for docker-compose, with settings that need neither systemd nor raised limits."""
 
 import os
+import resource
 import shutil
 import subprocess
 import threading
@@ -13,13 +14,13 @@ from private_servers.errors import ServersError
 # The limits of the process that starts podman hold: raising them needs a capability that a plain root may not have.
 CONFIGURATION = """\
 [containers]
-default_ulimits = ["nofile={files}:{files}", "nproc=32768:32768"]
+default_ulimits = ["nofile={files}:{files}", "nproc={processes}:{processes}"]
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 """
-PROGRAMS = ("podman", "runc", "docker-compose", "debootstrap")
+PROGRAMS = ("podman", "runc", "catatonit", "docker-compose", "debootstrap")
 
 
 class Engine:
@@ -29,7 +30,8 @@ class Engine:
         self.scratch = scratch
         self.project = project
         configuration = scratch / "containers.conf"
-        configuration.write_text(CONFIGURATION.format(files=min(20_000, _open_files())))
+        configuration.write_text(CONFIGURATION.format(
+            files=_at_most(resource.RLIMIT_NOFILE, 20_000), processes=_at_most(resource.RLIMIT_NPROC, 32_768)))
         self.socket = scratch / "podman.sock"
         self.environment = {
             **os.environ, "CONTAINERS_CONF": str(configuration), "DOCKER_HOST": f"unix://{self.socket}",
@@ -43,8 +45,15 @@ class Engine:
             return f"not installed: {', '.join(missing)}"
         if os.geteuid() != 0:
             return "not root: base images are made by debootstrap"
-        result = self.attempt("info")
-        return None if result.returncode == 0 else result.stderr.strip().splitlines()[-1]
+        result = self._probe()
+        return None if result.returncode == 0 else (result.stderr.strip().splitlines() or ["podman says nothing"])[-1]
+
+    def _probe(self) -> subprocess.CompletedProcess[str]:
+        """A container around one static program, on the network that others get: that podman answers is not enough."""
+        root = self.scratch / "probe"
+        root.mkdir()
+        shutil.copy(shutil.which("catatonit") or "", root / "catatonit")
+        return self.attempt("run", "--rm", "--rootfs", root, "/catatonit", "--version")
 
     @property
     def of_project(self) -> str:
@@ -90,6 +99,9 @@ class Engine:
     def has_image(self, name: str) -> bool:
         return self.attempt("image", "exists", name).returncode == 0
 
+    def image_bytes(self, name: str) -> int:
+        return int(self.podman("image", "inspect", "--format", "{{.Size}}", name))
+
     def _check_health(self) -> None:
         while not self._ended.wait(1):
             for container in self.attempt("ps", "--quiet", "--filter", self.of_project).stdout.split():
@@ -101,6 +113,6 @@ class Engine:
                     continue  # it counts as unhealthy by itself
 
 
-def _open_files() -> int:
-    import resource
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+def _at_most(limit: int, wanted: int) -> int:
+    hard = resource.getrlimit(limit)[1]
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

@@ -4,21 +4,25 @@ import argparse
 import functools
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 import unittest
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 from private_servers.errors import ServersError
 
 from . import bad_input, cases, images, native, validators
+from .checks import Failure
 from .engine import Engine
 from .paths import PROJECT
-from .stack import Failure, Stack
+from .stack import Stack
 
 PROGRAM = PROJECT / "backend/.build/release/martlet"
+SERVICES = ("mysql", "postgres", "backend", "frontend", "metrics-token", "prometheus", "sample", "sample-run")
 DESCRIPTION = """\
 Checks the Dockerfiles and docker-compose.yml, builds the images with podman, runs the composed stack and migrates the
 sample in it. Bases and stand-ins are made of Debian's packages: no registry is asked. Everything that was started is
@@ -39,7 +43,12 @@ def main() -> int:
         engine = Engine(Path(folder), f"martletcheck{os.getpid()}")
         if reason := engine.why_not():
             _say(f"no container runs here ({reason}): the same commands run natively")
-            return native.smoke(Path(folder), arguments.program, _say)
+            try:
+                native.smoke(Path(folder), arguments.program or PROGRAM, _say)
+            except (ServersError, Failure) as error:
+                print(f"check-containers: {error}", file=sys.stderr)
+                return 1
+            return 0
         try:
             return _with_containers(engine, arguments)
         except (ServersError, Failure) as error:
@@ -59,30 +68,35 @@ def _with_containers(engine: Engine, arguments: argparse.Namespace) -> int:
         images.wrap_program(engine, engine.scratch, arguments.program.resolve(), _say)
     else:
         images.compile_backend(engine, _say)
-    _say(f"the images are built ({time.monotonic() - started:.0f} s)")
+    sizes = ", ".join(f"{name} {engine.image_bytes(name) / 1e6:.0f} MB" for name in (images.BACKEND, images.FRONTEND))
+    _say(f"the images are built ({time.monotonic() - started:.0f} s): {sizes}")
     if arguments.short:
         return _smoke(engine)
     images.make_standins(engine, _say)
     with engine:
         stack = Stack(engine)
         try:
-            late = functools.partial(
-                bad_input.a_database_that_is_late_is_waited_for, away_seconds=arguments.away_seconds)
             for case in (*cases.CASES, *bad_input.CASES):
                 _run(case.__name__, functools.partial(case, stack))
-            _run(bad_input.a_database_that_is_late_is_waited_for.__name__, functools.partial(late, stack))
+            late = bad_input.a_database_that_is_late_is_waited_for
+            _run(late.__name__, functools.partial(late, stack, arguments.away_seconds))
         except BaseException:
             if arguments.keep_logs:
-                for service in ("mysql", "postgres", "backend", "frontend", "metrics-token", "prometheus"):
-                    try:
-                        (arguments.keep_logs / f"{service}.log").write_text(stack.log(service))
-                    except ServersError:
-                        continue  # it was not started yet
+                _keep_logs(stack, arguments.keep_logs)
             raise
         finally:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             stack.take_apart()
     return _leftovers(engine)
+
+
+def _keep_logs(stack: Stack, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for service in SERVICES:
+        try:
+            (folder / f"{service}.log").write_text(stack.log(service))
+        except ServersError:
+            continue  # it was not started yet
 
 
 def _smoke(engine: Engine) -> int:
@@ -112,8 +126,8 @@ def _run(name: str, case: Callable[[], None]) -> None:
     sentence = name.replace("_", " ")
     try:
         case()
-    except (Failure, ServersError) as error:
-        raise Failure(f"FAILED {sentence}: {error}") from None
+    except (Failure, ServersError, OSError, HTTPException, subprocess.SubprocessError) as error:
+        raise Failure(f"FAILED {sentence}: {error}") from error
     print(f"  ok {time.monotonic() - started:6.1f} s  {sentence}", flush=True)
 
 
@@ -135,7 +149,7 @@ def _parse() -> argparse.Namespace:
         "--program", type=Path, nargs="?", const=PROGRAM, metavar="FILE",
         help="put this program into the backend's image instead of compiling it there (default: the release build)")
     parser.add_argument(
-        "--away-seconds", type=float, default=15, metavar="N", help="how long the database is late (default: 15)")
+        "--away-seconds", type=float, default=120, metavar="N", help="how long the database is late (default: 120)")
     parser.add_argument("--keep-logs", type=Path, metavar="FOLDER", help="where logs of a failed stack are written")
     parser.add_argument("--clean", action="store_true", help="remove the images too")
     return parser.parse_args()

@@ -82,7 +82,7 @@ def waits_for_health(_: str, service: Service) -> bool:
 def keeps_the_host_apart(_: str, service: Service) -> bool:
     mounts = [expanded(str(volume)).partition(":")[0] for volume in service.get("volumes", [])]
     return not any(service.get(key) == "host" for key in ("network_mode", "pid", "ipc")) and not any(
-        mount == forbidden or mount.endswith(forbidden) for mount in mounts for forbidden in FORBIDDEN_MOUNTS)
+        mount == "/" or mount.endswith(forbidden) for mount in mounts for forbidden in FORBIDDEN_MOUNTS)
 
 
 def keeps_databases_inside(name: str, service: Service) -> bool:

@@ -1,37 +1,28 @@
 """The composed stack in a folder of its own, so that a checkout's secrets and a running stack are left alone."""
 
 import json
+import re
 import shutil
 import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from private_servers.errors import ServersError
 
+from .checks import Failure, eventually
+from .client import Client
 from .engine import Engine
 from .images import MYSQL, POSTGRES, PROMETHEUS
 from .paths import PROJECT
 
+SOURCE = "mysql://martlet@mysql/shop"
 TARGET = "postgresql://martlet@postgres/shop"
-TOKEN_LINE = "admin token: "
 
 
-class Failure(Exception):
-    """What a case found."""
-
-
-def expect(condition: object, what: str) -> None:
-    if not condition:
-        raise Failure(what)
-
-
-class Stack:
+class Stack(Client):
     def __init__(self, engine: Engine) -> None:
+        self.port, self.prometheus_port = free_port(), free_port()
+        super().__init__(f"http://127.0.0.1:{self.port}")
         self.engine = engine
         self.folder = engine.scratch / "project"
         shutil.copytree(PROJECT / "infrastructure", self.folder / "infrastructure",
@@ -40,13 +31,12 @@ class Stack:
         for folder in ("backend", "frontend"):
             (self.folder / folder).mkdir(exist_ok=True)  # build contexts, which are not used: images are there
         shutil.copy(PROJECT / "docker-compose.yml", self.folder)
-        self.port, self.prometheus_port = _free_port(), _free_port()
         self.environment = {
-            **engine.environment, "MYSQL_IMAGE": MYSQL, "POSTGRES_IMAGE": POSTGRES, "PROMETHEUS_IMAGE": PROMETHEUS,
+            # Without what somebody has set for a stack of their own.
+            **{name: value for name, value in engine.environment.items() if not name.startswith("MARTLET_")},
+            "MYSQL_IMAGE": MYSQL, "POSTGRES_IMAGE": POSTGRES, "PROMETHEUS_IMAGE": PROMETHEUS,
             "MARTLET_PORT": str(self.port), "PROMETHEUS_PORT": str(self.prometheus_port),
             "SAMPLE_BYTES_PER_SECOND": "8MB"}
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.token: str | None = None
 
     # docker-compose
 
@@ -80,6 +70,14 @@ class Stack:
         result = self.engine.attempt("logs", self.container(service))
         return result.stdout + result.stderr
 
+    def read_token(self) -> None:
+        """The first admin token, which the backend prints once."""
+        log = self.log("backend")
+        found = re.search(r"^admin token: (mlt_\S+)$", log, re.MULTILINE)
+        if found is None:
+            raise Failure(f"the backend prints no token: {log[-600:]}")
+        self.token = found[1]
+
     def state(self, service: str) -> dict[str, Any]:
         return json.loads(self.engine.podman("inspect", "--format", "{{json .State}}", self.container(service)))
 
@@ -95,7 +93,12 @@ class Stack:
         return self.state(service)["ExitCode"]
 
     def take_apart(self) -> None:
-        self.attempt("--profile", "sample", "down", "--volumes", "--remove-orphans", "--timeout", "20")
+        down = ("--profile", "sample", "down", "--volumes", "--remove-orphans", "--timeout", "20")
+        if self.attempt(*down, MARTLET_SECRETS="secrets").returncode != 0:
+            # One that ends and is started again all the time is never seen at rest by docker-compose.
+            for container in self.engine.podman("ps", "--all", "--quiet", "--filter", self.engine.of_project).split():
+                self.engine.attempt("rm", "--force", "--volumes", container)
+            self.attempt(*down, MARTLET_SECRETS="secrets")
 
     # The databases
 
@@ -109,55 +112,8 @@ class Stack:
             "--user=root --batch --skip-column-names --execute=\"$1\" shop"
         return self.engine.podman("exec", self.container("mysql"), "sh", "-c", script, "sh", sql).strip()
 
-    # HTTP
 
-    def get(self, path: str, url: str | None = None, **headers: str) -> "Answer":
-        return self.ask("GET", path, url=url, headers=headers)
-
-    def ask(
-        self, method: str, path: str, document: object = None, url: str | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> "Answer":
-        request = urllib.request.Request(
-            (url or self.url) + path, method=method, data=None if document is None else json.dumps(document).encode())
-        for name, value in (headers or {}).items():
-            request.add_header(name.replace("_", "-"), value)
-        if document is not None:
-            request.add_header("Content-Type", "application/json")
-        if self.token and path.startswith("/api"):
-            request.add_header("Authorization", f"Bearer {self.token}")
-        try:
-            with urllib.request.urlopen(request, timeout=40) as answer:
-                return Answer(answer.status, dict(_lower(answer.headers)), answer.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Answer(error.code, dict(_lower(error.headers)), error.read())
-
-
-class Answer:
-    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        self.status, self.headers, self.body = status, headers, body
-
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
-def eventually(
-    look: Callable[[], Any], seconds: float, what: str | Callable[[], str], pause: float = 0.5,
-) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (value := look()):
-        if time.monotonic() > deadline:
-            raise Failure(f"not within {seconds:g} s: {what() if callable(what) else what}")
-        time.sleep(pause)
-    return value
-
-
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
-
-
-def _lower(headers: Any) -> list[tuple[str, str]]:
-    return [(name.lower(), value) for name, value in headers.items()]

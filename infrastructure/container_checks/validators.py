@@ -2,10 +2,11 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from . import policy
+from . import policy, wiring
 from .paths import COMPOSE, DOCKERFILES, INFRASTRUCTURE, PROJECT, STANDINS, tools
 
 YAMLLINT = "{extends: default, rules: {line-length: {max: 160}, document-start: disable, braces: {max-spaces-inside: 1}, " \
@@ -21,9 +22,13 @@ def complaints() -> list[str]:
         *_run("yamllint", "--strict", "-d", YAMLLINT, COMPOSE),
         *_run("shellcheck", "--external-sources", *_shell_scripts()),
     ]
-    found += [
-        f"docker-compose.yml: {complaint}"
-        for complaint in policy.complaints_about_compose(yaml.safe_load(COMPOSE.read_text()))]
+    compose = _document(COMPOSE)
+    grafana = INFRASTRUCTURE / "grafana/provisioning"
+    found += [f"docker-compose.yml: {complaint}" for complaint in (
+        *policy.complaints_about_compose(compose),
+        *wiring.complaints(
+            compose, _document(INFRASTRUCTURE / "prometheus/prometheus.yml"),
+            _document(grafana / "datasources/prometheus.yaml"), _document(grafana / "dashboards/martlet.yaml")))]
     for file in DOCKERFILES:
         found += [
             f"{file.relative_to(PROJECT)}: {complaint}"
@@ -31,6 +36,10 @@ def complaints() -> list[str]:
         if not (file.parent / ".dockerignore").exists():
             found.append(f"{file.parent.relative_to(PROJECT)}/.dockerignore is missing")
     return found
+
+
+def _document(file: Path) -> dict[str, Any]:
+    return yaml.safe_load(file.read_text())
 
 
 def _shell_scripts() -> list[Path]:

@@ -47,7 +47,7 @@ extension ExpressionParser {
     let operand = try expression()
     let kind: Expression.Kind
     if take("USING") {
-      kind = .convert(operand, characterSet: try name("a character set").lowercased())
+      kind = .convert(operand, characterSet: try encodingName("a character set"))
     } else {
       try expect(.comma)
       kind = .cast(operand, try castType())
@@ -68,7 +68,7 @@ extension ExpressionParser {
     }
     if token.keyword == "CHARSET" || token.keyword == "CHARACTER" {
       if advance().keyword == "CHARACTER" { try expect("SET") }
-      type.characterSet = try name("a character set").lowercased()
+      type.characterSet = try encodingName("a character set")
     }
     type.isArray = take("ARRAY")
     return type
@@ -181,7 +181,7 @@ extension ExpressionParser {
     try expect(.leftParenthesis)
     var arguments = [try expression()]
     while take(.comma) { arguments.append(try expression()) }
-    let characterSet = take("USING") ? try name("a character set").lowercased() : nil
+    let characterSet = take("USING") ? try encodingName("a character set") : nil
     try expect(.rightParenthesis)
     let call = try node(.call("CHAR", arguments), at: position)
     guard let characterSet else { return call }

@@ -135,6 +135,19 @@ extension ExpressionParser {
     }
   }
 
+  /// The name of a character set or a collation, in lower case: a word, which may be quoted like any name or text.
+  mutating func encodingName(_ expectation: String) throws(SyntaxError) -> String {
+    let start = self
+    let name = try name(expectation).lowercased()
+    let isWord = name.utf8.allSatisfy { Self.isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard isWord, let first = name.utf8.first, Self.isLetter(first) else { throw start.unexpected(expectation) }
+    return name
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+  }
+
   private mutating func conditional() throws(SyntaxError) -> Expression {
     let position = advance().position
     let operand = token.keyword == "WHEN" ? nil : try expression()

@@ -35,7 +35,7 @@ extension ExpressionParser {
 
   private mutating func collation(of left: Expression) throws(SyntaxError) -> Expression {
     let position = advance().position
-    return try node(.collate(left, collation: try name("the name of a collation").lowercased()), at: position)
+    return try node(.collate(left, collation: try encodingName("the name of a collation")), at: position)
   }
 
   /// `left IS [NOT] …`.

@@ -38,7 +38,7 @@ struct ServerParts: Sendable {
     }
     let archive = try await RunArchive.open(settings.target)
     let jobs = try await RunJobs.open(
-      target: settings.target, sources: settings.sources, tracer: tracer, onEvent: { relay.tell($0) })
+      target: settings.target, sources: settings.sources, tracer: tracer, onEvent: { relay.tell($0, of: $1) })
     let feed = RunFeed(archive: archive, jobs: jobs, registry: registry)
     let backups = BackupControl(
       target: settings.target, options: BackupOptions(folder: settings.backupFolder),

@@ -23,7 +23,7 @@ struct RunJobsTests {
   }
 
   private static func jobs(_ scratch: Scratch) async throws -> RunJobs {
-    try await RunJobs.open(target: scratch.target, sources: ["shop": scratch.source], onEvent: { _ in })
+    try await RunJobs.open(target: scratch.target, sources: ["shop": scratch.source], onEvent: { _, _ in })
   }
 
   /// Slow where bytes are given.

@@ -141,6 +141,8 @@ struct ExpressionParserTests {
     ("CASE a END", 8, "WHEN"), ("a IS 3", 6, "NULL, TRUE, FALSE or UNKNOWN"),
     ("(SELECT 1)", 2, "a list of values (subqueries are not understood)"),
     ("f(DISTINCT a)", 3, "an argument (aggregates and subqueries are not understood)"),
+    ("a COLLATE '-['", 11, "the name of a collation"), ("a COLLATE '1'", 11, "the name of a collation"),
+    ("a COLLATE ''", 11, "the name of a collation"), ("CONVERT(a USING 'x y')", 17, "a character set"),
     ("a -> b", 6, "a JSON path"), ("`f`(1)", 4, "an operator (stored functions are not understood)"),
   ])
   func `refuses what is no expression, with position and expectation`(

@@ -64,7 +64,7 @@ def _measure(bench: Bench, tables: int) -> list[Row]:
         took = time.monotonic() - began
         rows = [Row("memory at rest", f"resident, after a run of {status['tablesTotal']:,} tables", _memory(server)),
                 Row("the run", "started by `POST /api/runs`, until the status says 100 %", f"{took:.1f} s")]
-        return [*rows, *_requests(server), *_scrapes(server), *_streams(server)]
+        return [*rows, *_requests(server), *_scrapes(bench, server), *_streams(server)]
 
 
 def _requests(server: Serve) -> list[Row]:
@@ -88,9 +88,10 @@ def _requests(server: Serve) -> list[Row]:
             f"{full.per_second:,.0f} a second, p99 {milliseconds(full.percentiles[99])}, {memory}")]
 
 
-def _scrapes(server: Serve) -> list[Row]:
+def _scrapes(bench: Bench, server: Serve) -> list[Row]:
     _say("scrapes")
     fresh, kept, size = [], [], 0
+    sessions, started = _session_seconds(bench), time.monotonic()
     for number in range(SCRAPES):
         for times in (fresh, kept):
             began = time.monotonic()
@@ -98,11 +99,21 @@ def _scrapes(server: Serve) -> list[Row]:
             times.append((time.monotonic() - began) * 1000)
         if number + 1 < SCRAPES:
             time.sleep(SCRAPE_PAUSE_SECONDS)
+    share = sum(seconds - sessions.get(session, 0) for session, seconds in _session_seconds(bench).items()) / (
+        time.monotonic() - started)
     return [Row(
         f"`GET /metrics` ({size / 1000:.0f} kB)",
         f"{SCRAPES} times, {SCRAPE_PAUSE_SECONDS} s apart, so that each collects anew; and at once again",
         f"median {milliseconds(statistics.median(fresh))}, longest {milliseconds(max(fresh))}; "
-        f"collected before: {milliseconds(statistics.median(kept))}", "≤ 100 ms")]
+        f"collected before: {milliseconds(statistics.median(kept))}", "≤ 100 ms"),
+        Row("the server's sessions on the target", "CPU time of their processes during these scrapes, no run",
+            f"{share:.1%} of a core", "≤ 1 %")]
+
+
+def _session_seconds(bench: Bench) -> dict[int, float]:
+    """CPU time of each process that serves one of martlet's sessions on the target."""
+    rows = bench.on_target("SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'martlet%'")
+    return {int(process): cpu_seconds(int(process)) for (process,) in rows}
 
 
 def _streams(server: Serve) -> list[Row]:

@@ -44,6 +44,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("an order without health", {"depends_on": ["other"]}, "waits for health"),
     ("a start that is enough", {"depends_on": {"other": {"condition": "service_started"}}}, "waits for health"),
     ("the engine's socket", {"volumes": ["/var/run/docker.sock:/s"]}, "keeps the host apart"),
+    ("the host's disk", {"volumes": ["/:/host:ro"]}, "keeps the host apart"),
     ("the host's network", {"network_mode": "host"}, "keeps the host apart"),
     ("a database outside", {"networks": ["data", "edge"]}, "keeps databases inside"),
 ]

@@ -38,6 +38,7 @@ struct RunConduct {
   private func watched(
     _ body: @escaping @Sendable (any RunObserver, RunControl) async throws -> RunReport
   ) async throws -> RunReport {
+    let spans = try CommandSpans(environment: session.environment)
     let control = RunControl()
     let watcher = RunWatcher(clock: session.clock)
     let display = presenter().map { RunDisplay($0, watcher: watcher, console: session.console) }
@@ -45,12 +46,16 @@ struct RunConduct {
     let result: Result<RunReport, any Error>
     do {
       result = .success(
-        try await Interrupts.steering(control, console: session.console) { try await body(watcher, control) })
+        try await Interrupts.steering(control, console: session.console) {
+          guard let spans else { return try await body(watcher, control) }
+          return try await spans.watch(over: watcher) { try await body($0, control) }
+        })
     } catch {
       result = .failure(error)
     }
     showing.cancel()
     await showing.value
+    if let warning = spans?.warning { session.console.writeLine(warning, to: .standardError) }
     do {
       return try result.get()
     } catch let interrupted as Interrupted {

@@ -35,12 +35,20 @@ final class LiveRun: Sendable {
   var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
 }
 
+/// What an event of a run belongs to.
+public struct RunOrigin: Sendable {
+  public var runID: String
+  /// Of the W3C trace of the request that asked for the run, or of the run's own spans; nil where neither is known.
+  public var traceID: String?
+}
+
 /// Hands a run's counters to whoever watches this process, and its events on.
 struct LiveRunObserver: RunObserver {
   let live: LiveRun
-  let onEvent: @Sendable (RunEvent) -> Void
+  let origin: RunOrigin
+  let onEvent: @Sendable (RunEvent, RunOrigin) -> Void
 
   func attach(progress: @escaping @Sendable () -> ProgressSnapshot) { live.attach(progress) }
 
-  func observe(_ event: RunEvent) { onEvent(event) }
+  func observe(_ event: RunEvent) { onEvent(event, origin) }
 }

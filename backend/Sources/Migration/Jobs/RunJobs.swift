@@ -35,7 +35,7 @@ public actor RunJobs {
   private let session: LedgerSession
   private let live = LiveRun()
   private let tracer: Tracer?
-  private let onEvent: @Sendable (RunEvent) -> Void
+  private let onEvent: @Sendable (RunEvent, RunOrigin) -> Void
   private var work: Task<Void, Never>?
   private var isShuttingDown = false
 
@@ -45,7 +45,7 @@ public actor RunJobs {
   ///   - onEvent: told what happens in the run of this process.
   public static func open(
     target: PostgresConfiguration, sources: [String: MySQLConfiguration], tracer: Tracer? = nil,
-    onEvent: @escaping @Sendable (RunEvent) -> Void
+    onEvent: @escaping @Sendable (RunEvent, RunOrigin) -> Void
   ) async throws -> RunJobs {
     let session = try await LedgerSession.open(target, applicationName: "martlet jobs", for: .serving)
     return RunJobs(target: target, sources: sources, session: session, tracer: tracer, onEvent: onEvent)
@@ -53,7 +53,7 @@ public actor RunJobs {
 
   private init(
     target: PostgresConfiguration, sources: [String: MySQLConfiguration], session: LedgerSession,
-    tracer: Tracer?, onEvent: @escaping @Sendable (RunEvent) -> Void
+    tracer: Tracer?, onEvent: @escaping @Sendable (RunEvent, RunOrigin) -> Void
   ) {
     self.target = target
     self.sources = sources
@@ -179,12 +179,17 @@ public actor RunJobs {
 
   private func launch(_ job: JobHandle, _ request: Request, runID: String, _ trace: SpanContext?) {
     let control = RunControl()
-    live.begin(runID: request.resumes ?? runID, control: control)
-    let observer = LiveRunObserver(live: live, onEvent: onEvent)
+    let runAtWork = request.resumes ?? runID
+    live.begin(runID: runAtWork, control: control)
+    let span = tracer?.begin(below: trace)
+    let observer = LiveRunObserver(
+      live: live, origin: RunOrigin(runID: runAtWork, traceID: (span ?? trace)?.traceID), onEvent: onEvent)
+    let tracing = tracer.flatMap { tracer in
+      span.flatMap { RunTracer(tracer, runID: runAtWork, as: $0, below: trace, over: observer) }
+    }
     let work = RunJobWork(
       job: job, request: request, runID: runID, target: target, sources: sources, session: session,
-      control: control, observer: observer,
-      tracing: tracer.flatMap { RunTracer($0, runID: request.resumes ?? runID, below: trace, over: observer) })
+      control: control, observer: observer, tracing: tracing)
     self.work = Task { [live] in
       await work.perform()
       live.end()

@@ -15,6 +15,7 @@ final class RunTracer: RunObserver {
   }
 
   private struct State {
+    var progress: (@Sendable () -> ProgressSnapshot)?
     var phase: Opened?
     var tables: [String: Opened] = [:]
     var steps: [String: Opened] = [:]
@@ -23,24 +24,32 @@ final class RunTracer: RunObserver {
   private let tracer: Tracer
   private let run: SpanContext
   private let parentID: String?
-  private let runID: String
+  private let runID: String?
   private let start = Span.now()
   private let next: any RunObserver
   private let state = Mutex(State())
 
   /// Nil where the run is not sampled: then it costs nothing.
   ///
-  /// - Parameter parent: the request that asked for the run.
-  init?(_ tracer: Tracer, runID: String, below parent: SpanContext?, over next: any RunObserver) {
-    run = tracer.begin(below: parent)
+  /// - Parameters:
+  ///   - run: the run's own span.
+  ///   - parent: what asked for the run.
+  ///   - runID: nil where the run is yet to choose one.
+  init?(
+    _ tracer: Tracer, runID: String? = nil, as run: SpanContext, below parent: SpanContext?, over next: any RunObserver
+  ) {
     guard run.isSampled else { return nil }
+    self.run = run
     parentID = parent?.spanID
     self.tracer = tracer
     self.runID = runID
     self.next = next
   }
 
-  func attach(progress: @escaping @Sendable () -> ProgressSnapshot) { next.attach(progress: progress) }
+  func attach(progress: @escaping @Sendable () -> ProgressSnapshot) {
+    state.withLock { $0.progress = progress }
+    next.attach(progress: progress)
+  }
 
   func observe(_ event: RunEvent) {
     next.observe(event)
@@ -76,15 +85,17 @@ final class RunTracer: RunObserver {
 
   /// Ends what is open, and the run's own span.
   func end(_ failure: MartletError?) {
-    let open = state.withLock { state in
+    let last = state.withLock { state in
       defer { state = State() }
-      return Array(state.tables.values) + Array(state.steps.values) + [state.phase].compactMap(\.self)
+      return state
     }
+    let open = Array(last.tables.values) + Array(last.steps.values) + [last.phase].compactMap(\.self)
     for span in open { end(span, error: failure) }
+    let id = runID ?? last.progress?().runID
     tracer.record(
       Span(
-        run, parentID: parentID, name: "run", start: start, attributes: [("martlet.run", .text(runID))],
-        error: failure.map(Self.text)))
+        run, parentID: parentID, name: "run", start: start,
+        attributes: id.map { [("martlet.run", .text($0))] } ?? [], error: failure.map(Self.text)))
   }
 
   // MARK: Spans

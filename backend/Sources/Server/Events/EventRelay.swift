@@ -20,9 +20,11 @@ final class EventRelay: Sendable {
 
   func connect(_ hub: EventHub) { self.hub.withLock { $0 = hub } }
 
-  func tell(_ event: RunEvent) {
+  func tell(_ event: RunEvent, of origin: RunOrigin) {
     let (kind, detail) = Self.words(of: event)
-    logger.log(level: event.isAlarming ? .warning : .info, "run: \(kind)", metadata: ["detail": .string(detail)])
+    var metadata: Logger.Metadata = ["detail": .string(detail), "run": .string(origin.runID)]
+    metadata["trace"] = origin.traceID.map { .string($0) }
+    logger.log(level: event.isAlarming ? .warning : .info, "run: \(kind)", metadata: metadata)
     guard event.isTold, let hub = hub.withLock({ $0 }) else { return }
     Task { await hub.publish("run", Document(kind: kind, detail: detail)) }
   }

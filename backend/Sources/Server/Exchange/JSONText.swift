@@ -17,6 +17,12 @@ public struct JSONText: Sendable, Codable, Equatable {
   /// - Throws: where the text is no JSON.
   public init(_ text: String) throws { self = try JSONDecoder().decode(JSONText.self, from: Data(text.utf8)) }
 
+  /// Of an object; none of anything else.
+  var members: [String: JSONText] { if case .object(let members) = value { members } else { [:] } }
+
+  /// A number that no `Int` holds.
+  var isFraction: Bool { if case .number = value { true } else { false } }
+
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {

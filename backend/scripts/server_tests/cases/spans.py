@@ -1,5 +1,6 @@
 """Spans of requests, runs and backups, as a collector gets them."""
 
+import json
 import socket
 import time
 from typing import Any
@@ -64,6 +65,27 @@ def a_run_is_a_tree_of_spans_below_the_request_that_started_it(bench: Bench) -> 
               ("shop-copier", "test"), "what the spans are of")
         equal((collector.headers["api-key"], collector.complaints), ("abc def", []), "the collector's requests")
         expect("abc def" not in server.log, "the collector's key is in the log")
+        told = [line for line in map(json.loads, server.log.splitlines()) if line["message"].startswith("run: ")]
+        equal({(line["run"], line["trace"]) for line in told}, {(run, TRACE)}, "what lines of the run belong to")
+
+
+@takes(10)
+def a_run_of_the_command_line_has_spans_too(bench: Bench) -> None:
+    with Collector() as collector:
+        traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "TRACEPARENT": PARENT["traceparent"]}
+        target = bench.target_url(bench.new_database())
+        bench.martlet("migrate", bench.source_url("shop"), target, environment=traced, statuses=(0, 3))
+        run = _one(collector.named("run"), "the run")
+        equal((run.trace, run.parent, run.error), (TRACE, CALLER, None), "the run's span")
+        expect(run.attributes["martlet.run"] in bench.martlet("status", "--json", target), f"{run.attributes}")
+        equal(len(collector.named("copy table")), 17, "spans of tables")
+        said = bench.martlet("migrate", bench.source_url("shop"), target, environment=traced, statuses=(1, 2),
+                             is_error=True)
+        expect(any(span.error for span in collector.named("run")), f"no span of the run that failed: {said}")
+        equal(collector.complaints, [], "complaints")
+    said = bench.martlet("migrate", "--on-existing=drop", bench.source_url("shop"), target, environment=traced,
+                         statuses=(0, 3), is_error=True)
+    expect("spans did not come to the collector" in said, f"no warning: {said[-300:]}")
 
 
 @takes(15)

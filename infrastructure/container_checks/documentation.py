@@ -1,0 +1,17 @@
+"""The commands of docs/deployment.md that the composed stack can run as they stand."""
+
+import re
+import shlex
+
+from .paths import PROJECT
+
+PAGE = PROJECT / "docs/deployment.md"
+# What a reader puts databases of their own in the place of.
+EXAMPLES = re.compile(r"(mysql|postgresql)://\S+")
+
+
+def backend_commands(source: str, target: str) -> list[list[str]]:
+    """What the page runs with `docker compose exec backend`, without URLs of examples."""
+    urls = {"mysql": source, "postgresql": target}
+    found = re.findall(r"docker compose exec backend ([^`\n]+)", PAGE.read_text())
+    return [shlex.split(EXAMPLES.sub(lambda match: urls[match[1]], command)) for command in found]
