@@ -54,7 +54,7 @@ def a_read_only_or_full_disk_fails_the_backup_and_nothing_else(stack: Stack) -> 
         ("full", ("--tmpfs=/var/lib/martlet/backups:size=64k,mode=1777",), ("No space", "space", "full")),
     ):
         result = _run(stack, *HARDENED, PASSWORD_FILE, "--tmpfs=/tmp", *mount, command=(
-            "backup", "create", TARGET, "--dir=/var/lib/martlet/backups"))
+            "backup", "create", TARGET, "--dir=/var/lib/martlet/backups/0"))
         said = result.stdout + result.stderr
         expect(result.returncode == 1, f"{what}: status {result.returncode}: {said[-600:]}")
         expect(any(word in said for word in words), f"{what}: {said[-600:]}")
