@@ -121,11 +121,13 @@ def the_commands_of_the_documentation_run(stack: Stack) -> None:
     """Those inside the backend's container, with the databases of the stack in the place of the reader's own."""
     for words in documentation.backend_commands(SOURCE, TARGET):
         result = stack.attempt("exec", "-T", "backend", *words)
-        expect(result.returncode == 0, f"{' '.join(words)}: {result.returncode} {result.stdout[-800:]}")
+        expect(result.returncode == 0, f"{' '.join(words)}: {result.returncode} {result.stdout[-6000:]}")
 
 
 def prometheus_scrapes_with_its_token(stack: Stack) -> None:
-    eventually(lambda: _asked(stack, UP) == "1", 60, lambda: f"up is {_asked(stack, UP)}")
+    url = f"http://127.0.0.1:{stack.prometheus_port}"
+    eventually(lambda: _asked(stack, UP) == "1", 60, lambda: f"up is {_asked(stack, UP)}: " + "; ".join(
+        target["lastError"] for target in stack.get("/api/v1/targets", url=url).json()["data"]["activeTargets"]))
     expect(_asked(stack, "martlet_build_info") == "1" or _asked(stack, "pg_up") == "1", "no metric of Martlet's")
 
 
