@@ -26,8 +26,7 @@ def any_uid_and_root_run_the_images(stack: Stack) -> None:
     for user in ("23456:0", "23456:23456", "0:0"):
         result = _run(stack, *HARDENED, PASSWORD_FILE, f"--user={user}", command=("status", TARGET))
         expect(result.returncode == 0, f"user {user}: {result.returncode} {result.stderr[-400:]}")
-        result = _run(stack, *HARDENED, f"--user={user}", "--tmpfs=/tmp", "--entrypoint=bash", image=FRONTEND, command=(
-            "-c", "echo 'resolver 127.0.0.1;' >/tmp/resolver.conf && exec nginx -e stderr -t"))
+        result = _run(stack, *HARDENED, f"--user={user}", "--tmpfs=/tmp", image=FRONTEND, command=("-t",))
         expect(result.returncode == 0, f"the dashboard as {user}: {result.stderr[-400:]}")
 
 
