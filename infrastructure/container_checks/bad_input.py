@@ -50,7 +50,7 @@ def a_dashboard_without_a_place_to_write_says_so(stack: Stack) -> None:
 def a_read_only_or_full_disk_fails_the_backup_and_nothing_else(stack: Stack) -> None:
     for what, mount, words in (
         ("read-only", (), ("read-only", "Read-only", "not writable", "cannot be")),
-        ("full", ("--tmpfs=/var/lib/martlet/backups:size=64k,mode=1777",), ("No space", "space", "full")),
+        ("full", ("--tmpfs=/var/lib/martlet/backups:size=64k,mode=1777",), ("too little room", "No space")),
     ):
         result = _run(stack, *HARDENED, PASSWORD_FILE, "--tmpfs=/tmp", *mount, command=(
             "backup", "create", TARGET, "--dir=/var/lib/martlet/backups/0"))
