@@ -5,6 +5,7 @@ import re
 import socket
 import stat
 import subprocess
+import time
 from urllib.parse import quote
 
 from . import documentation, runs
@@ -101,6 +102,16 @@ def the_api_comes_through_nginx_and_metrics_do_not(stack: Stack) -> None:
     metrics_are_not_for_browsers(stack)
 
 
+def nginx_asks_the_containers_name_server_only(stack: Stack) -> None:
+    """Longer than a name is kept, so that each of nginx's workers asks again; podman lists a server that knows none."""
+    settings = stack.engine.podman("exec", stack.container("frontend"), "cat", "/tmp/resolver.conf")
+    expect(len(settings.partition(" valid=")[0].split()) == 2, f"nginx has {settings}")
+    end = time.monotonic() + 12
+    while time.monotonic() < end:
+        expect(stack.get("/readyz").status == 200, "the backend was not found")
+        time.sleep(0.2)
+
+
 def metrics_are_not_for_browsers(client: Client) -> None:
     for path in ("/metrics", "/metrics/", "/metrics/x"):
         expect(client.get(path).status == 404, f"{path} can be read from outside")
@@ -110,11 +121,13 @@ def the_commands_of_the_documentation_run(stack: Stack) -> None:
     """Those inside the backend's container, with the databases of the stack in the place of the reader's own."""
     for words in documentation.backend_commands(SOURCE, TARGET):
         result = stack.attempt("exec", "-T", "backend", *words)
-        expect(result.returncode == 0, f"{' '.join(words)}: {result.returncode} {result.stdout[-800:]}")
+        expect(result.returncode == 0, f"{' '.join(words)}: {result.returncode} {result.stdout[-6000:]}")
 
 
 def prometheus_scrapes_with_its_token(stack: Stack) -> None:
-    eventually(lambda: _asked(stack, UP) == "1", 60, lambda: f"up is {_asked(stack, UP)}")
+    url = f"http://127.0.0.1:{stack.prometheus_port}"
+    eventually(lambda: _asked(stack, UP) == "1", 60, lambda: f"up is {_asked(stack, UP)}: " + "; ".join(
+        target["lastError"] for target in stack.get("/api/v1/targets", url=url).json()["data"]["activeTargets"]))
     expect(_asked(stack, "martlet_build_info") == "1" or _asked(stack, "pg_up") == "1", "no metric of Martlet's")
 
 
@@ -139,7 +152,8 @@ CASES = (
     missing_secrets_are_named, secrets_are_made_once_and_for_nobody_else, each_profile_is_understood,
     a_taken_port_is_an_error_that_names_it, everything_starts_in_order_and_is_healthy,
     nobody_is_root_and_no_image_can_be_written, no_secret_is_in_a_command_or_a_log, the_dashboard_comes_through_nginx,
-    the_api_comes_through_nginx_and_metrics_do_not, runs.the_sample_is_loaded_once,
+    the_api_comes_through_nginx_and_metrics_do_not, nginx_asks_the_containers_name_server_only,
+    runs.the_sample_is_loaded_once,
     the_commands_of_the_documentation_run, runs.a_run_outlives_its_container_and_is_watched_unbuffered,
     runs.every_row_is_there, runs.a_backup_is_made_on_a_read_only_disk, prometheus_scrapes_with_its_token,
     nobody_waits_for_prometheus, runs.the_sample_of_the_documentation_migrates_itself, runs.every_row_is_there)

@@ -37,6 +37,9 @@ def make_bases(engine: Engine, scratch: Path, say: Say) -> None:
     run_quietly(["debootstrap", "--variant=minbase", "bookworm", root, _mirror()])
     for leftovers in (*root.glob("var/cache/apt/archives/*.deb"), *root.glob("var/lib/apt/lists/*_*")):
         leftovers.unlink()
+    # As Debian's own image does it: no layer keeps packages that are installed.
+    (root / "etc/apt/apt.conf.d/docker-clean").write_text(
+        'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; };\n')
     archive = scratch / "debian.tar"
     run_quietly(["tar", "--directory", root, "--create", "--file", archive, "."])
     engine.podman("import", "--change", "CMD=/bin/bash", archive, DEBIAN, seconds=300)
