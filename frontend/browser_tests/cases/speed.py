@@ -60,7 +60,7 @@ def five_thousand_tables_at_four_hertz_make_no_long_task(bench: Stage) -> None:
 
 @takes(45)
 def five_thousand_tables_that_all_change_at_four_hertz_make_no_long_task(bench: Stage) -> None:
-    """More than any run does: 1.7 MB of events a quarter of a second."""
+    """More than any run does: over a megabyte of events a quarter of a second."""
     _watch_huge_run(bench, 5_000)
 
 

@@ -27,6 +27,8 @@ export interface DataTableProps<Row> {
   /** The same array each time, where nothing in it changes. */
   columns: readonly Column<Row>[];
   rows: readonly Row[];
+  /** How many there are without a filter: what is drawn of thousands does not change with what a filter leaves. */
+  rowsTotal?: number;
   rowKey(row: Row): string;
   sort?: Sort | undefined;
   onSort?(sort: Sort): void;
@@ -44,8 +46,8 @@ export interface DataTableProps<Row> {
 export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   const { caption, columns, rows, rowKey, sort, onSort, empty, rowHeight = 36, isCaptionVisible = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { first, end } = useWindowedRows(scroller, rows.length, rowHeight);
-  const isWindowed = rows.length >= WINDOWED_FROM;
+  const isWindowed = Math.max(rows.length, props.rowsTotal ?? 0) >= WINDOWED_FROM;
+  const { first, end } = useWindowedRows(scroller, rows.length, rowHeight, isWindowed);
   const maxHeight = props.maxHeight ?? (isWindowed ? 'max(320px, calc(100dvh - 280px))' : undefined);
   const space = (count: number) =>
     count > 0 && (

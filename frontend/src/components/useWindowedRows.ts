@@ -20,13 +20,17 @@ export function windowOf(scrollTop: number, height: number, rowHeight: number, c
 }
 
 /**
- * The rows that a scrolling element shows; all of them while they are few.
+ * The rows that a scrolling element shows; all of them where it is not windowed.
  *
  * The rows of a place are drawn in slices, between which the browser is free, and those of the next place are not begun
  * before they are drawn: however fast somebody scrolls, no task grows with it, and none is given up half done.
  */
-export function useWindowedRows(element: RefObject<HTMLElement>, count: number, rowHeight: number): RowWindow {
-  const isWindowed = count >= WINDOWED_FROM;
+export function useWindowedRows(
+  element: RefObject<HTMLElement>,
+  count: number,
+  rowHeight: number,
+  isWindowed: boolean,
+): RowWindow {
   const [place, setPlace] = useState<RowWindow>({ first: 0, end: ROWS_AT_FIRST });
   const drawn = useRef(place);
   const isDrawing = useRef(false);

@@ -3,6 +3,7 @@ import { Dialog } from '../../components/Dialog';
 import { Facts } from '../../components/Stat';
 import { StateBadge } from '../../components/StateBadge';
 import { Text } from '../../components/Text';
+import { marked } from '../../format/marks';
 import { formatCount } from '../../format/quantity';
 import type { AuditEntry } from '../../services/audit';
 
@@ -28,7 +29,7 @@ export function AuditEntryDetails({ entry, onClose }: { entry: AuditEntry; onClo
       {detail.length > 0 && (
         <div className="stack-small">
           <h3>Detail</h3>
-          <Facts items={detail.map(([name, value]) => [name, text(value)] as const)} />
+          <Facts items={detail.map(([name, value]) => [marked(name), text(value)] as const)} />
         </div>
       )}
       <div className="stack-small">

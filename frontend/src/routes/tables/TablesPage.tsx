@@ -116,6 +116,7 @@ function TablesOfRun({ run }: { run: TablesRun }): JSX.Element {
               columns={isNarrow ? narrowColumns : tableColumns}
               rowHeight={isNarrow ? 56 : 36}
               rows={rows}
+              rowsTotal={list.rows.length}
               rowKey={rowKey}
               sort={sort}
               onSort={({ column, direction }) => changeQueryParameters({ sort: column, order: direction })}
