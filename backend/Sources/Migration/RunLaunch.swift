@@ -233,7 +233,7 @@ struct RunLaunch {
       state: state, journal: journal, control: execution.control, snapshot: policy)
   }
 
-  private static func failure(_ error: any Error) -> MartletError {
+  static func failure(_ error: any Error) -> MartletError {
     error as? MartletError
       ?? (error is CancellationError
         ? RunPace.stopped : MartletError(.copy, "The run failed.", context: ErrorContext(serverMessage: "\(error)")))

@@ -139,13 +139,10 @@ extension ExpressionParser {
   mutating func encodingName(_ expectation: String) throws(SyntaxError) -> String {
     let start = self
     let name = try name(expectation).lowercased()
-    let isWord = name.utf8.allSatisfy { Self.isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    guard isWord, let first = name.utf8.first, Self.isLetter(first) else { throw start.unexpected(expectation) }
+    guard let first = name.unicodeScalars.first, !("0"..."9").contains(first),
+      name.unicodeScalars.allSatisfy({ $0.isASCII && Lexer.isNamePart($0) })
+    else { throw start.unexpected(expectation) }
     return name
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
   }
 
   private mutating func conditional() throws(SyntaxError) -> Expression {

@@ -82,15 +82,12 @@ struct RunJobWork: Sendable {
   }
 
   private func finish(_ result: Result<RunReport, any Error>) async {
-    let (state, failure): (JobState, MartletError?) =
-      switch result {
-      case .success: (.succeeded, nil)
-      case .failure(let error as MartletError) where error.code == .cancelled: (.cancelled, error)
-      // Stopped before there was anything to finish.
-      case .failure(is CancellationError): (.cancelled, RunPace.stopped)
-      case .failure(let error as MartletError): (.failed, error)
-      case .failure(let error):
-        (.failed, MartletError(.query, "The run ended.", context: ErrorContext(serverMessage: "\(error)")))
+    let failure: MartletError? = if case .failure(let error) = result { RunLaunch.failure(error) } else { nil }
+    let state: JobState =
+      switch failure?.code {
+      case nil: .succeeded
+      case .cancelled?: .cancelled
+      default: .failed
       }
     tracing?.end(failure)
     let isHandedOn = state == .cancelled && observer.live.isAbandoned

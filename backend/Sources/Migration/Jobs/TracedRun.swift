@@ -20,7 +20,7 @@ public enum TracedRun {
       tracing.end(nil)
       return result
     } catch {
-      tracing.end(error as? MartletError ?? MartletError(.cancelled, "The run was stopped."))
+      tracing.end(RunLaunch.failure(error))
       throw error
     }
   }

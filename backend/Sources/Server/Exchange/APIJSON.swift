@@ -57,7 +57,7 @@ extension JSONSchema {
         return schemas[name]?.complaints(of: value, in: components, at: path)
           ?? [Problem.Field(name: path, message: "is no member of this body")]
       }
-    case .integer where value.isFraction:
+    case .integer where value.isBeyondInt:
       return [Problem.Field(name: path, message: "is no integer of 64 bits")]
     default: return []
     }

@@ -21,7 +21,7 @@ public struct JSONText: Sendable, Codable, Equatable {
   var members: [String: JSONText] { if case .object(let members) = value { members } else { [:] } }
 
   /// A number that no `Int` holds.
-  var isFraction: Bool { if case .number = value { true } else { false } }
+  var isBeyondInt: Bool { if case .number = value { true } else { false } }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
