@@ -6,15 +6,12 @@ import socket
 import stat
 import subprocess
 import time
-from urllib.parse import quote
 
-from . import documentation, runs
-from .checks import eventually, expect
+from . import documentation, runs, watching
+from .checks import expect
 from .client import Client
+from .confinement import SECRETS, is_confined, tells_no_secret
 from .stack import SOURCE, TARGET, Stack
-
-UP = 'up{job="martlet"}'
-SECRETS = ("mysql_root_password", "mysql_password", "mysql_client", "postgres_password", "grafana_password")
 
 
 def missing_secrets_are_named(stack: Stack) -> None:
@@ -33,6 +30,17 @@ def secrets_are_made_once_and_for_nobody_else(stack: Stack) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     expect({name: (folder / name).read_text() for name in SECRETS} == before, "a second run changes them")
     expect((stack.folder / ".env").read_text().count("MARTLET_SECRETS=") == 1, ".env names the folder once")
+    expect({stat.S_IMODE((folder / name).stat().st_mode) for name in SECRETS} == {0o444}, "containers cannot read one")
+
+
+def a_password_that_is_changed_changes_where_it_is_repeated(stack: Stack) -> None:
+    folder = stack.folder / "secrets"
+    (folder / "mysql_password").unlink()
+    (folder / "mysql_password").write_text("one-of-my-own\n")
+    subprocess.run([stack.folder / "infrastructure/make-secrets"], check=True, stdout=subprocess.DEVNULL)
+    repeated = (folder / "mysql_client").read_text()
+    expect(repeated == "[client]\npassword = one-of-my-own", f"mysql_client is {repeated!r}")
+    expect((folder / "mysql_password").read_text() == "one-of-my-own\n", "a password that was there is replaced")
 
 
 def each_profile_is_understood(stack: Stack) -> None:
@@ -62,20 +70,12 @@ def everything_starts_in_order_and_is_healthy(stack: Stack) -> None:
 
 def nobody_is_root_and_no_image_can_be_written(stack: Stack) -> None:
     for service in ("mysql", "postgres", "backend", "frontend", "prometheus"):
-        container = stack.container(service)
-        uid = stack.engine.podman("exec", container, "id", "-u").strip()
-        expect(uid not in ("", "0"), f"{service} runs as {uid}")
-        written = stack.engine.attempt("exec", container, "sh", "-c", "echo x >/usr/local/written")
-        expect(written.returncode != 0, f"{service} can write its image")
-        capabilities = stack.engine.podman("exec", container, "grep", "CapEff", "/proc/1/status").split()[-1]
-        expect(int(capabilities, 16) == 0, f"{service} has the capabilities {capabilities}")
+        is_confined(stack, service)
 
 
 def no_secret_is_in_a_command_or_a_log(stack: Stack) -> None:
-    secrets = [(stack.folder / "secrets" / name).read_text() for name in SECRETS if name != "mysql_client"]
     for service in ("mysql", "postgres", "backend", "frontend", "prometheus", "metrics-token"):
-        seen = stack.log(service) + stack.engine.podman("inspect", stack.container(service))
-        expect(not any(secret in seen for secret in secrets), f"{service}: a password is in its log or its settings")
+        tells_no_secret(stack, service)
 
 
 def the_dashboard_comes_through_nginx(client: Client) -> None:
@@ -124,36 +124,14 @@ def the_commands_of_the_documentation_run(stack: Stack) -> None:
         expect(result.returncode == 0, f"{' '.join(words)}: {result.returncode} {result.stdout[-6000:]}")
 
 
-def prometheus_scrapes_with_its_token(stack: Stack) -> None:
-    url = f"http://127.0.0.1:{stack.prometheus_port}"
-    eventually(lambda: _asked(stack, UP) == "1", 60, lambda: f"up is {_asked(stack, UP)}: " + "; ".join(
-        target["lastError"] for target in stack.get("/api/v1/targets", url=url).json()["data"]["activeTargets"]))
-    expect(_asked(stack, "martlet_build_info") == "1" or _asked(stack, "pg_up") == "1", "no metric of Martlet's")
-
-
-def nobody_waits_for_prometheus(stack: Stack) -> None:
-    scrapes = f"count_over_time({UP}[1h])"
-    before = float(_asked(stack, scrapes) or 0)
-    stack.compose("stop", "prometheus")
-    stack.await_healthy("backend", 20)
-    expect(stack.get("/api/session").status == 200, "the API without Prometheus")
-    stack.compose("start", "prometheus")
-    stack.await_healthy("prometheus")
-    eventually(lambda: float(_asked(stack, scrapes) or 0) > before, 60, "it goes on with what it knew")
-
-
-def _asked(stack: Stack, query: str) -> str | None:
-    url = f"http://127.0.0.1:{stack.prometheus_port}"
-    result = stack.get(f"/api/v1/query?query={quote(query)}", url=url).json()["data"]["result"]
-    return result[0]["value"][1] if result else None
-
-
 CASES = (
-    missing_secrets_are_named, secrets_are_made_once_and_for_nobody_else, each_profile_is_understood,
+    missing_secrets_are_named, secrets_are_made_once_and_for_nobody_else,
+    a_password_that_is_changed_changes_where_it_is_repeated, each_profile_is_understood,
     a_taken_port_is_an_error_that_names_it, everything_starts_in_order_and_is_healthy,
     nobody_is_root_and_no_image_can_be_written, no_secret_is_in_a_command_or_a_log, the_dashboard_comes_through_nginx,
     the_api_comes_through_nginx_and_metrics_do_not, nginx_asks_the_containers_name_server_only,
-    runs.the_sample_is_loaded_once,
-    the_commands_of_the_documentation_run, runs.a_run_outlives_its_container_and_is_watched_unbuffered,
-    runs.every_row_is_there, runs.a_backup_is_made_on_a_read_only_disk, prometheus_scrapes_with_its_token,
-    nobody_waits_for_prometheus, runs.the_sample_of_the_documentation_migrates_itself, runs.every_row_is_there)
+    runs.the_sample_is_loaded_once, the_commands_of_the_documentation_run,
+    runs.a_run_outlives_its_container_and_is_watched_unbuffered, runs.every_row_is_there,
+    runs.a_backup_is_made_on_a_read_only_disk, watching.prometheus_scrapes_with_its_token,
+    watching.exporters_tell_of_both_servers, watching.nobody_waits_for_prometheus,
+    runs.the_sample_of_the_documentation_migrates_itself, runs.every_row_is_there)

@@ -15,9 +15,10 @@ from .paths import PROJECT, STANDINS
 
 DEBIAN = "debian:bookworm-slim"
 SWIFT = "swift:6.3-bookworm"
-MYSQL, POSTGRES, PROMETHEUS = (f"martlet-check/{name}" for name in ("mysql", "postgres", "prometheus"))
+MYSQL, POSTGRES, PROMETHEUS, POSTGRES_EXPORTER, MYSQLD_EXPORTER = (f"martlet-check/{name}" for name in (
+    "mysql", "postgres", "prometheus", "postgres-exporter", "mysqld-exporter"))
 BACKEND, FRONTEND = "martlet-backend", "martlet-frontend"
-OURS = (BACKEND, FRONTEND, MYSQL, POSTGRES, PROMETHEUS, SWIFT, DEBIAN)
+OURS = (BACKEND, FRONTEND, MYSQL, POSTGRES, PROMETHEUS, POSTGRES_EXPORTER, MYSQLD_EXPORTER, SWIFT, DEBIAN)
 # Compiling everything on two cores that others use too.
 BUILD_SECONDS = 5400
 
@@ -48,7 +49,7 @@ def make_bases(engine: Engine, scratch: Path, say: Say) -> None:
 
 
 def make_standins(engine: Engine, say: Say) -> None:
-    for name in (POSTGRES, PROMETHEUS):
+    for name in (POSTGRES, PROMETHEUS, POSTGRES_EXPORTER, MYSQLD_EXPORTER):
         say(f"{name}")
         build(engine, name, STANDINS / name.rpartition("/")[2])
     say(MYSQL)

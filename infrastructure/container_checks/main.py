@@ -22,7 +22,9 @@ from .paths import PROJECT
 from .stack import Stack
 
 PROGRAM = PROJECT / "backend/.build/release/martlet"
-SERVICES = ("mysql", "postgres", "backend", "frontend", "metrics-token", "prometheus", "sample", "sample-run")
+SERVICES = (
+    "mysql", "postgres", "backend", "frontend", "metrics-token", "prometheus", "postgres-exporter", "mysqld-exporter",
+    "sample", "sample-run")
 DESCRIPTION = """\
 Checks the Dockerfiles and docker-compose.yml, builds the images with podman, runs the composed stack and migrates the
 sample in it. Bases and stand-ins are made of Debian's packages: no registry is asked. Everything that was started is
@@ -73,6 +75,7 @@ def _with_containers(engine: Engine, arguments: argparse.Namespace) -> int:
     if arguments.short:
         return _smoke(engine)
     images.make_standins(engine, _say)
+    abandoned = _abandoned_volumes(engine)
     with engine:
         stack = Stack(engine)
         try:
@@ -87,7 +90,7 @@ def _with_containers(engine: Engine, arguments: argparse.Namespace) -> int:
         finally:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             stack.take_apart()
-    return _leftovers(engine)
+    return _leftovers(engine, abandoned)
 
 
 def _keep_logs(stack: Stack, folder: Path) -> None:
@@ -109,7 +112,12 @@ def _smoke(engine: Engine) -> int:
     return 0
 
 
-def _leftovers(engine: Engine) -> int:
+def _abandoned_volumes(engine: Engine) -> set[str]:
+    """Those that no container has. A volume without a name in docker-compose.yml has none of the project's either."""
+    return set(engine.podman("volume", "ls", "--quiet", "--filter", "dangling=true").split())
+
+
+def _leftovers(engine: Engine, abandoned_before: set[str]) -> int:
     for kind, command in (
         ("containers", ("ps", "--all", "--quiet", "--filter", engine.of_project)),
         ("networks", ("network", "ls", "--quiet", "--filter", f"name={engine.project}")),
@@ -117,6 +125,8 @@ def _leftovers(engine: Engine) -> int:
     ):
         if left := engine.podman(*command).split():
             raise Failure(f"{kind} are left: {' '.join(left)}")
+    if left := sorted(_abandoned_volumes(engine) - abandoned_before):
+        raise Failure(f"volumes are left: {' '.join(left)}")
     _say("no container, network or volume is left")
     return 0
 

@@ -12,7 +12,7 @@ from private_servers.errors import ServersError
 from .checks import Failure, eventually
 from .client import Client
 from .engine import Engine
-from .images import MYSQL, POSTGRES, PROMETHEUS
+from .images import MYSQL, MYSQLD_EXPORTER, POSTGRES, POSTGRES_EXPORTER, PROMETHEUS
 from .paths import PROJECT
 
 SOURCE = "mysql://martlet@mysql/shop"
@@ -35,6 +35,7 @@ class Stack(Client):
             # Without what somebody has set for a stack of their own.
             **{name: value for name, value in engine.environment.items() if not name.startswith("MARTLET_")},
             "MYSQL_IMAGE": MYSQL, "POSTGRES_IMAGE": POSTGRES, "PROMETHEUS_IMAGE": PROMETHEUS,
+            "POSTGRES_EXPORTER_IMAGE": POSTGRES_EXPORTER, "MYSQLD_EXPORTER_IMAGE": MYSQLD_EXPORTER,
             "MARTLET_PORT": str(self.port), "PROMETHEUS_PORT": str(self.prometheus_port),
             "SAMPLE_BYTES_PER_SECOND": "8MB"}
 
@@ -93,7 +94,8 @@ class Stack(Client):
         return self.state(service)["ExitCode"]
 
     def take_apart(self) -> None:
-        down = ("--profile", "sample", "down", "--volumes", "--remove-orphans", "--timeout", "20")
+        profiles = ("--profile", "sample", "--profile", "exporters")
+        down = (*profiles, "down", "--volumes", "--remove-orphans", "--timeout", "20")
         if self.attempt(*down, MARTLET_SECRETS="secrets").returncode != 0:
             # One that ends and is started again all the time is never seen at rest by docker-compose.
             for container in self.engine.podman("ps", "--all", "--quiet", "--filter", self.engine.of_project).split():

@@ -2,7 +2,7 @@
 
 import unittest
 
-from container_checks.documentation import backend_commands
+from container_checks.documentation import backend_commands, exporters_targets
 
 
 class BackendCommands(unittest.TestCase):
@@ -14,3 +14,11 @@ class BackendCommands(unittest.TestCase):
         for words in commands:
             self.assertEqual(words[0], "martlet")
             self.assertFalse([word for word in words if "example" in word or "$" in word])
+
+
+class ExportersTargets(unittest.TestCase):
+    def test_the_page_writes_a_file_that_names_both(self) -> None:
+        lines = exporters_targets().splitlines()
+        self.assertEqual(lines[0], "mkdir -p infrastructure/prometheus/targets")
+        self.assertEqual(lines[-1], "END")
+        self.assertEqual(sum("-exporter:" in line for line in lines), 2)
