@@ -6,7 +6,7 @@ from server_tests.checks import expect
 from server_tests.runner import takes
 
 from ..fake.world import Table, World, session, small_world
-from ..judge import overflow
+from ..judge import overflow, pixels_that_differ
 from ..marks import short
 from ..screens import screens_of
 from ..stage import Stage
@@ -21,6 +21,10 @@ RIGHT_TO_LEFT = "evil\u202egnp.exe\u2066x\u2069"
 COMBINING = "Z" + "\u0351\u036b\u0343\u036a\u0302" * 60 + "algo"
 WIDE = "表" * 64
 LONG = "x" * 63
+# Above each other in the fonts of Debian, 650 pixels of them over what stands above a list that does not cut them.
+PILED = "Z" + "\u0302\u0301\u0303\u0308" * 15
+# Round corners are not drawn alike each time.
+CORNER_PIXELS = 60
 STRINGS = (IMAGE, SCRIPT, FRAME, STYLE, RIGHT_TO_LEFT, COMBINING, WIDE, LONG, "\u0000\u0007 \u2028 \ufeff",
            "' OR 1=1 --", "${7*7} {{7*7}}", "constructor", "__proto__", "🏴‍☠️" * 16)
 
@@ -116,7 +120,7 @@ def no_text_turns_another_one_or_hides_a_part_of_itself(bench: Stage) -> None:
 def piled_marks_of_a_text_stay_in_its_row(bench: Stage) -> None:
     """What stands above the list is drawn alike with and without them."""
     pictures = []
-    for text in ("plain", COMBINING * 3):
+    for text in ("plain", PILED):
         world = small_world()
         world.findings = [{"code": "a", "severity": "loss", "object": "shop.orders", "detail": text} for _ in range(3)]
         with bench.fake(world, "admin", "/findings") as (_, visit):
@@ -124,8 +128,10 @@ def piled_marks_of_a_text_stay_in_its_row(bench: Stage) -> None:
             edge = visit.page.locator(".finding-list").first.bounding_box()
             expect(edge, "there is no finding")
             pictures.append(visit.page.screenshot(
-                clip={"x": 0, "y": 60, "width": 1440, "height": edge["y"] - 60}, animations="disabled"))
-    expect(pictures[0] == pictures[1], "the marks are painted over what stands above")
+                clip={"x": edge["x"], "y": 60, "width": edge["width"], "height": edge["y"] - 60},
+                animations="disabled"))
+    different = pixels_that_differ(*pictures)
+    expect(different <= CORNER_PIXELS, f"the marks are painted over what stands above: {different} pixels")
 
 
 @takes(15)

@@ -69,16 +69,34 @@ def a_run_is_paused_resumed_and_cancelled(bench: Stage) -> None:
         visit.sees(re.compile("cancelled", re.I))
 
 
-@takes(40)
-def a_run_that_fails_says_why_and_offers_what_can_be_done(bench: Stage) -> None:
+@takes(20)
+def a_run_that_cannot_begin_says_why_and_can_be_put_away(bench: Stage) -> None:
     """The target has a table of that name already."""
     database = bench.new_database()
     bench.on_target("CREATE TABLE orders (id int)", database)
     with bench.serve_dashboard(database) as server, Visit(server.url) as visit:
         visit.sign_in(server.new_token("operator")[1])
         _start(visit)
-        visit.sees(re.compile("failed", re.I), 40)
-        visit.sees(re.compile("exist", re.I))
+        visit.sees("The run was not begun", 40)
+        visit.sees(re.compile(r"already has objects.*public\.orders"))
+        visit.button("Dismiss").click()
+        visit.awaits("!/not begun/.test(document.querySelector('main').innerText)", 5, "the end of the notice")
+        expect(visit.button("Start a run").count(), "no other run can be started")
+
+
+@takes(40)
+def a_run_that_fails_says_why_and_can_be_resumed(bench: Stage) -> None:
+    """Somebody drops a table while it is filled."""
+    with bench.serve_dashboard() as server, Visit(server.url) as visit:
+        client = server.client("operator")
+        run = start_run(client, **SLOW)
+        visit.sign_in(server.new_token("operator")[1])
+        await_middle(client, run)
+        bench.on_target("DROP TABLE order_items CASCADE", server.target_url.rpartition("/")[2])
+        await_job(client, run, ("failed",))
+        visit.sees(re.compile("failed", re.I), 10)
+        visit.sees(re.compile("order_items.*does not exist"))
+        expect(visit.button("Resume").count(), "it cannot be resumed")
 
 
 @short
