@@ -144,7 +144,7 @@ struct CommandTests {
   @Test func `refuses a schema for many databases`() async {
     let outcome = await martlet(["migrate", "mysql://app@127.0.0.1", targetURL, "--target-schema", "x"])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("--target-schema needs a source URL with a database"))
+    #expect(outcome.errors.contains("A target schema needs a source with a database"))
   }
 
   @Test func `refuses a report folder before it runs`() async throws {

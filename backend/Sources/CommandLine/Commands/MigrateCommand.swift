@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Migration
 import MySQLClient
+import Planning
 import PostgresClient
 import SchemaModel
 
@@ -62,9 +63,7 @@ struct MigrateCommand: AsyncParsableCommand {
   /// Options that a written plan would silently overrule are a mistake.
   private func refuseDecisions(_ options: PlanOptions, sourceHasDatabase: Bool) throws {
     guard plan != nil else { return }
-    var undecided = PlanOptions()
-    undecided.targetSchema = sourceHasDatabase ? "public" : nil
-    guard options == undecided else {
+    guard try options == PlanOptions().placed(sourceHasDatabase: sourceHasDatabase) else {
       throw MartletError(
         .usage, "A plan that is given with --plan has already decided on selection and mapping.",
         hint: "Give those options to 'martlet plan --out'.")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Planning
 import SchemaModel
 
 /// Which tables are taken, and how they look in the target. The defaults are exact or refuse.
@@ -72,13 +73,8 @@ struct MappingArguments: ParsableArguments {
 
   /// The options of a plan, given whether the source URL names one database.
   func planOptions(_ selection: SelectionArguments, sourceHasDatabase: Bool) throws(MartletError) -> PlanOptions {
-    if !sourceHasDatabase, selection.targetSchema != nil {
-      throw MartletError(
-        .usage, "--target-schema needs a source URL with a database.",
-        hint: "Write mysql://host/DATABASE; without one, every database goes into a schema of its own name.")
-    }
     var options = PlanOptions()
-    options.targetSchema = sourceHasDatabase ? selection.targetSchema ?? "public" : nil
+    options.targetSchema = selection.targetSchema
     options.identifierCase = identifiers
     options.tinyintOne = tinyint1
     options.bigintUnsigned = bigintUnsigned
@@ -93,6 +89,6 @@ struct MappingArguments: ParsableArguments {
     options.casts = cast
     options.includedTables = selection.include
     options.excludedTables = selection.exclude
-    return options
+    return try options.placed(sourceHasDatabase: sourceHasDatabase)
   }
 }

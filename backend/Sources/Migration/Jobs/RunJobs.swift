@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 public import Ledger
 public import MySQLClient
+import Planning
 public import PostgresClient
 public import SchemaModel
 public import Traces
@@ -70,15 +71,13 @@ public actor RunJobs {
   /// Begins a run; its id is the job's.
   ///
   /// - Parameter trace: the request that asks, where spans are taken.
-  /// - Throws: `.jobActive` while another one is at work; `.usage` for a source that is not known.
+  /// - Throws: `.jobActive` while another one is at work; `.usage` for a source that is not known, and one schema for
+  ///   all databases of a server.
   public func start(
     source name: String, plan: PlanOptions, run: RunOptions, by requestedBy: String, idempotencyKey: String?,
     trace: SpanContext? = nil
   ) async throws -> JobRecord {
-    let source = try source(name)
-    var plan = plan
-    // As the command line has it: one database goes into one schema, several keep their names.
-    if plan.targetSchema == nil, source.database != nil { plan.targetSchema = "public" }
+    let plan = try plan.placed(sourceHasDatabase: try source(name).database != nil)
     return try await begin(
       Request(source: name, plan: plan, run: run), by: requestedBy, idempotencyKey: idempotencyKey, trace: trace)
   }

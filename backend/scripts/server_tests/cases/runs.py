@@ -125,10 +125,12 @@ def one_run_at_a_time_and_one_run_for_one_key(bench: Bench) -> None:
 def a_run_that_cannot_be_says_why(bench: Bench) -> None:
     with bench.serve(None, sources={
             "shop": bench.source_url("shop"), "gone": "mysql://root@127.0.0.1:1/shop",
-            "missing": bench.source_url("no_such_database")}) as server:
+            "missing": bench.source_url("no_such_database"), "all": bench.source_url("")}) as server:
         client = server.client("operator")
         unknown = client.post("/api/runs", {"source": "unknown"}, 400).json()
         expect("unknown" in str(unknown), f"{unknown}")
+        merged = client.post("/api/runs", {"source": "all", "targetSchema": "one"}, 400).json()
+        expect("mysql://host/DATABASE" in merged["hint"], f"one schema for all databases: {merged}")
         for source in ("gone", "missing"):
             run = start_run(client, source=source)
             job = await_job(client, run, ("failed",), 60)["job"]
