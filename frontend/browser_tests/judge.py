@@ -20,6 +20,13 @@ OVERFLOW = """() => {
   return `${wide} px in ${width} px: ${guilty.join(', ')}`;
 }"""
 
+# A name is shortened within its button; a button that its cell cuts cannot be read.
+CUT = """() => [...document.querySelectorAll('td button')].filter((button) => {
+  const [box, cell] = [button, button.closest('td')].map((element) => element.getBoundingClientRect());
+  const padding = parseFloat(getComputedStyle(button.closest('td')).paddingRight);
+  return box.width > 0 && box.right > cell.right - padding + 1;
+}).map((button) => button.innerText.trim() || button.getAttribute('aria-label') || 'a button')"""
+
 FOCUSED = """() => {
   const element = document.activeElement;
   if (element === null || element === document.body) return null;
@@ -61,6 +68,11 @@ def _violation(found: dict[str, Any]) -> str:
 def overflow(page: Page) -> str | None:
     """What makes the page scroll sideways; None where nothing does."""
     return page.evaluate(OVERFLOW)
+
+
+def cut_buttons(page: Page) -> list[str]:
+    """Those of tables that reach beyond their cell."""
+    return page.evaluate(CUT)
 
 
 def heading_faults(page: Page) -> list[str]:

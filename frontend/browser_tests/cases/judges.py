@@ -8,7 +8,7 @@ from pathlib import Path
 from server_tests.checks import Failure, expect
 from server_tests.runner import takes
 
-from ..judge import grave_violations, heading_faults, keyboard_walk, moving, overflow
+from ..judge import cut_buttons, grave_violations, heading_faults, keyboard_walk, moving, overflow
 from ..marks import short
 from ..speed import heap_bytes
 from ..stage import Stage
@@ -42,6 +42,7 @@ def the_judges_find_what_is_wrong_with_a_broken_page(bench: Stage) -> None:
         for rule in ("button-name", "image-alt", "color-contrast"):
             expect(rule in found, f"axe does not find {rule}: {found}")
         expect("DIV" in (overflow(visit.page) or ""), "the width is not found")
+        expect(cut_buttons(visit.page) == ["Too wide"], f"the cut button is not found: {cut_buttons(visit.page)}")
         expect(heading_faults(visit.page), "the missing level is not found")
         expect(moving(visit.page), "the animation is not found")
         _, faults = keyboard_walk(visit.page)

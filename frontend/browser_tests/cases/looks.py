@@ -7,7 +7,7 @@ from server_tests.runner import takes
 
 from ..fake.server import FakeServer, token_of
 from ..fake.world import huge_world, small_world
-from ..judge import grave_violations, heading_faults, keyboard_walk, moving, overflow
+from ..judge import cut_buttons, grave_violations, heading_faults, keyboard_walk, moving, overflow
 from ..marks import short
 from ..screens import FOR_ADMINS, ROLES, THEMES, WIDTHS, screens_of, visit_screen
 from ..stage import Stage
@@ -65,7 +65,7 @@ def each_role_sees_the_screens_of_the_contract_and_no_others(bench: Stage) -> No
 
 
 @takes(60)
-def no_screen_scrolls_sideways_at_any_width(bench: Stage) -> None:
+def no_screen_scrolls_sideways_or_cuts_a_button_at_any_width(bench: Stage) -> None:
     faults: list[str] = []
     for width in WIDTHS:
         with bench.fake(small_world(), "admin", "/settings", width=width) as (_, visit):
@@ -73,6 +73,8 @@ def no_screen_scrolls_sideways_at_any_width(bench: Stage) -> None:
                 visit_screen(visit, screen)
                 if fault := overflow(visit.page):
                     faults.append(f"{screen.title} at {width}: {fault}")
+                if cut := cut_buttons(visit.page):
+                    faults.append(f"{screen.title} at {width}: buttons are cut: {', '.join(dict.fromkeys(cut))}")
     _raise(faults)
 
 

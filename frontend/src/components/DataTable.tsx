@@ -8,6 +8,8 @@ export interface Column<Row> {
   /** Drawn anew only when the row is another object. */
   cell(row: Row): ReactNode;
   isNumber?: boolean;
+  /** Holds buttons, which are not cut: the column is at least as wide as they are. */
+  isControl?: boolean;
   isSortable?: boolean;
   /** Such as `120px` or `20%`; the rest is shared. */
   width?: string;
@@ -106,10 +108,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   );
 }
 
-function cellClass(column: { isNumber?: boolean; isSecondary?: boolean }): string | undefined {
-  const names = [column.isNumber === true ? 'number' : '', column.isSecondary === true ? 'secondary' : ''].filter(
-    (name) => name !== '',
-  );
+function cellClass(column: Pick<Column<never>, 'isNumber' | 'isControl' | 'isSecondary'>): string | undefined {
+  const names: string[] = [];
+  if (column.isNumber === true) names.push('number');
+  if (column.isControl === true) names.push('control');
+  if (column.isSecondary === true) names.push('secondary');
   return names.length === 0 ? undefined : names.join(' ');
 }
 

@@ -102,9 +102,12 @@ export function formatDuration(seconds: number | null | undefined): string {
     .join(' ');
 }
 
+/** What is too short for a number: `in a few seconds`, where longer times are `in about 4 min`. */
+export const roughMoment = 'a few seconds';
+
 /** As a person would say it: `about 4 min`, never with a second's precision where there is none. */
 export function formatRough(seconds: number): string {
-  if (seconds < 10) return 'a few seconds';
+  if (seconds < 10) return roughMoment;
   if (seconds < 60) return `${Math.round(seconds / 10) * 10} s`;
   if (seconds < 600) return `${Math.round(seconds / 60)} min`;
   if (seconds < 5400) return `${Math.round(seconds / 300) * 5} min`;

@@ -10,7 +10,9 @@ export function BackupBadge({ backup }: { backup: Backup }): JSX.Element {
     case 'written':
       return (
         <Badge tone="good" icon="check" title="The dump was written whole. No restore has proved it yet.">
-          Succeeded<span className="badge-more">, not proven</span>
+          <span>
+            Succeeded<span className="badge-more">, not proven</span>
+          </span>
         </Badge>
       );
     case 'verified':

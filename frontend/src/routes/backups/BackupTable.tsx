@@ -67,6 +67,7 @@ function columnsFor(role: Role, onOpen: (id: string) => void): readonly Column<B
     {
       id: 'sha256',
       title: 'SHA-256',
+      isControl: true,
       isSecondary: true,
       width: '164px',
       cell: ({ file }) =>
@@ -85,6 +86,7 @@ function columnsFor(role: Role, onOpen: (id: string) => void): readonly Column<B
           {
             id: 'actions',
             title: 'Actions',
+            isControl: true,
             width: '100px',
             cell: (backup: Backup) =>
               backup.file !== undefined && (

@@ -43,6 +43,10 @@ test('a time left is a range, and none is told where it would be a guess', () =>
     remainingText(running, { ...progress, remainingSeconds }),
     'All rows in about 4 min (3 min to 6 min); indexes and keys after that.',
   );
+  equal(
+    remainingText(running, { ...progress, remainingSeconds: { expected: 4, least: 3, most: 6 } }),
+    'All rows in a few seconds; indexes and keys after that.',
+  );
   match(remainingText(running, progress) ?? '', /not known yet/);
   equal(remainingText(running, { ...progress, remainingSeconds, stalledSeconds: 5 }), undefined);
   match(remainingText(running, { ...progress, remainingSeconds, hold: 'paused' }) ?? '', /paused/);

@@ -1,6 +1,6 @@
 import type { Tone } from '../../components/Badge';
 import type { IconName } from '../../components/Icon';
-import { formatCompact, formatDuration, formatPercent, formatRough, plural } from '../../format/quantity';
+import { formatCompact, formatDuration, formatPercent, formatRough, plural, roughMoment } from '../../format/quantity';
 import type { RunOrder } from '../../services/runs';
 import type { Setback } from '../../services/setback';
 import type { Progress, Run } from '../../services/status';
@@ -148,7 +148,8 @@ export function remainingText(run: Run, progress: Progress | null): string | und
   const expected = formatRough(remainingSeconds.expected);
   const [least, most] = [formatRough(remainingSeconds.least), formatRough(remainingSeconds.most)];
   const range = least === most ? '' : ` (${least} to ${most})`;
-  return `All rows in about ${expected}${range}; indexes and keys after that.`;
+  const about = expected === roughMoment ? expected : `about ${expected}`;
+  return `All rows in ${about}${range}; indexes and keys after that.`;
 }
 
 /** What is said of a percentage that fell. */

@@ -33,7 +33,7 @@ const rows: Column<RejectCount> = {
 const only: Column<RejectCount> = {
   id: 'show',
   title: 'Narrow',
-  width: '80px',
+  width: '104px',
   cell: (count) => (
     <Button
       kind="quiet"

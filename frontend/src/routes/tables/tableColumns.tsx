@@ -56,7 +56,7 @@ const rejects: Column<TableRow> = {
   title: 'Rejected',
   isSortable: true,
   isNumber: true,
-  width: '88px',
+  width: '100px',
   cell: (row) => <RejectsLink row={row} />,
 };
 

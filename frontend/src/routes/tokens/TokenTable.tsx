@@ -74,6 +74,7 @@ function columnsFor(ownID: string, onRevoke: (token: Token) => void): readonly C
     {
       id: 'actions',
       title: 'Actions',
+      isControl: true,
       width: '124px',
       cell: (token) =>
         token.state === 'usable' && (
