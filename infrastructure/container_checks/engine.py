@@ -1,5 +1,6 @@
 """podman, and its socket for docker-compose, with settings that need neither systemd nor raised limits."""
 
+import json
 import os
 import resource
 import shutil
@@ -35,6 +36,7 @@ class Engine:
         self.socket = scratch / "podman.sock"
         self.environment = {
             **os.environ, "CONTAINERS_CONF": str(configuration), "DOCKER_HOST": f"unix://{self.socket}",
+            "TMPDIR": str(scratch),
             "COMPOSE_HTTP_TIMEOUT": "180", "DOCKER_BUILDKIT": "0"}
         self._ended = threading.Event()
 
@@ -95,6 +97,21 @@ class Engine:
             end = "\n".join((result.stdout + result.stderr).strip().splitlines()[-25:])
             raise ServersError(f"podman {' '.join(map(str, arguments[:3]))} … ended with {result.returncode}:\n{end}")
         return result.stdout
+
+    def build(self, name: str, *arguments: str | Path, seconds: float = 900) -> None:
+        """An image. Podman that is ended leaves the step that it runs: that ends here."""
+        try:
+            self.podman("build", "--format", "docker", "--network", "host", "--tag", name, *arguments, seconds=seconds)
+        except BaseException:
+            self._end_steps()
+            raise
+
+    def _end_steps(self) -> None:
+        """Ours are run in a folder of ours. What podman keeps of them, `podman ps --external` shows."""
+        listing = subprocess.run(["runc", "list", "--format", "json"], stdout=subprocess.PIPE, text=True).stdout
+        for step in json.loads(listing) or []:
+            if step["bundle"].startswith(f"{self.scratch}/"):
+                subprocess.run(["runc", "delete", "--force", step["id"]], stderr=subprocess.DEVNULL)
 
     def has_image(self, name: str) -> bool:
         return self.attempt("image", "exists", name).returncode == 0

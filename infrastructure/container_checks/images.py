@@ -25,10 +25,6 @@ BUILD_SECONDS = 5400
 Say = Callable[[str], None]
 
 
-def build(engine: Engine, name: str, *arguments: str | Path, seconds: float = 900) -> None:
-    engine.podman("build", "--format", "docker", "--network", "host", "--tag", name, *arguments, seconds=seconds)
-
-
 def make_bases(engine: Engine, scratch: Path, say: Say) -> None:
     """Debian by debootstrap, from the mirror that this machine's own apt uses, under the name that Dockerfiles have."""
     if engine.has_image(DEBIAN):
@@ -51,26 +47,26 @@ def make_bases(engine: Engine, scratch: Path, say: Say) -> None:
 def make_standins(engine: Engine, say: Say) -> None:
     for name in (POSTGRES, PROMETHEUS, POSTGRES_EXPORTER, MYSQLD_EXPORTER):
         say(f"{name}")
-        build(engine, name, STANDINS / name.rpartition("/")[2])
+        engine.build(name, STANDINS / name.rpartition("/")[2])
     say(MYSQL)
-    build(engine, MYSQL, "--volume", f"{STANDINS}:/standins:ro", "--file", STANDINS / "mysql/Dockerfile",
-          mysql_root(say))
+    engine.build(MYSQL, "--volume", f"{STANDINS}:/standins:ro", "--file", STANDINS / "mysql/Dockerfile",
+                 mysql_root(say))
 
 
 def make_frontend(engine: Engine, say: Say) -> None:
     say(FRONTEND)
-    build(engine, FRONTEND, PROJECT / "frontend")
+    engine.build(FRONTEND, PROJECT / "frontend")
 
 
 def compile_backend(engine: Engine, say: Say) -> None:
     """The whole Dockerfile, with this machine's toolchain mounted in the place of the one in Swift's image."""
     toolchain = _toolchain()
     say(SWIFT)
-    build(engine, SWIFT, "--build-arg", f"TOOLCHAIN={toolchain}", STANDINS / "swift")
+    engine.build(SWIFT, "--build-arg", f"TOOLCHAIN={toolchain}", STANDINS / "swift")
     say(f"{BACKEND} (compiles everything)")
     mounts = [f"{toolchain}:{toolchain}:ro", *_package_mirrors()]
-    build(engine, BACKEND, *(word for mount in mounts for word in ("--volume", mount)), PROJECT / "backend",
-          seconds=BUILD_SECONDS)
+    engine.build(BACKEND, *(word for mount in mounts for word in ("--volume", mount)), PROJECT / "backend",
+                 seconds=BUILD_SECONDS)
 
 
 def wrap_program(engine: Engine, scratch: Path, program: Path, say: Say) -> None:
@@ -89,7 +85,7 @@ def wrap_program(engine: Engine, scratch: Path, program: Path, say: Say) -> None
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
     (context / "Dockerfile").write_text(last_stage((PROJECT / "backend/Dockerfile").read_text()))
-    build(engine, BACKEND, context)
+    engine.build(BACKEND, context)
     shutil.rmtree(context)
 
 
