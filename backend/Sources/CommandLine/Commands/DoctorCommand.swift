@@ -24,12 +24,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let source = try session.source(connections.source, isQuiet: print.json)
     let target = try session.target(connections.target, isQuiet: print.json)
     let report = await session.engine.doctor(source, target)
-    if print.json {
-      session.console.writeLine(JSONLine.document(report))
-    } else {
-      let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-      session.console.write(DoctorText(style: style).render(report), to: .standardOutput)
-    }
+    session.show(report, as: print) { DoctorText(style: $0).render(report) }
     if report.hasFailures { throw ExitCode(ExitStatus.failure.rawValue) }
   }
 }

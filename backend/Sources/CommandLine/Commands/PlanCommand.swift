@@ -33,14 +33,10 @@ struct PlanCommand: AsyncParsableCommand {
     let request = try request(session)
     let plan = try await session.engine.plan(request)
     if let out { try session.engine.writePlan(plan, out) }
-    if print.json {
-      session.console.writeLine(JSONLine.document(plan))
-    } else {
-      let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-      session.console.write(PlanSummary(style: style).render(plan, accepted: accept.codes), to: .standardOutput)
-      if let out {
-        session.console.writeLine("Written to \(out). Run it with: martlet migrate --plan \(out.shellQuoted) …")
-      }
+    session.show(plan, as: print) { style in
+      let summary = PlanSummary(style: style).render(plan, accepted: accept.codes)
+      guard let out else { return summary }
+      return summary + "Written to \(out). Run it with: martlet migrate --plan \(out.shellQuoted) …\n"
     }
     let status = ExitStatus(of: plan, accepted: accept.codes)
     if status != .success { throw ExitCode(status.rawValue) }

@@ -38,6 +38,15 @@ struct OutputArguments: ParsableArguments {
 }
 
 extension Session {
+  /// An answer on standard output: one JSON document, or text for a reader.
+  func show(_ answer: some Encodable, as print: PrintArguments, text: (TextStyle) -> String) {
+    if print.json {
+      console.writeLine(JSONLine.document(answer))
+    } else {
+      console.write(text(style(of: .standardOutput, isColorRefused: print.noColor)), to: .standardOutput)
+    }
+  }
+
   /// Colour where a person reads: a terminal that is not dumb, unless NO_COLOR (no-color.org) or the flag refuses it.
   func style(of stream: OutputStream, isColorRefused: Bool) -> TextStyle {
     let isRefused = isColorRefused || !(environment["NO_COLOR"] ?? "").isEmpty || !isDrawable(stream)

@@ -27,19 +27,11 @@ struct AuditListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Actions that ended so.", valueName: "outcome"))
   var outcome: AuditEvent.Outcome?
 
-  @Option(help: ArgumentHelp("Entries that are listed.", valueName: "n"))
-  var limit: Int = 20
-
-  @Option(help: ArgumentHelp("Go on where a list ended, with the token that it printed.", valueName: "token"))
-  var page: String?
+  @OptionGroup var paging: PagingArguments
 
   @OptionGroup(title: "Output") var print: PrintArguments
 
-  func validate() throws {
-    guard (1...AuditQuery.limitMax).contains(limit) else {
-      throw ValidationError("--limit must be between 1 and \(AuditQuery.limitMax).")
-    }
-  }
+  func validate() throws { try paging.validate(within: 1...AuditQuery.limitMax) }
 
   func run() async throws {
     let session = Session.current
@@ -48,14 +40,9 @@ struct AuditListCommand: AsyncParsableCommand {
     query.principal = principal
     query.action = action
     query.outcome = outcome
-    query.limit = limit
-    query.pageToken = page
+    query.limit = paging.limit
+    query.pageToken = paging.page
     let answer = try await session.engine.access.audit(configuration, query)
-    if print.json {
-      session.console.writeLine(JSONLine.document(answer))
-      return
-    }
-    let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-    session.console.write(AccessText(style: style).audit(answer), to: .standardOutput)
+    session.show(answer, as: print) { AccessText(style: $0).audit(answer) }
   }
 }

@@ -34,12 +34,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     let verification = try await Interrupts.stopping(console: session.console) {
       try await session.engine.access.verifyAudit(configuration, anchor)
     }
-    if print.json {
-      session.console.writeLine(JSONLine.document(verification))
-    } else {
-      let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-      session.console.write(AccessText(style: style).verification(verification), to: .standardOutput)
-    }
+    session.show(verification, as: print) { AccessText(style: $0).verification(verification) }
     if !verification.isIntact { throw ExitCode(ExitStatus.difference.rawValue) }
   }
 }

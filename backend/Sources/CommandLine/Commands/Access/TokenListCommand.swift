@@ -22,11 +22,6 @@ struct TokenListCommand: AsyncParsableCommand {
     let session = Session.current
     let configuration = try session.target(target, isQuiet: print.json)
     let tokens = try await session.engine.access.tokens(configuration)
-    if print.json {
-      session.console.writeLine(JSONLine.document(tokens))
-      return
-    }
-    let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-    session.console.write(AccessText(style: style).tokens(tokens), to: .standardOutput)
+    session.show(tokens, as: print) { AccessText(style: $0).tokens(tokens) }
   }
 }

@@ -30,10 +30,6 @@ struct TokenRevokeCommand: AsyncParsableCommand {
     let session = Session.current
     let configuration = try session.target(target, isQuiet: print.json)
     let token = try await session.engine.access.revokeToken(configuration, id, session.requester)
-    if print.json {
-      session.console.writeLine(JSONLine.document(token))
-      return
-    }
-    session.console.write(AccessText().revoked(token), to: .standardOutput)
+    session.show(token, as: print) { AccessText(style: $0).revoked(token) }
   }
 }

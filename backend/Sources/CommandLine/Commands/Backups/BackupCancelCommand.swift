@@ -26,10 +26,8 @@ struct BackupCancelCommand: AsyncParsableCommand {
     let session = Session.current
     let configuration = try session.target(target, isQuiet: print.json)
     try await session.engine.backups.cancel(configuration, id)
-    if print.json {
-      session.console.writeLine(JSONLine.document(["backupID": id, "wanted": "cancel"]))
-    } else {
-      session.console.writeLine("Asked for: the backup ends within seconds.")
+    session.show(["backupID": id, "wanted": "cancel"], as: print) { _ in
+      "Asked for: the backup ends within seconds.\n"
     }
   }
 }

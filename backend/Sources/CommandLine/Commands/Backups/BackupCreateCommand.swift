@@ -55,12 +55,6 @@ struct BackupCreateCommand: AsyncParsableCommand {
       throw error
     }
     display.finish()
-    if print.json {
-      session.console.writeLine(JSONLine.document(backup))
-    } else {
-      let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-      session.console.write(
-        BackupText(style: style).written(backup, folder: made.folder), to: .standardOutput)
-    }
+    session.show(backup, as: print) { BackupText(style: $0).written(backup, folder: made.folder) }
   }
 }

@@ -21,30 +21,17 @@ struct BackupListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Backups in this state. Repeatable.", valueName: "state"))
   var state: [JobState] = []
 
-  @Option(help: ArgumentHelp("Backups that are listed.", valueName: "n"))
-  var limit: Int = 20
-
-  @Option(help: ArgumentHelp("Go on where a list ended, with the token that it printed.", valueName: "token"))
-  var page: String?
+  @OptionGroup var paging: PagingArguments
 
   @OptionGroup(title: "Output") var print: PrintArguments
 
-  func validate() throws {
-    guard (1...BackupControl.limitMax).contains(limit) else {
-      throw ValidationError("--limit must be between 1 and \(BackupControl.limitMax).")
-    }
-  }
+  func validate() throws { try paging.validate(within: 1...BackupControl.limitMax) }
 
   func run() async throws {
     let session = Session.current
     let configuration = try session.target(target, isQuiet: print.json)
     let states = state.isEmpty ? nil : Set(state)
-    let answer = try await session.engine.backups.list(configuration, states, limit, page)
-    if print.json {
-      session.console.writeLine(JSONLine.document(answer))
-    } else {
-      let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-      session.console.write(BackupText(style: style).list(answer), to: .standardOutput)
-    }
+    let answer = try await session.engine.backups.list(configuration, states, paging.limit, paging.page)
+    session.show(answer, as: print) { BackupText(style: $0).list(answer) }
   }
 }

@@ -6,6 +6,8 @@ struct RejectsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Counts rejected rows by table, column and reason, and lists them.",
     discussion: """
+      With --limit 0 the counts stand alone.
+
       EXAMPLES:
         martlet rejects list postgresql://app@db2/shop
         martlet rejects list --table 'shop.order*' --reason zero-date --limit 100 \\
@@ -29,19 +31,11 @@ struct RejectsListCommand: AsyncParsableCommand {
   @Flag(help: "Last row first.")
   var descending = false
 
-  @Option(help: ArgumentHelp("Rows that are listed; 0 prints the counts alone.", valueName: "n"))
-  var limit: Int = 20
-
-  @Option(help: ArgumentHelp("Go on where a list ended, with the token that it printed.", valueName: "token"))
-  var page: String?
+  @OptionGroup var paging: PagingArguments
 
   @OptionGroup(title: "Output") var print: PrintArguments
 
-  func validate() throws {
-    guard (0...RejectQuery.limitMax).contains(limit) else {
-      throw ValidationError("--limit must be between 0 and \(RejectQuery.limitMax).")
-    }
-  }
+  func validate() throws { try paging.validate(within: 0...RejectQuery.limitMax) }
 
   func run() async throws {
     let session = Session.current
@@ -50,15 +44,9 @@ struct RejectsListCommand: AsyncParsableCommand {
     query.selection = selection.selection
     query.selection.state = state
     query.order = .init(sort, isDescending: descending)
-    query.limit = limit
-    query.pageToken = page
+    query.limit = paging.limit
+    query.pageToken = paging.page
     let answer = try await session.engine.rejects(configuration, query)
-    if print.json {
-      session.console.writeLine(JSONLine.document(answer))
-      return
-    }
-    let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-    let text = RejectsText(style: style).list(answer, target: configuration.redactedURL)
-    session.console.write(text, to: .standardOutput)
+    session.show(answer, as: print) { RejectsText(style: $0).list(answer, target: configuration.redactedURL) }
   }
 }

@@ -51,13 +51,7 @@ struct RejectsReplayCommand: AsyncParsableCommand {
     let report = try await Interrupts.stopping(console: session.console) {
       try await session.engine.replayRejects(configuration, request)
     }
-    if print.json {
-      session.console.writeLine(JSONLine.document(report))
-    } else {
-      let style = session.style(of: .standardOutput, isColorRefused: print.noColor)
-      let text = RejectsText(style: style).replay(report, target: configuration.redactedURL)
-      session.console.write(text, to: .standardOutput)
-    }
+    session.show(report, as: print) { RejectsText(style: $0).replay(report, target: configuration.redactedURL) }
     if report.rowsRefused > 0 { throw ExitCode(ExitStatus.losses.rawValue) }
   }
 
