@@ -16,10 +16,7 @@ struct ResumeChoice {
   func decide(
     _ journal: RunJournal, method: SnapshotMethod
   ) async throws -> (RunState, SnapshotPolicy) {
-    let tables = plan.tables.count
-    let state = try await journal.write { ledger, run throws(MartletError) in
-      RunState(tables: tables, chunks: try ledger.chunks(of: run), steps: try ledger.steps(ofRun: run.runID))
-    }
+    let state = try await state(journal)
     guard state.hasCopiedChunks, !state.isAllCopied else { return (state, .new(method)) }
     switch request {
     case .newSnapshot:
@@ -29,6 +26,14 @@ struct ResumeChoice {
     case .refuse:
       if method == .quiet { return (state, .new(.quiet)) }
       return (state, .same(try firstSnapshot()))
+    }
+  }
+
+  /// What the ledger says is done.
+  func state(_ journal: RunJournal) async throws -> RunState {
+    let tables = plan.tables.count
+    return try await journal.write { ledger, run throws(MartletError) in
+      RunState(tables: tables, chunks: try ledger.chunks(of: run), steps: try ledger.steps(ofRun: run.runID))
     }
   }
 

@@ -18,7 +18,9 @@ struct RunExecution {
   let state: RunState
   let journal: RunJournal
   let control: RunControl
-  let snapshot: SnapshotPolicy
+  /// Nil where the readers have one, from an execution that the target's crash has ended.
+  let snapshot: SnapshotPolicy?
+  var snapshotReaders = SnapshotReaders()
 
   func execute() async throws {
     try await journal.enter(.schema)
@@ -36,7 +38,8 @@ struct RunExecution {
       threadsRunningMax: options.sourceThreadsRunningMax, governor: governor)
     let work = RunWork(
       plan: plan, tables: tables, options: options, target: target, journal: journal, board: board, pace: pace,
-      ranges: RangeBook(state.ranges), tableIndexes: tableIndexes, recovery: recovery)
+      ranges: RangeBook(state.ranges), tableIndexes: tableIndexes, recovery: recovery,
+      snapshotReaders: snapshotReaders)
     control.workBegins()
     async let _: Void = steering.keep()
     try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
@@ -88,8 +91,9 @@ struct RunExecution {
 
   /// - Returns: also what helps a reader that loses its connection later.
   private func openReaders(_ tables: [TableCopyPlan]) async throws -> ([CopyWorker], SnapshotRecovery?) {
-    let jobs = max(1, options.jobs ?? Self.readersMax)
     guard !state.isAllCopied else { return ([], nil) }
+    guard let snapshot else { return await (snapshotReaders.readers, snapshotReaders.recovery) }
+    let jobs = max(1, options.jobs ?? Self.readersMax)
     let readers = (1...jobs).map { CopyWorker(number: $0, source: source, target: target, run: journal.run) }
     do {
       // A lock that is not granted is not asked for again at once: while it waits, the source's writers do.
@@ -98,20 +102,24 @@ struct RunExecution {
           for reader in readers { group.addTask { try await reader.connect() } }
           try await group.waitForAll()
         }
-        return try await openSnapshots(readers, tables)
+        return try await openSnapshots(readers, tables, snapshot)
       }
       report.except(plan.findings.filter { $0.code == FindingCatalog.engineWithoutSnapshot }.map(\.object))
       let text = try RunReporting.json(report)
       try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
       journal.emit(.snapshotTaken(report))
-      return (readers, SnapshotRecovery(source: source, tables: tables.map(\.table.source), first: report))
+      let recovery = SnapshotRecovery(source: source, tables: tables.map(\.table.source), first: report)
+      await snapshotReaders.keep(readers, recovery)
+      return (readers, recovery)
     } catch {
       for reader in readers { await reader.close() }
       throw error
     }
   }
 
-  private func openSnapshots(_ readers: [CopyWorker], _ tables: [TableCopyPlan]) async throws -> SnapshotReport {
+  private func openSnapshots(
+    _ readers: [CopyWorker], _ tables: [TableCopyPlan], _ snapshot: SnapshotPolicy
+  ) async throws -> SnapshotReport {
     let coordinator = try await MySQLSession(source)
     let opening = SnapshotOpening(
       coordinator: coordinator, tables: tables.map(\.table.source), lockWaitSeconds: options.lockWaitSeconds)

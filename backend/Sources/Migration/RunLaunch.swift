@@ -177,9 +177,22 @@ struct RunLaunch {
     }
   }
 
+  private func goThrough(
+    _ execution: RunExecution, _ reporting: RunReporting, earlierSeconds: Double
+  ) async throws -> RunReport {
+    do {
+      let report = try await outliveCrashes(execution, reporting, earlierSeconds: earlierSeconds)
+      await execution.snapshotReaders.close()
+      return report
+    } catch {
+      await execution.snapshotReaders.close()
+      throw error
+    }
+  }
+
   /// A target that crashes may have lost commits that it had acknowledged, so that only its ledger knows what is done:
   /// the run goes through it again, as a resumed one would.
-  private func goThrough(
+  private func outliveCrashes(
     _ execution: RunExecution, _ reporting: RunReporting, earlierSeconds: Double
   ) async throws -> RunReport {
     var execution = execution
@@ -227,10 +240,14 @@ struct RunLaunch {
       return try ledger.lastRun()?.snapshot
     }
     let choice = ResumeChoice(plan: execution.plan, snapshot: snapshot, request: .refuse)
-    let (state, policy) = try await choice.decide(journal, method: execution.options.snapshotMethod)
+    let (state, policy) =
+      await execution.snapshotReaders.seeSnapshot()
+      ? (try await choice.state(journal), nil)
+      : try await choice.decide(journal, method: execution.options.snapshotMethod)
     return RunExecution(
       source: execution.source, target: execution.target, options: execution.options, plan: execution.plan,
-      state: state, journal: journal, control: execution.control, snapshot: policy)
+      state: state, journal: journal, control: execution.control, snapshot: policy,
+      snapshotReaders: execution.snapshotReaders)
   }
 
   static func failure(_ error: any Error) -> MartletError {

@@ -17,16 +17,18 @@ struct RunWork: Sendable {
   let tableIndexes: [QualifiedName: Int]
   /// Nil where nothing is left to read.
   let recovery: SnapshotRecovery?
+  let snapshotReaders: SnapshotReaders
 
+  /// Lets go of the source as soon as all rows are in; what is left of the readers after an error is the caller's.
   func run(readers: [CopyWorker], builders: Int) async throws {
     let steps = (1...max(1, builders)).map { StepWorker(number: $0, target: target, run: journal.run) }
     do {
       try await work(readers, steps)
     } catch {
-      await close(readers, steps)
+      await close(steps)
       throw error
     }
-    await close(readers, steps)
+    await close(steps)
   }
 
   private func work(_ readers: [CopyWorker], _ builders: [StepWorker]) async throws {
@@ -55,8 +57,7 @@ struct RunWork: Sendable {
     if isCutShort || Task.isCancelled { throw RunPace.stopped }
   }
 
-  private func close(_ readers: [CopyWorker], _ builders: [StepWorker]) async {
-    for reader in readers { await reader.close() }
+  private func close(_ builders: [StepWorker]) async {
     for builder in builders { await builder.close() }
   }
 
@@ -75,7 +76,10 @@ struct RunWork: Sendable {
         throw error
       }
     }
-    if await !board.isStopped { try await journal.enter(.constraints) }
+    guard await !board.isStopped else { return }
+    // A commit that waits for the target's disk, as those of chunks do not: no crash undoes one of them from now on.
+    try await journal.enter(.constraints)
+    await snapshotReaders.close()
   }
 
   private func copy(with reader: CopyWorker) async throws {

@@ -1,6 +1,7 @@
 import CopyEngine
 import Diagnostics
 import Failpoints
+import Foundation
 import Introspection
 import Ledger
 import MySQLClient
@@ -94,29 +95,80 @@ struct LostSnapshotTests {
     }
   }
 
-  @Test func `a target that crashed is gone through again from its ledger`() async throws {
+  /// What the readers see, no new connection could see: the source is written to all the time.
+  @Test(arguments: TestServers.sources)
+  func `a target that crashed is gone through again with the snapshots that the readers kept`(
+    _ flavor: TestServers.Source
+  ) async throws {
+    try await FaultBench.with(flavor) { bench in
+      try await Self.writing(to: bench.scratch) {
+        let run = try bench.migrate("chunk.after-commit=stall(200)", options: Self.options)
+        try bench.waitForChunks(3, of: run)
+        try Self.crash(bench)
+        #expect(run.wait() == 0, "\(run.errors)")
+        #expect(run.errors.contains("target.crashed"), "\(run.errors)")
+      }
+      try await bench.expectWhole("crashed")
+    }
+  }
+
+  @Test func `a source that is lost with the target is read anew where nothing has written to it`() async throws {
     try await FaultBench.with(.mariadb) { bench in
       let run = try bench.migrate("chunk.after-commit=stall(200)")
       try bench.waitForChunks(3, of: run)
-      try bench.scratch.onTarget { connection in
-        // As a crash leaves it: nobody is connected, the unlogged table is empty, the last commits are undone.
-        try connection.transaction { () throws(MartletError) in
-          try connection.execute("TRUNCATE martlet.witness")
-          _ = try connection.query(
-            """
-            SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()
-            """)
-          try connection.execute(
-            """
-            TRUNCATE public.big;
-            UPDATE martlet.chunk SET is_done = false, rows_read = 0, rows_written = 0 WHERE table_ordinal = 0;
-            """)
-        }
+      try Self.crash(bench)
+      try bench.scratch.onSource { connection in
+        for reader in try Self.sessions(of: bench, connection) { try connection.execute("KILL \(reader)") }
       }
       #expect(run.wait() == 0, "\(run.errors)")
       #expect(run.errors.contains("target.crashed"), "\(run.errors)")
-      try await bench.expectWhole("crashed")
+      try await bench.expectWhole("both lost")
+    }
+  }
+
+  /// It keeps old versions of rows for as long as somebody may read them, and keys can take hours.
+  @Test(arguments: TestServers.sources)
+  func `the source is let go of as soon as all rows are in`(_ flavor: TestServers.Source) async throws {
+    try await FaultBench.with(flavor) { bench in
+      let run = try bench.migrate("foreign-key.before-commit=stall(4000)")
+      while try await MigrationControl.status(target: bench.scratch.target)?.progress.phase != .constraints {
+        try #require(run.isRunning, "\(run.errors)")
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      try bench.scratch.onSource { connection in
+        while try !Self.sessions(of: bench, connection).isEmpty {
+          try #require(run.isRunning, "readers stay on the source")
+          Thread.sleep(forTimeInterval: 0.05)
+        }
+      }
+      #expect(run.isRunning)
+      #expect(run.wait() == 0, "\(run.errors)")
+      try await bench.expectWhole("released")
+    }
+  }
+
+  /// Of others, in the source's database.
+  private static func sessions(of bench: FaultBench, _ connection: MySQLConnection) throws -> [Int] {
+    let others = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+    return try connection.query(others).compactMap { try $0.int("id") }
+  }
+
+  /// As a crash leaves it: nobody is connected, the unlogged table is empty, the last commits are undone.
+  private static func crash(_ bench: FaultBench) throws {
+    try bench.scratch.onTarget { connection in
+      try connection.transaction { () throws(MartletError) in
+        try connection.execute("TRUNCATE martlet.witness")
+        _ = try connection.query(
+          """
+          SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid()
+          """)
+        try connection.execute(
+          """
+          TRUNCATE public.big;
+          UPDATE martlet.chunk SET is_done = false, rows_read = 0, rows_written = 0 WHERE table_ordinal = 0;
+          """)
+      }
     }
   }
 }

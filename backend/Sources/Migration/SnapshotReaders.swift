@@ -1,0 +1,28 @@
+import CopyEngine
+
+/// A run's readers and the snapshot that they share. A target that crashes ends an execution, but not them: what they
+/// see of the source, no new connection could see again.
+actor SnapshotReaders {
+  private(set) var readers: [CopyWorker] = []
+  private(set) var recovery: SnapshotRecovery?
+
+  func keep(_ readers: [CopyWorker], _ recovery: SnapshotRecovery) {
+    self.readers = readers
+    self.recovery = recovery
+  }
+
+  /// Whether one of them, at least, still sees it.
+  func seeSnapshot() async -> Bool {
+    for reader in readers {
+      if await reader.seesSnapshot { return true }
+    }
+    return false
+  }
+
+  /// Lets go of the source, which keeps old versions of rows for as long as somebody may read them.
+  func close() async {
+    let closing = readers
+    (readers, recovery) = ([], nil)
+    for reader in closing { await reader.close() }
+  }
+}
