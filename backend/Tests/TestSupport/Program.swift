@@ -55,9 +55,10 @@ public final class Program {
     return (wait(), bytes)
   }
 
-  /// `VmHWM`, which only grows. Source: proc(5).
+  /// `VmHWM`, which only grows; nil where the number is not, or not any more, that of the program. Source: proc(5).
   private var peakResidentBytes: Int? {
     let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    guard status?.hasPrefix("Name:\tmartlet\n") == true else { return nil }
     let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
   }
