@@ -6,6 +6,7 @@ import Introspection
 import Ledger
 import MySQLClient
 import PostgresClient
+import SQLDialect
 import SchemaModel
 import Synchronization
 import TestSupport
@@ -144,6 +145,19 @@ struct LostSnapshotTests {
       #expect(run.isRunning)
       #expect(run.wait() == 0, "\(run.errors)")
       try await bench.expectWhole("released")
+    }
+  }
+
+  /// What is said to be done must not be undone by a crash, however fast somebody has set the server.
+  @Test(arguments: ["off": "local", "local": "local", "on": "on", "remote_apply": "remote_apply"])
+  func `the run's own commits are on the disk`(setting: String, kept: String) async throws {
+    try await Scratch.with(.mariadb) { scratch in
+      let inForce = try scratch.onTarget { connection in
+        try connection.execute("SET synchronous_commit = \(setting)")
+        for statement in LoadStatements.session { try connection.execute(statement) }
+        return try connection.query("SHOW synchronous_commit").first?.string("synchronous_commit")
+      }
+      #expect(inForce == kept)
     }
   }
 

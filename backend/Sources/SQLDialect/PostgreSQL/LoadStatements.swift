@@ -3,7 +3,8 @@ public import SchemaModel
 /// Statements of the sessions that load data and build indexes on the target.
 public enum LoadStatements {
   /// Every session of a run. All names in statements are qualified, so the search path is empty; nothing that the
-  /// server or the role sets by default may cut a long statement short.
+  /// server or the role sets by default may cut a long statement short, or let a commit be answered before it is on the
+  /// disk.
   public static let session: [String] = [
     "SET search_path = ''",
     "SET client_min_messages = warning",
@@ -12,6 +13,7 @@ public enum LoadStatements {
     "SET idle_in_transaction_session_timeout = 0",
     "SET timezone = 'UTC'",
     "SET datestyle = 'ISO, YMD'",
+    "SELECT set_config('synchronous_commit', 'local', false) WHERE current_setting('synchronous_commit') = 'off'",
   ]
 
   /// Sessions that only look, a few times a second: they write nothing, and wait for nobody.
