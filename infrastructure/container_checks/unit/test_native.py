@@ -12,7 +12,7 @@ TEXT = (paths.PROJECT / "frontend/nginx/nginx.conf").read_text()
 
 class Settings(unittest.TestCase):
     def test_nothing_of_the_image_is_left(self) -> None:
-        made = settings(TEXT, Path("/tmp/scratch"), 4001, 4002)
+        made = settings(TEXT, Path("/tmp/scratch"), 4001, 4002).replace(str(paths.PROJECT), "/project")
         self.assertIn("listen 127.0.0.1:4001;", made)
         self.assertIn("set $backend http://127.0.0.1:4002;", made)
         self.assertIn("pid /tmp/scratch/nginx.pid;", made)
