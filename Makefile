@@ -22,7 +22,7 @@ demo: packages build ## Migrate the sample shop from MySQL to PostgreSQL and loo
 .PHONY: test
 test: packages lint build test-scripts test-bench lint-frontend test-frontend frontend check-openapi check-budgets ## Install what is missing, lint, build, run every test on real servers
 	@$(scripts)/run-tests $(swift_flags)
-	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target --only restart_source --only cut_often
+	@$(scripts)/test-faults --sources mariadb --only kill_thrice --only restart_target_written --only restart_source --only cut_often
 	@$(scripts)/test-server --seed 1412553561
 	@frontend/test-dashboard --short
 	@infrastructure/check-monitoring --source mariadb

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -73,13 +74,37 @@ class Bench:
         time.sleep(down_seconds)
         self.start(server)
 
+    @contextlib.contextmanager
+    def writing(self):
+        """Meanwhile somebody writes to the source, a hundred times a second, beside what is migrated."""
+        self.on_source("CREATE DATABASE IF NOT EXISTS elsewhere; CREATE TABLE IF NOT EXISTS elsewhere.ticks (n int)")
+        writer = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "KILL", "--", *self._client("elsewhere")], stdin=subprocess.PIPE, text=True)
+        is_over = threading.Event()
+
+        def write():
+            while not is_over.wait(0.01):
+                writer.stdin.write("INSERT INTO ticks VALUES (1);\n")
+                writer.stdin.flush()
+
+        thread = threading.Thread(target=write, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+            writer.communicate()
+
     # Looking and preparing
 
     def on_source(self, sql, database="shop"):
-        command = [
+        return _output(self._client(database), sql)
+
+    def _client(self, database):
+        return [
             "mariadb", "--no-defaults", "--user=root", "--host=127.0.0.1", f"--port={self.source.port}", "--batch",
             "--skip-column-names", "--default-character-set=utf8mb4", *([database] if database else [])]
-        return _output(command, sql)
 
     def on_target(self, sql, database="postgres"):
         return _output(

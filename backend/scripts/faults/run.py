@@ -29,10 +29,10 @@ class Run:
 
     # The process
 
-    def migrate(self, *options):
+    def migrate(self, *options, is_source_quiet=True):
         self._start([
-            "migrate", self.bench.source_url, self.target_url, "--chunk-size", "1MiB", "--jobs", "2", "--source-quiet",
-            "--progress", "none", *options])
+            "migrate", self.bench.source_url, self.target_url, "--chunk-size", "1MiB", "--jobs", "2",
+            *(["--source-quiet"] if is_source_quiet else []), "--progress", "none", *options])
 
     def resume(self, *options):
         self._start(["resume", self.target_url, "--source", self.bench.source_url, "--progress", "none", *options])

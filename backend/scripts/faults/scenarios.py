@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from .run import Fault
+from .run import FINISHED, Fault
 
 SCENARIOS = {}
 
@@ -48,6 +48,18 @@ def restart_target(bench, run, instant, random):
     _begin(run, instant)
     bench.restart(bench.target, down_seconds=random.uniform(0, 2))
     run.wait()
+
+
+@scenario("the target is killed while the source is written to")
+def restart_target_written(bench, run, instant, random):
+    with bench.writing():
+        run.migrate(is_source_quiet=False)
+        time.sleep(instant)
+        had_run = run.is_running and run.has_run()
+        bench.restart(bench.target, down_seconds=random.uniform(0, 2))
+        # What its readers see no new connection can see; they are all it needs.
+        if run.wait() not in FINISHED and had_run:
+            raise Fault(f"it did not go on with the snapshots that it had:\n{run.log_end()}")
 
 
 @scenario("the source is killed and comes back")
