@@ -32,12 +32,19 @@ public struct LeaseOwner: Sendable, Hashable {
 extension Ledger {
   /// Takes the target's lease for as long as this connection lives: an advisory lock, which the server gives back when
   /// the process or its connection dies, however it dies. Taken twice by one connection it is released twice.
+  ///
+  /// Waits up to a second: a server that is busy has not yet missed a session that has just ended.
   public func acquireLease() throws(MartletError) {
-    guard try connection.query(LedgerStatements.tryLease).first?.bool("acquired") == true else {
-      throw try heldByOther()
+    var attempts = 1
+    while try connection.query(LedgerStatements.tryLease).first?.bool("acquired") != true {
+      guard attempts < Self.leaseAttemptsMax else { throw try heldByOther() }
+      attempts += 1
+      try connection.execute(LedgerStatements.awaitLease)
     }
     try noticeDeadPeer()
   }
+
+  private static let leaseAttemptsMax = 20
 
   /// Lets the server miss a client that vanished without a word within a minute, so that its locks do not outlive it.
   public func noticeDeadPeer() throws(MartletError) { try connection.execute(LedgerStatements.noticeDeadPeer) }

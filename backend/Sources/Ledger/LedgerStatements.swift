@@ -6,6 +6,8 @@ enum LedgerStatements {
   /// Two advisory keys of the product's own: 1836216172 is "mart" in ASCII.
   static let lockInstallation = "SELECT pg_advisory_xact_lock(1836216172, 1)"
   static let tryLease = "SELECT pg_try_advisory_lock(1836216172, 2) AS acquired"
+  /// Between two tries; seconds.
+  static let awaitLease = "SELECT pg_sleep(0.05)"
   static let seeLease = """
     SELECT EXISTS (
       SELECT FROM pg_locks
