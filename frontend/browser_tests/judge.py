@@ -1,10 +1,8 @@
 """What is held against every screen."""
 
-import io
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 GRAVE = ("serious", "critical")
@@ -107,10 +105,3 @@ def keyboard_walk(page: Page) -> tuple[list[str], list[str]]:
 def moving(page: Page) -> list[str]:
     """Animations that run now."""
     return page.evaluate(MOTION)
-
-
-def pixels_that_differ(one: bytes, other: bytes) -> int:
-    """Between two pictures of one size."""
-    pictures = [Image.open(io.BytesIO(picture)).convert("RGB") for picture in (one, other)]
-    histogram = ImageChops.difference(*pictures).convert("L").histogram()
-    return sum(histogram[1:])

@@ -10,7 +10,7 @@ import time
 from . import documentation, runs, watching
 from .checks import expect
 from .client import Client
-from .confinement import SECRETS, is_confined, tells_no_secret
+from .confinement import SECRETS, expect_confined, expect_no_secret
 from .stack import SOURCE, TARGET, Stack
 
 
@@ -70,12 +70,12 @@ def everything_starts_in_order_and_is_healthy(stack: Stack) -> None:
 
 def nobody_is_root_and_no_image_can_be_written(stack: Stack) -> None:
     for service in ("mysql", "postgres", "backend", "frontend", "prometheus"):
-        is_confined(stack, service)
+        expect_confined(stack, service)
 
 
 def no_secret_is_in_a_command_or_a_log(stack: Stack) -> None:
     for service in ("mysql", "postgres", "backend", "frontend", "prometheus", "metrics-token"):
-        tells_no_secret(stack, service)
+        expect_no_secret(stack, service)
 
 
 def the_dashboard_comes_through_nginx(client: Client) -> None:

@@ -6,7 +6,7 @@ from .stack import Stack
 SECRETS = ("mysql_root_password", "mysql_password", "mysql_client", "postgres_password", "grafana_password")
 
 
-def is_confined(stack: Stack, service: str) -> None:
+def expect_confined(stack: Stack, service: str) -> None:
     container = stack.container(service)
     uid = stack.engine.podman("exec", container, "id", "-u").strip()
     expect(uid not in ("", "0"), f"{service} runs as {uid}")
@@ -16,7 +16,7 @@ def is_confined(stack: Stack, service: str) -> None:
     expect(int(capabilities, 16) == 0, f"{service} has the capabilities {capabilities}")
 
 
-def tells_no_secret(stack: Stack, service: str) -> None:
+def expect_no_secret(stack: Stack, service: str) -> None:
     secrets = [(stack.folder / "secrets" / name).read_text().strip() for name in SECRETS if name != "mysql_client"]
     seen = stack.log(service) + stack.engine.podman("inspect", stack.container(service))
     expect(not any(secret in seen for secret in secrets), f"{service}: a password is in its log or its settings")

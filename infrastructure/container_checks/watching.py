@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from . import documentation
 from .checks import eventually, expect
-from .confinement import is_confined, tells_no_secret
+from .confinement import expect_confined, expect_no_secret
 from .stack import Stack
 
 UP = 'up{job="martlet"}'
@@ -25,8 +25,8 @@ def exporters_tell_of_both_servers(stack: Stack) -> None:
     subprocess.run(["bash", "-euc", documentation.exporters_targets()], cwd=stack.folder, check=True)
     for exporter in exporters:
         stack.await_healthy(exporter)
-        is_confined(stack, exporter)
-        tells_no_secret(stack, exporter)
+        expect_confined(stack, exporter)
+        expect_no_secret(stack, exporter)
     for query in ('pg_up{job="postgres"}', 'mysql_up{job="mysql"}'):
         eventually(lambda: _asked(stack, query) == "1", 60, lambda: f"{query} is {_asked(stack, query)}")
     # `down` with another profile would leave them on its networks.
