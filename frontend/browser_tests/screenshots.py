@@ -3,7 +3,7 @@ real lock, and rows that were really refused."""
 
 import contextlib
 import io
-import threading
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from server_tests.runs import SLOW, await_end, await_middle, start_run
 from server_tests.serve import Serve
 
 from .cases.database import Blocked
+from .meanwhile import repeated
 from .screens import THEMES, screens_of, visit_screen
 from .stage import Stage
 from .visit import Visit
@@ -68,25 +69,17 @@ def _at_work(stage: Stage, server: Serve) -> Iterator[None]:
     """An application of the target, and one of its sessions that waits for another."""
     database = server.target_url.rpartition("/")[2]
     stage.on_target("CREATE TABLE IF NOT EXISTS lock_of_test AS SELECT 1 AS n", database)
-    is_over = threading.Event()
+    numbers = itertools.count(1)
 
     def work() -> None:
-        number = 0
-        while not is_over.wait(0.2):
-            number += 1
-            stage.on_target(
-                f"UPDATE inventory SET quantity = quantity + 1 WHERE product_id % 50 = {number % 50};"
-                f"SELECT count(*) FROM order_items WHERE product_id = {number % 2000};"
-                "SELECT status, count(*) FROM orders GROUP BY status;" * (number % 3 + 1), database)
+        number = next(numbers)
+        stage.on_target(
+            f"UPDATE inventory SET quantity = quantity + 1 WHERE product_id % 50 = {number % 50};"
+            f"SELECT count(*) FROM order_items WHERE product_id = {number % 2000};"
+            "SELECT status, count(*) FROM orders GROUP BY status;" * (number % 3 + 1), database)
 
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
-    try:
-        with Blocked(stage, server.target_url):
-            yield
-    finally:
-        is_over.set()
-        worker.join()
+    with repeated(0.2, work), Blocked(stage, server.target_url):
+        yield
 
 
 def _take(server: Serve, folder: Path, theme: str, titles: set[str]) -> None:

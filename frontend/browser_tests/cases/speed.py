@@ -1,12 +1,9 @@
 """First load, a huge run, and an hour of stream. Tasks are those of Chromium's trace of the page's main thread."""
 
-import contextlib
 import itertools
 import json
 import random
-import threading
 import time
-from collections.abc import Iterator
 
 from server_tests.checks import expect
 from server_tests.runner import takes
@@ -15,6 +12,7 @@ from ..fake import documents
 from ..fake.server import FakeServer, token_of
 from ..fake.world import World, huge_world, small_world
 from ..marks import short
+from ..meanwhile import repeated
 from ..speed import heap_bytes, nodes, script_bytes
 from ..stage import Stage
 from ..trace import Task
@@ -72,8 +70,11 @@ def _watch_huge_run(bench: Stage, changed: int) -> None:
         [json.dumps(documents.change(world, world.advance(world.tables[:changed], 40))) for _ in range(20)])
     faults: list[str] = []
     with bench.fake(world, "operator", "/settings") as (server, visit):
+        def tell() -> None:
+            server.hub.publish_text("progress", next(events))
+
         for name, act in (("loaded", _load), ("at rest", _rest), ("scrolled", _scroll), ("filtered, sorted", _choose)):
-            with visit.traced(TASK_MILLISECONDS_MAX) as tasks, _four_hertz(server, events):
+            with visit.traced(TASK_MILLISECONDS_MAX) as tasks, repeated(0.25, tell):
                 act(visit)
             bench.figures.append((f"{changed:,} of 5,000 tables at 4 Hz, {name}: tasks over 50 ms", _said(tasks)))
             # What the thread waited for a processor says something of the machine, not of the page.
@@ -81,24 +82,6 @@ def _watch_huge_run(bench: Stage, changed: int) -> None:
                        if task.busy_milliseconds > TASK_MILLISECONDS_MAX]
         expect(nodes(visit.page) < 3_000, f"{nodes(visit.page)} nodes: the list is not virtual")
     expect(not faults, "tasks over 50 ms: " + "; ".join(faults))
-
-
-@contextlib.contextmanager
-def _four_hertz(server: FakeServer, events: Iterator[str]) -> Iterator[None]:
-    """Tells the events one after the other meanwhile."""
-    is_over = threading.Event()
-
-    def tell() -> None:
-        while not is_over.wait(0.25):
-            server.hub.publish_text("progress", next(events))
-
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        teller.join()
 
 
 def _load(visit: Visit) -> None:
