@@ -8,8 +8,8 @@ public final class TestDatabase {
   private let server: PostgresConfiguration
   private let name = "d_" + UUID().uuidString.lowercased().replacing("-", with: "_")
 
-  public init() throws {
-    server = try TestServers.target()
+  public init(on target: TestServers.Target = .postgres15) throws {
+    server = try TestServers.target(target)
     configuration = server.withDatabase(name)
     try PostgresConnection(server, applicationName: "test").execute("CREATE DATABASE \(name) TEMPLATE template0")
   }

@@ -21,8 +21,15 @@ public enum TestServers {
     ProcessInfo.processInfo.environment["MARTLET_TESTS_WITHOUT_MYSQL"] == "1" ? [.mariadb] : Source.allCases
   }
 
-  public static func target() throws -> PostgresConfiguration {
-    try PostgresConfiguration.parse(try variable("MARTLET_TEST_POSTGRES_URL"), environment: [:])
+  public enum Target: String, CaseIterable, Sendable, CustomStringConvertible {
+    case postgres15 = "MARTLET_TEST_POSTGRES_URL"
+    case postgres18 = "MARTLET_TEST_POSTGRES18_URL"
+
+    public var description: String { self == .postgres15 ? "PostgreSQL 15" : "PostgreSQL 18" }
+  }
+
+  public static func target(_ target: Target = .postgres15) throws -> PostgresConfiguration {
+    try PostgresConfiguration.parse(try variable(target.rawValue), environment: [:])
   }
 
   static func variable(_ name: String) throws -> String {

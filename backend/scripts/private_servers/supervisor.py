@@ -88,7 +88,8 @@ def tell(kind, text=""):
 def _make(scratch, names, postgres_major, profile):
     makers = {
         "mysql": MySQL, "mariadb": MariaDB,
-        "postgres": lambda scratch, profile: Postgres(scratch, profile, postgres_major)}
+        "postgres": lambda scratch, profile: Postgres(scratch, profile, postgres_major),
+        "postgres18": lambda scratch, profile: Postgres(scratch, profile, "18", "postgres18")}
     return [makers[name](scratch, profile) for name in names]
 
 

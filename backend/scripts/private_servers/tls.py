@@ -1,4 +1,4 @@
-"""A certificate authority and certificates for one scratch directory, as all three servers and clients read them.
+"""A certificate authority and certificates for one scratch directory, as all servers and clients read them.
 
 Elliptic keys: making three of them takes milliseconds, RSA keys would take seconds now and then.
 """
