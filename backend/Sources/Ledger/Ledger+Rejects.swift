@@ -172,9 +172,9 @@ extension Ledger {
   /// Values that the policies of a replay altered, by source column.
   public func addAltered(_ altered: [String: Int], source: String, runID: String) throws(MartletError) {
     for (column, count) in altered.sorted(by: { $0.key < $1.key }) {
-      let finding = Finding(
-        FindingCode("values-altered"), .altered, object: "\(source).\(column)",
-        detail: "Values of rejected rows were altered by the policy that was chosen when they were replayed.",
+      let finding = FindingCatalog.finding(
+        FindingCatalog.valuesAltered, object: "\(source).\(column)",
+        "Values of rejected rows were altered by the policy that was chosen when they were replayed.",
         count: count)
       let raised = try connection.query(
         LedgerStatements.raiseFinding,

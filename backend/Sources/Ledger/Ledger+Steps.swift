@@ -94,19 +94,19 @@ extension Ledger {
       let count = try row.require("count").int
       let object = [try row.require("source").text, try row.string("column_name")].compactMap { $0 }
       findings.append(
-        Finding(
-          FindingCode("rows-rejected"), .loss, object: object.joined(separator: "."),
-          detail: "Rows were not written: \(try row.require("reason").text).", count: count,
-          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then mend "
-            + "the target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects replay "
-            + "TARGET_URL."))
+        FindingCatalog.finding(
+          FindingCatalog.rowsRejected, object: object.joined(separator: "."),
+          "Rows were not written: \(try row.require("reason").text).", count: count,
+          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then correct "
+            + "the target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects "
+            + "replay TARGET_URL."))
     }
     for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {
       findings.append(
-        Finding(
-          FindingCode("values-altered"), .altered,
+        FindingCatalog.finding(
+          FindingCatalog.valuesAltered,
           object: "\(try row.require("source").text).\(try row.require("column_name").text)",
-          detail: "Values were altered by the policy that was chosen for them.",
+          "Values were altered by the policy that was chosen for them.",
           count: try row.require("count").int))
     }
     return findings

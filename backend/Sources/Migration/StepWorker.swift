@@ -119,10 +119,9 @@ actor StepWorker {
 
   private static func finding(for step: TargetStep, _ error: MartletError) -> Finding {
     let words = [error.context.serverMessage, error.context.serverDetail].compactMap { $0 }.joined(separator: "; ")
-    return Finding(
-      FindingCode("object-refused-by-rows"), .loss, object: step.id,
-      detail: "The target refused this object because of the rows it holds: \(words)",
-      hint: "Mend the rows in the target, then run the statement of this step by hand.")
+    return FindingCatalog.finding(
+      FindingCatalog.objectRefusedByRows, object: step.id,
+      "The target refused this object because of the rows it holds: \(words)")
   }
 }
 

@@ -90,7 +90,7 @@ public enum PlanDirectory {
         var step = known[block.id] ?? TargetStep(id: block.id, stage: stage, table: nil, sql: "")
         if known[block.id] == nil {
           plan.findings.append(
-            Finding(FindingCatalog.stepAdded, .note, object: block.id, detail: "Added by hand in \(name)."))
+            FindingCatalog.finding(FindingCatalog.stepAdded, object: block.id, "Added by hand in \(name)."))
         }
         if step.sql != block.sql || step.stage != stage {
           // Which other table an edited statement speaks of is not known any more.
@@ -103,8 +103,8 @@ public enum PlanDirectory {
     }
     for step in plan.steps where seen[step.id] == nil {
       plan.findings.append(
-        Finding(
-          FindingCatalog.stepRemoved, .loss, object: step.id, detail: "Taken out of \(file(of: step.stage)) by hand."))
+        FindingCatalog.finding(
+          FindingCatalog.stepRemoved, object: step.id, "Taken out of \(file(of: step.stage)) by hand."))
     }
     plan.steps = steps
     return plan

@@ -108,9 +108,9 @@ struct TargetNames {
       tables[table.name] = QualifiedName(schema: schema, name: name)
       if !isUnique {
         findings.append(
-          Finding(
-            FindingCatalog.nameClash, .altered, object: table.name.description,
-            detail: "Folded to \"\(wanted)\" it would clash with another table, so it is spelled \"\(name)\".",
+          FindingCatalog.finding(
+            FindingCatalog.nameClash, object: table.name.description,
+            "Folded to \"\(wanted)\" it would clash with another table, so it is spelled \"\(name)\".",
             hint: "Rename one of the tables, or use --identifiers keep."))
       } else if name.utf8.count < table.name.name.utf8.count,
         wanted.hasSuffix(NamePolicy.hash(table.name.name.lowercased()))
@@ -148,8 +148,8 @@ struct TargetNames {
   }
 
   private static func cut(_ object: String, _ name: String) -> Finding {
-    Finding(
-      FindingCatalog.nameCut, .altered, object: object,
-      detail: "PostgreSQL's names hold 63 bytes: it is spelled \"\(name)\".")
+    FindingCatalog.finding(
+      FindingCatalog.nameCut, object: object,
+      "PostgreSQL's names hold 63 bytes: it is spelled \"\(name)\".")
   }
 }

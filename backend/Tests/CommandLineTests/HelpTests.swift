@@ -10,7 +10,7 @@ struct HelpTests {
 
   @Test(arguments: [
     "doctor", "plan", "migrate", "resume", "status", "rejects", "serve", "token", "audit", "backup", "cleanup",
-    "healthcheck", "metrics", "version",
+    "healthcheck", "metrics", "findings", "version",
   ])
   func `explains each command`(name: String) throws {
     let command = try #require(

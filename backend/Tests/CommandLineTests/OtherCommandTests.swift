@@ -46,6 +46,22 @@ struct OtherCommandTests {
     }
   }
 
+  // MARK: findings
+
+  @Test(arguments: ["text", "json", "markdown"]) func `lists every code of a finding`(format: String) async {
+    let outcome = await martlet(["findings", "--format", format])
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    for code in ["type-unknown", "rows-rejected", "table-without-key"] { #expect(outcome.output.contains(code)) }
+  }
+
+  @Test func `explains one code with its example`() async throws {
+    let outcome = await martlet(["findings", "index-prefix"])
+    #expect(outcome.status == 0)
+    try expectGolden(outcome.output, "finding.txt")
+    #expect(await martlet(["findings", "index-prefixes"]).status == 2)
+  }
+
   // MARK: plan
 
   @Test(arguments: [

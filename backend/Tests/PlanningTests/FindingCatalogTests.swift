@@ -11,7 +11,17 @@ struct FindingCatalogTests {
     for entry in FindingCatalog.entries {
       #expect(entry.code.rawValue.allSatisfy { $0.isLowercase || $0 == "-" }, "\(entry.code.rawValue)")
       #expect(entry.meaning.hasSuffix(".") && entry.remedy.hasSuffix("."), "\(entry.code.rawValue)")
+      #expect(!entry.example.isEmpty && entry.says.contains(": "), "\(entry.code.rawValue)")
     }
+  }
+
+  /// `UPDATE_GOLDEN=1 swift test` writes it.
+  @Test func `is the page in docs`() throws {
+    let page = URL(filePath: #filePath).appending(path: "../../../../docs/findings.md").standardizedFileURL
+    if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+      try Data(FindingReference.markdown.utf8).write(to: page)
+    }
+    #expect(try String(contentsOf: page, encoding: .utf8) == FindingReference.markdown)
   }
 
   /// Reads the sources: a code that the catalog does not list would be in no document and count as a loss.

@@ -64,8 +64,21 @@ extension Rule {
   /// The homes of SQL text.
   static let sqlHomes: Set<String> = ["SQLDialect", "Ledger"]
 
+  /// The catalog of findings has examples for readers, which no server is sent.
+  private static let examples = "/SchemaModel/FindingCatalog+"
+
+  static let findings = Rule(name: "a finding's code is in the catalog: FindingCatalog.…") { file in
+    guard file.target != nil, !file.path.hasSuffix("/SchemaModel/FindingCatalog.swift") else { return [] }
+    return SwiftText(file.text).code.enumerated().filter { _, code in code.contains(findingLiteral) }.map {
+      "\(file.path):\($0.offset + 1): a finding's code is in the catalog"
+    }
+  }
+
+  // A literal is `""` in code.
+  private static let findingLiteral = "FindingCode" + "(\"\")"
+
   static let sql = Rule(name: "SQL text lives in SQLDialect and Ledger") { file in
-    guard let target = file.target, !sqlHomes.contains(target) else { return [] }
+    guard let target = file.target, !sqlHomes.contains(target), !file.path.contains(examples) else { return [] }
     return SwiftText(file.text).literals.filter { isSQL($0.text) }.map {
       "\(file.path):\($0.line): SQL text lives in SQLDialect and Ledger"
     }
@@ -107,5 +120,5 @@ extension Rule {
 
   private static let quotes = [##""'""##, ##""`""##, ##""\"""##, ##""\\""##]
 
-  static let all = [length, unsafe, markers, whitespace, machine, sql, quoting]
+  static let all = [length, unsafe, markers, whitespace, machine, sql, quoting, findings]
 }

@@ -70,6 +70,7 @@ struct TidyTests {
     ("unsafe", "let t = \"\\(b" + "!)\""),
     ("unsafe", "let url = \"mysql://\"; let a = b" + "!"),
     ("quoting", "name.replacing" + "(\"'\", with: \"''\")"),
+    ("findings", "let code = Finding" + "Code(\"mine\")"),
     ("sql", "let q = \"SELECT " + "1\""),
     ("sql", "let q = \"\"\"\n  UPDATE " + "t SET a = 1\n  \"\"\""),
     ("sql", "let q = f(\"mysql://\", #\"DROP " + "TABLE t\"#)"),
@@ -79,7 +80,7 @@ struct TidyTests {
   func `a rule catches a bad sample`(_ name: String, _ text: String) throws {
     let rules: [String: Rule] = [
       "length": .length, "unsafe": .unsafe, "markers": .markers, "whitespace": .whitespace, "machine": .machine,
-      "quoting": .quoting, "sql": .sql,
+      "quoting": .quoting, "sql": .sql, "findings": .findings,
     ]
     let rule = try #require(rules[name])
     #expect(!rule.check(SourceTree.File(path: "backend/Sources/CopyEngine/Bad.swift", text: text)).isEmpty)

@@ -31,6 +31,6 @@ struct MartletCommand: AsyncParsableCommand {
     subcommands: [
       DoctorCommand.self, PlanCommand.self, MigrateCommand.self, ResumeCommand.self, StatusCommand.self,
       RejectsCommand.self, ServeCommand.self, TokenCommand.self, AuditCommand.self, BackupCommand.self,
-      CleanupCommand.self, HealthcheckCommand.self, MetricsCommand.self, VersionCommand.self,
+      CleanupCommand.self, HealthcheckCommand.self, MetricsCommand.self, FindingsCommand.self, VersionCommand.self,
     ])
 }

@@ -1,0 +1,170 @@
+extension FindingCatalog {
+  /// Kept, but behaves or looks differently.
+  static let altered: [Entry] = comparisonChanges + nameChanges + tableChanges + keyChanges + typeChanges
+
+  private static let comparisonChanges: [Entry] = [
+    entry(
+      valuesAltered, .altered, "Values were altered by the policy chosen for them.",
+      remedy: "Nothing, if that was meant; --zero-date, --nul, --encoding and --empty-enum choose the policies.",
+      example: """
+        -- martlet migrate --zero-date null …
+        CREATE TABLE t (id INT PRIMARY KEY, d DATE);
+        SET sql_mode = '';
+        INSERT INTO t VALUES (1, '0000-00-00');
+        """,
+      says: "shop.t.d: Values were altered by the policy that was chosen for them."),
+    entry(
+      caseInsensitiveUnique, .altered,
+      "A unique key over columns that compared without case lets in values that differ only in case.",
+      remedy: "Cast the columns to citext, or add a unique index over lower(column).",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_general_ci, UNIQUE KEY a (a));",
+      says: "shop.t: Unique keys tell case apart now: a."),
+    entry(
+      caseInsensitive, .altered, "Columns that compared without case now compare bytes.",
+      remedy: "Cast them to citext, or compare lower(column) in the application.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_general_ci);",
+      says: "shop.t: Comparisons tell case apart now: a."),
+  ]
+
+  private static let nameChanges: [Entry] = [
+    entry(
+      nameClash, .altered, "Folded names would clash; the source's spelling is kept.",
+      remedy: "Rename one of them, or use --identifiers keep.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY);  CREATE TABLE T (id INT PRIMARY KEY);",
+      says: "shop.T: Folded to \"t\" it would clash with another table, so it is spelled \"T\"."),
+    entry(
+      nameCut, .altered, "A name is longer than PostgreSQL's 63 bytes and was cut.",
+      remedy: "Use the new name in the application, or rename it in the source.",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY,
+          a_name_of_64_bytes_which_is_one_more_than_PostgreSQL_has_room_fo INT);
+        """,
+      says: "shop.t.a_name_of_64_bytes_which_is_one_more_than_PostgreSQL_has_room_fo: PostgreSQL's names "
+        + "hold 63 bytes: it is spelled \"a_name_of_64_bytes_which_is_one_more_than_postgresql_ha_…\"."),
+    entry(
+      nameReserved, .altered, "A column has the name of one of PostgreSQL's system columns, and got an underscore.",
+      remedy: "Use the new name in the application.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, xmin INT);",
+      says: "shop.t.xmin: It is spelled \"xmin_\"."),
+    entry(
+      schemaRenamed, .altered, "A database has a name that PostgreSQL or the ledger reserves for a schema.",
+      remedy: "Choose a schema with --target-schema.",
+      example: "CREATE DATABASE martlet; CREATE TABLE martlet.t (id INT PRIMARY KEY);  -- and several databases …",
+      says: "martlet: Its schema is \"db_martlet\"."),
+    entry(
+      indexRenamed, .altered, "Indexes share one namespace with the tables of their schema; a taken name was changed.",
+      remedy: "Use the new names where the application names an index.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a INT, KEY t (a));",
+      says: "shop.t: t → t_t."),
+  ]
+
+  private static let tableChanges: [Entry] = [
+    entry(
+      engineWithoutSnapshot, .altered, "The engine gives no snapshot: rows are read as they are at each moment.",
+      remedy: "Stop the table's writers during the run, or convert it to InnoDB.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY) ENGINE=MyISAM;", says: "shop.t: MyISAM gives no snapshot."),
+    entry(
+      partitionsDropped, .altered, "Partitions could not be kept; the table is a plain one.",
+      remedy: "Partition it by hand in the plan's files.",
+      example: "CREATE TABLE t (a INT) PARTITION BY RANGE (a) (PARTITION low VALUES LESS THAN (10));",
+      says: "shop.t: PARTITION BY RANGE (`a`): the key may be NULL."),
+    entry(
+      periodNotKept, .altered,
+      "An application-time period is kept as its columns and its CHECK; FOR PORTION OF is not in PostgreSQL.",
+      remedy: "Split the rows in the application's statements.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a DATE, b DATE, PERIOD FOR p (a, b));  -- MariaDB",
+      says: "shop.t: Periods: p."),
+    entry(
+      subpartitionsFlattened, .altered, "The partitions are kept, their subpartitions are not.",
+      remedy: "Nothing: no row is lost.",
+      example: """
+        CREATE TABLE t (a INT NOT NULL) PARTITION BY RANGE (a) SUBPARTITION BY HASH (a) SUBPARTITIONS 2
+          (PARTITION low VALUES LESS THAN (10));
+        """,
+      says: "shop.t: They are by HASH."),
+    entry(
+      identityPerGroup, .altered, "AUTO_INCREMENT counted for each value of the key before it; the identity does not.",
+      remedy: "Compute the number in the application if it must begin anew.",
+      example: "CREATE TABLE t (g INT, n INT AUTO_INCREMENT, PRIMARY KEY (g, n)) ENGINE=MyISAM;",
+      says: "shop.t.n: It is not the first column of any key."),
+    entry(
+      invisibleColumn, .altered, "An invisible column is visible to SELECT *.",
+      remedy: "Name the columns in the application's statements.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a INT INVISIBLE);",
+      says: "shop.t.a: It is visible in the target."),
+  ]
+
+  private static let keyChanges: [Entry] = [
+    entry(
+      primaryKeyPrefix, .altered, "A primary key over the start of a column became a unique index.",
+      remedy: "Nothing: the same rows are refused, but the table has no primary key by name.",
+      example: "CREATE TABLE t (a VARCHAR(200) NOT NULL, PRIMARY KEY (a(10)));",
+      says: "shop.t: It becomes the unique index t_pkey."),
+    entry(
+      foreignKeySetDefault, .altered, "InnoDB refuses or ignores SET DEFAULT, PostgreSQL obeys it.",
+      remedy: "Choose another action if the source's behaviour is meant.",
+      example: "FOREIGN KEY (p) REFERENCES p (id) ON DELETE SET DEFAULT  -- of an engine that takes it …",
+      says: "foreign key t_p on shop.t: It has SET DEFAULT."),
+    entry(
+      indexFullText, .altered, "FULLTEXT became a GIN index over to_tsvector; queries must use that expression.",
+      remedy: "Search with to_tsvector('simple', …) @@ plainto_tsquery('simple', …).",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a TEXT, FULLTEXT KEY words (a));",
+      says: "index words on shop.t: It is a GIN index over to_tsvector('simple', …)."),
+    entry(
+      indexPrefix, .altered,
+      "A prefix index became an index on left(column, n); queries must use that expression.",
+      remedy: "A query uses it when it compares the same expression.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a TEXT, KEY start (a(10)));",
+      says: "index start on shop.t: Its prefix differs: a(10) is an expression."),
+    entry(
+      indexInvisible, .altered, "An invisible index is used by the planner.",
+      remedy: "Take it out of the plan's files if it is not wanted.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a INT, KEY a (a) INVISIBLE);  -- MySQL",
+      says: "index a on shop.t: PostgreSQL has no invisible indexes."),
+  ]
+
+  private static let typeChanges: [Entry] = [
+    entry(
+      geometryAsBytes, .altered, "Without PostGIS a geometry is kept as EWKB bytes.",
+      remedy: "CREATE EXTENSION postgis in the target before the migration.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, g POINT);", says: "shop.t.g: It is kept as EWKB in bytea."),
+    entry(
+      enumAsText, .altered, "An ENUM is kept as text with a CHECK.",
+      remedy: "Nothing: it sorts by its text instead of the order of its labels.",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY,
+          e ENUM('a label of 64 bytes, which is one more than PostgreSQL takes for'));
+        """,
+      says: "shop.t.e: A label is longer than 63 bytes, so it is text with a CHECK."),
+    entry(
+      enumEmptyLabel, .altered, "An ENUM's type got the label '' for values that are no member.",
+      remedy: "Correct those rows and use --empty-enum reject.",
+      example: """
+        -- martlet plan --empty-enum keep
+        CREATE TABLE t (id INT PRIMARY KEY, e ENUM('a', 'b'));
+        """,
+      says: "shop.t.e: Its type begins with the label ''."),
+    entry(
+      timeAsInterval, .altered, "A TIME column is an interval: it holds more than times of day, or nobody looked.",
+      remedy: "Use --time time if every value is within a day.",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY, d TIME);
+        INSERT INTO t VALUES (1, '-01:00:00');
+        """,
+      says: "shop.t.d: time becomes interval."),
+    entry(
+      datetimeAsUTC, .altered, "A DATETIME, which has no time zone, was read as UTC to become timestamptz.",
+      remedy: "Cast it to timestamp if its values are in another zone.",
+      example: """
+        -- martlet plan --cast 'type datetime:timestamptz'
+        CREATE TABLE t (id INT PRIMARY KEY, d DATETIME);
+        """,
+      says: "shop.t.d: Its values are taken to be in UTC."),
+    entry(
+      jsonNormalized, .altered,
+      "MariaDB keeps JSON as it was written; jsonb drops spaces, the order of keys and repeated keys.",
+      remedy: "Cast the column to json to keep its text.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, j JSON);  -- MariaDB",
+      says: "shop.t.j: jsonb keeps its meaning, not its text."),
+  ]
+}
