@@ -97,8 +97,8 @@ extension Ledger {
         FindingCatalog.finding(
           FindingCatalog.rowsRejected, object: object.joined(separator: "."),
           "Rows were not written: \(try row.require("reason").text).", count: count,
-          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then correct "
-            + "the target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects "
+          hint: "They are kept with their source bytes. Look at them with: martlet rejects list TARGET_URL. Then "
+            + "correct the target, or choose a policy (--zero-date, --nul, --encoding, --empty-enum), and: martlet rejects "
             + "replay TARGET_URL."))
     }
     for row in try connection.query(LedgerStatements.alteredCounts, [.text(runID)]) {
