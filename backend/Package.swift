@@ -96,10 +96,12 @@ let package = Package(
 
     // Layer 2: clients and pure planning.
     .target(
-      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution", "SQLDialect"],
+      exclude: ["README.md"],
       swiftSettings: settings),
     .target(
-      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution"], exclude: ["README.md"],
+      name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution", "SQLDialect"],
+      exclude: ["README.md"],
       swiftSettings: settings),
     .target(
       name: "Planning", dependencies: ["Diagnostics", "SchemaModel", "SQLDialect", "MySQLSyntax"],

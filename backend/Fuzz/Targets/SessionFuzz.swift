@@ -24,7 +24,7 @@ enum SessionFuzz {
       socketPath: path, user: "fuzz", password: Secret("s"), tlsMode: .disabled, connectTimeoutSeconds: 2,
       readTimeoutSeconds: 2, writeTimeoutSeconds: 2)
     do throws(MartletError) {
-      let connection = try MySQLConnection(configuration)
+      let connection = try MySQLConnection(unprepared: configuration)
       switch choices >> 2 & 3 {
       case 0: _ = try connection.query("SELECT 1")
       case 1: try connection.execute("SELECT 1")

@@ -14,18 +14,7 @@ enum BackupSession {
   static func open(
     _ target: PostgresConfiguration, applicationName: String = applicationName
   ) async throws -> PostgresSession {
-    let session = try await PostgresSession(target.named(applicationName), applicationName: applicationName)
-    do {
-      try await session.run { try prepare($0) }
-    } catch {
-      await session.close()
-      throw error
-    }
-    return session
-  }
-
-  static func prepare(_ connection: PostgresConnection) throws(MartletError) {
-    for statement in LoadStatements.session { try connection.execute(statement) }
+    try await PostgresSession(target.named(applicationName), applicationName: applicationName, for: .running)
   }
 
   static func with<Result: Sendable>(

@@ -28,9 +28,7 @@ struct JobLink: Sendable {
     while true {
       do {
         let name = BackupSession.applicationName
-        try await session.reconnect(target.named(name), applicationName: name) { connection, _ in
-          try BackupSession.prepare(connection)
-        }
+        try await session.reconnect(target.named(name), applicationName: name)
         return try await session.run { connection in try body(connection) }
       } catch let error as MartletError where error.isRetryable && ContinuousClock.now < deadline {
         try await Task.sleep(for: Self.pause)

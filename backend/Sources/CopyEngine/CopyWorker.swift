@@ -65,7 +65,7 @@ public actor CopyWorker {
   /// A new connection to the source, without a snapshot.
   public func connectSource() throws(MartletError) {
     disconnectSource()
-    let opened = try SourceReader.open(sourceConfiguration)
+    let opened = try MySQLConnection(sourceConfiguration)
     cancellers.withLock { $0.source = opened.canceller }
     source = opened
   }

@@ -13,8 +13,7 @@ public enum TargetWriter {
   public static func open(
     _ configuration: PostgresConfiguration, applicationName: String, run: RunHandle, after lost: Int?
   ) throws(MartletError) -> PostgresConnection {
-    let connection = try PostgresConnection(configuration, applicationName: applicationName)
-    for statement in LoadStatements.loading { try connection.execute(statement) }
+    let connection = try PostgresConnection(configuration, applicationName: applicationName, for: .loading)
     let ledger = Ledger(connection)
     try ledger.noticeDeadPeer()
     if let lost { try ledger.endSession(process: lost) }

@@ -18,6 +18,10 @@ extension ErrorCode {
   public static let tls = ErrorCode(rawValue: "connect.tls")
   public static let unknownDatabase = ErrorCode(rawValue: "connect.database")
   public static let unsupportedVersion = ErrorCode(rawValue: "connect.version")
+  /// A session does not hold what exactness relies on: a setting, the character set, the database's encoding.
+  public static let sessionSetting = ErrorCode(rawValue: "connect.setting")
+  /// Something between the program and the server gives each transaction another session.
+  public static let pooler = ErrorCode(rawValue: "connect.pooler")
 
   // Talking to it.
   public static let query = ErrorCode(rawValue: "query")

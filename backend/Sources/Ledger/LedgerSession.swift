@@ -12,7 +12,7 @@ public final class LedgerSession: Sendable {
     /// Writes what it was asked to, in short transactions.
     case serving
 
-    var statements: [String] { self == .looking ? LoadStatements.watching : LoadStatements.serving }
+    var session: TargetSessionPurpose { self == .looking ? .watching : .serving }
   }
 
   /// How long a target that could not be reached is not tried again: who queued meanwhile hears at once.
@@ -21,41 +21,43 @@ public final class LedgerSession: Sendable {
   private let configuration: PostgresConfiguration
   private let session: PostgresSession
   private let applicationName: String
-  private let purpose: Purpose
   private let uptime: @Sendable () -> Duration
   private let lastFailure = Mutex<(at: Duration, error: MartletError)?>(nil)
 
   /// Connects.
   /// - Parameters:
-  ///   - installsLedger: brings the ledger up to date first, before the purpose's timeouts hold.
+  ///   - installsLedger: brings the ledger up to date first, in a session without the purpose's timeouts.
   ///   - uptime: a clock that only grows.
   public static func open(
     _ configuration: PostgresConfiguration, applicationName: String, for purpose: Purpose,
     installsLedger: Bool = false,
     uptime: @escaping @Sendable () -> Duration = { ContinuousClock().systemEpoch.duration(to: .now) }
   ) async throws -> LedgerSession {
-    let session = try await PostgresSession(configuration, applicationName: applicationName)
+    if installsLedger { try await installLedger(configuration, applicationName: applicationName) }
+    let session = try await PostgresSession(
+      configuration, applicationName: applicationName, for: purpose.session)
+    return LedgerSession(configuration, session, applicationName, uptime)
+  }
+
+  private static func installLedger(_ configuration: PostgresConfiguration, applicationName: String) async throws {
+    let session = try await PostgresSession(configuration, applicationName: applicationName, for: .running)
     do {
-      try await session.run { connection in
-        if installsLedger { try Ledger(connection).install() }
-        try prepare(connection, purpose)
-      }
+      try await session.run { connection in try Ledger(connection).install() }
     } catch {
       await session.close()
       throw error
     }
-    return LedgerSession(configuration, session, applicationName, purpose, uptime)
+    await session.close()
   }
 
   private init(
-    _ configuration: PostgresConfiguration, _ session: PostgresSession, _ applicationName: String, _ purpose: Purpose,
+    _ configuration: PostgresConfiguration, _ session: PostgresSession, _ applicationName: String,
     _ uptime: @escaping @Sendable () -> Duration
   ) {
     self.uptime = uptime
     self.configuration = configuration
     self.session = session
     self.applicationName = applicationName
-    self.purpose = purpose
   }
 
   public func close() async { await session.close() }
@@ -104,24 +106,17 @@ public final class LedgerSession: Sendable {
 
   /// On the session's own thread, where one comes after the other.
   private func connect() async throws {
-    let purpose = purpose
     try await session.isolated { session in
       let now = uptime()
       if let last = lastFailure.withLock({ $0 }), now - last.at < Self.patience { throw last.error }
       do {
-        try session.reconnect(configuration, applicationName: applicationName) { connection, _ in
-          try Self.prepare(connection, purpose)
-        }
+        try session.reconnect(configuration, applicationName: applicationName)
         lastFailure.withLock { $0 = nil }
       } catch let error as MartletError {
         lastFailure.withLock { $0 = (uptime(), error) }
         throw error
       }
     }
-  }
-
-  private static func prepare(_ connection: PostgresConnection, _ purpose: Purpose) throws {
-    for statement in purpose.statements { try connection.execute(statement) }
   }
 }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import Introspection
 import MySQLClient
 import PostgresClient
+import SQLDialect
 
 /// Looks at one server and says what would hinder a migration. A server that cannot be reached is a failed check.
 enum Doctor {
@@ -19,7 +20,7 @@ enum Doctor {
 
   static func examine(target: PostgresConfiguration) async -> [DoctorReport.Check] {
     await checks(server: "target") {
-      let session = try await PostgresSession(target, applicationName: "martlet doctor")
+      let session = try await PostgresSession(target, applicationName: "martlet doctor", for: .examining)
       let checks = try await session.run { try TargetDoctor(connection: $0).check(jobs: RunExecution.defaultJobs) }
       await session.close()
       return checks

@@ -86,16 +86,7 @@ public enum MigrationControl {
   }
 
   private static func openSession(_ target: PostgresConfiguration) async throws -> PostgresSession {
-    let session = try await PostgresSession(target, applicationName: "martlet")
-    do {
-      try await session.run { connection in
-        for statement in LoadStatements.session { try connection.execute(statement) }
-      }
-    } catch {
-      await session.close()
-      throw error
-    }
-    return session
+    try await PostgresSession(target, applicationName: "martlet", for: .running)
   }
 
   private static func closing<Result>(

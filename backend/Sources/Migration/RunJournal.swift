@@ -108,7 +108,6 @@ final class RunJournal: Sendable {
   private func reconnect(checksWitness: Bool) async throws {
     let run = run
     try await session.reconnect(target, applicationName: RunLaunch.applicationName) { connection, lostProcess in
-      for statement in LoadStatements.session { try connection.execute(statement) }
       let ledger = Ledger(connection)
       try ledger.endSession(process: lostProcess)
       guard try ledger.holds(run) else { throw Ledger.leaseLost }

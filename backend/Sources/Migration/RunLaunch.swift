@@ -272,13 +272,9 @@ struct RunLaunch {
   }
 
   private func openSession(_ watch: RunWatch?) async throws -> PostgresSession {
-    let session = try await beginning(watch).perform("connecting to the target") {
-      try await PostgresSession(target, applicationName: Self.applicationName)
+    try await beginning(watch).perform("connecting to the target") {
+      try await PostgresSession(target, applicationName: Self.applicationName, for: .running)
     }
-    try await session.run { connection in
-      for statement in LoadStatements.session { try connection.execute(statement) }
-    }
-    return session
   }
 
   private func closing<Result>(

@@ -1,4 +1,3 @@
-import CopyEngine
 import Diagnostics
 import Introspection
 import MySQLClient
@@ -22,7 +21,6 @@ enum SourceReading {
     let (catalog, profile): (SourceCatalog, DataProfile)
     do {
       (catalog, profile) = try await session.run { connection in
-        try SourceReader.prepare(connection)
         let catalog = try SourceCatalogReader(connection: connection).read(databases: database.map { [$0] })
         let selection = TableSelection(planOptions)
         let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions) {
@@ -43,7 +41,7 @@ enum SourceReading {
   /// is made from an empty template.
   private static func targetFacts(_ target: PostgresConfiguration) async throws -> (Int, Bool) {
     do {
-      return try await facts(of: PostgresSession(target, applicationName: "martlet plan"))
+      return try await facts(of: PostgresSession(target, applicationName: "martlet plan", for: .running))
     } catch let error as MartletError where error.code == .unknownDatabase {
       let server = try await TargetPreparation.openMaintenance(of: target, applicationName: "martlet plan")
       return (try await facts(of: server).0, false)

@@ -20,7 +20,8 @@ struct TargetPreparation {
     var missing: MartletError?
     for name in maintenanceDatabases {
       do {
-        return try await PostgresSession(target.withDatabase(name), applicationName: applicationName)
+        return try await PostgresSession(
+          target.withDatabase(name), applicationName: applicationName, for: .examining)
       } catch let error as MartletError where error.code == .unknownDatabase {
         missing = error
       }

@@ -74,14 +74,7 @@ actor MonitoringConnection {
 
   private func open() -> Task<PostgresSession, any Error> {
     let task = Task { [configuration, applicationName] in
-      let session = try await PostgresSession(configuration, applicationName: applicationName)
-      do {
-        try await session.run { try $0.execute(PostgresMonitoringSession.settings) }
-      } catch {
-        await session.close()
-        throw error
-      }
-      return session
+      try await PostgresSession(configuration, applicationName: applicationName, for: .monitoring)
     }
     opening = task
     return task

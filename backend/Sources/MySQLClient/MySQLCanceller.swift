@@ -18,7 +18,7 @@ public struct MySQLCanceller: Sendable {
     configuration.connectTimeoutSeconds = min(configuration.connectTimeoutSeconds, Self.stepSecondsMax)
     configuration.readTimeoutSeconds = Self.stepSecondsMax
     configuration.writeTimeoutSeconds = Self.stepSecondsMax
-    let connection = try MySQLConnection(configuration)
+    let connection = try MySQLConnection(unprepared: configuration)
     defer { connection.close() }
     do throws(MartletError) {
       try connection.execute("KILL QUERY \(connectionID)")

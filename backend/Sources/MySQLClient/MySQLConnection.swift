@@ -5,7 +5,7 @@ import CMariaDB
 public import Diagnostics
 import Glibc
 
-/// A blocking connection to a MySQL or MariaDB server, with the character set utf8mb4 and nothing else set.
+/// A blocking connection to a MySQL or MariaDB server whose session holds `SourceSessionSettings`.
 ///
 /// Not Sendable: it belongs to one thread. To stop a statement that runs, call `canceller.cancel()` from another.
 public final class MySQLConnection {
@@ -24,11 +24,25 @@ public final class MySQLConnection {
   /// Set by `MySQLSession` while a cancelled task still runs its body: no further statement starts.
   var interruption: Interruption?
 
-  /// Connects and logs in.
+  /// Connects, logs in, sets what exact reading relies on and reads it back.
+  ///
+  /// - Throws: as `init(unprepared:)`; `connect.setting` for a session that does not hold a setting, or in which text does
+  ///   not arrive as it was sent.
+  public convenience init(_ configuration: MySQLConfiguration) throws(MartletError) {
+    try self.init(unprepared: configuration)
+    do throws(MartletError) {
+      try holdSettings()
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  /// Connects and logs in; the session is as the server makes it. For a KILL, and for tests.
   ///
   /// - Throws: `connect`, `connect.authentication`, `connect.tls`, `connect.database`, `query.timeout`,
   ///   `query.permission` (the account may not use the database) or `usage.url` for an impossible configuration.
-  public init(_ configuration: MySQLConfiguration) throws(MartletError) {
+  public init(unprepared configuration: MySQLConfiguration) throws(MartletError) {
     let handle = try Self.open(configuration)
     self.configuration = configuration
     self.handle = handle

@@ -1,6 +1,7 @@
 import CLibPQ
 public import Diagnostics
 import Glibc
+public import SQLDialect
 
 /// One session on a PostgreSQL server over libpq.
 ///
@@ -13,7 +14,7 @@ public final class PostgresConnection {
   /// nil after `close()`.
   private var handle: OpaquePointer?
   private let notices = NoticeSink()
-  private let server: String
+  let server: String
   /// The COPY that owns the connection now, if any.
   private weak var activeCopy: PostgresCopyIn?
   /// The server has said goodbye; libpq notices only at the next statement.
@@ -25,11 +26,29 @@ public final class PostgresConnection {
   /// Stops the running statement; may be used from any thread, also after the connection is closed.
   public let canceller: PostgresCanceller
 
-  /// Connects, within `connect_timeout` (10 s unless the configuration says otherwise) for each host.
+  /// Connects, brings the session to the settings of its purpose, whatever the server, the database and the role set by
+  /// default, and reads them back.
   ///
   /// - Parameter applicationName: shown in pg_stat_activity, unless the configuration has an `application_name`.
+  /// - Throws: as `init(unprepared:applicationName:)`; `.sessionSetting` for a session that does not hold a setting, a
+  ///   database that is not encoded in UTF8, or text that does not arrive as it was sent.
+  public convenience init(
+    _ configuration: PostgresConfiguration, applicationName: String, for purpose: TargetSessionPurpose
+  ) throws(MartletError) {
+    try self.init(unprepared: configuration, applicationName: applicationName)
+    do throws(MartletError) {
+      try hold(TargetSessionSettings(for: purpose))
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  /// Connects, within `connect_timeout` (10 s unless the configuration says otherwise) for each host; the session is as
+  /// the server makes it. For tests.
+  ///
   /// - Throws: `.connect`, `.authentication`, `.tls`, `.unknownDatabase`.
-  public init(_ configuration: PostgresConfiguration, applicationName: String) throws(MartletError) {
+  public init(unprepared configuration: PostgresConfiguration, applicationName: String) throws(MartletError) {
     server = configuration.serverDescription
     let handle = try ConnectionAttempt.open(configuration, applicationName: applicationName, notices: notices)
     self.handle = handle

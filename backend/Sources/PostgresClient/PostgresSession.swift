@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+public import SQLDialect
 import Synchronization
 import ThreadExecution
 
@@ -7,14 +8,31 @@ import ThreadExecution
 public actor PostgresSession {
   private nonisolated let executor: ThreadExecutor
   private var connection: PostgresConnection
+  /// Nil for a session that is left as the server makes it.
+  private let purpose: TargetSessionPurpose?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// Connects. Errors are those of `PostgresConnection.init`.
-  public init(_ configuration: PostgresConfiguration, applicationName: String) async throws {
+  /// Connects, and prepares the session for its purpose. Errors are those of `PostgresConnection.init`.
+  public init(
+    _ configuration: PostgresConfiguration, applicationName: String, for purpose: TargetSessionPurpose
+  ) async throws {
+    try await self.init(configuration, applicationName: applicationName, purpose: purpose)
+  }
+
+  /// Connects; the session is as the server makes it. For tests.
+  public init(unprepared configuration: PostgresConfiguration, applicationName: String) async throws {
+    try await self.init(configuration, applicationName: applicationName, purpose: nil)
+  }
+
+  private init(
+    _ configuration: PostgresConfiguration, applicationName: String, purpose: TargetSessionPurpose?
+  ) async throws {
     let executor = ThreadExecutor(name: "postgres")
     self.executor = executor
-    connection = try await Connector(executor: executor).connect(configuration, applicationName: applicationName)
+    self.purpose = purpose
+    connection = try await Connector(executor: executor).connect(
+      configuration, applicationName: applicationName, for: purpose)
   }
 
   /// Runs `body` with the connection, after what was asked for before. Cancelling the task cancels the statement.
@@ -41,15 +59,15 @@ public actor PostgresSession {
 
   /// Connects again if the connection is lost; otherwise does nothing.
   ///
-  /// - Parameter prepare: sets the new connection up before anybody else uses it, and is told the server's process of
-  ///   the lost one. If it throws, the session stays without a connection, and another call tries again.
+  /// - Parameter prepare: takes what the new connection needs besides its settings, before anything else uses it, and
+  ///   gets the server's process of the lost one. If it throws, the session stays without a connection, and another call tries again.
   public func reconnect(
     _ configuration: PostgresConfiguration, applicationName: String,
-    _ prepare: @Sendable (_ connection: PostgresConnection, _ lostProcess: Int) throws -> Void
+    _ prepare: @Sendable (_ connection: PostgresConnection, _ lostProcess: Int) throws -> Void = { _, _ in }
   ) throws {
     guard !connection.isHealthy else { return }
     connection.close()
-    let opened = try PostgresConnection(configuration, applicationName: applicationName)
+    let opened = try PostgresConnection.open(configuration, applicationName: applicationName, for: purpose)
     do {
       try prepare(opened, connection.serverProcess)
     } catch {
@@ -71,9 +89,20 @@ private actor Connector {
   init(executor: ThreadExecutor) { self.executor = executor }
 
   func connect(
-    _ configuration: PostgresConfiguration, applicationName: String
+    _ configuration: PostgresConfiguration, applicationName: String, for purpose: TargetSessionPurpose?
   ) throws(MartletError) -> sending PostgresConnection {
-    try PostgresConnection(configuration, applicationName: applicationName)
+    try PostgresConnection.open(configuration, applicationName: applicationName, for: purpose)
+  }
+}
+
+extension PostgresConnection {
+  fileprivate static func open(
+    _ configuration: PostgresConfiguration, applicationName: String, for purpose: TargetSessionPurpose?
+  ) throws(MartletError) -> sending PostgresConnection {
+    guard let purpose else {
+      return try PostgresConnection(unprepared: configuration, applicationName: applicationName)
+    }
+    return try PostgresConnection(configuration, applicationName: applicationName, for: purpose)
   }
 }
 

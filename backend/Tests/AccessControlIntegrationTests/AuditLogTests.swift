@@ -190,7 +190,7 @@ import Testing
   @Test func `a target that is away is heard of at once, and found again`() async throws {
     let fixture = try await AccessFixture()
     let name = try #require(fixture.database.configuration.database)
-    let server = try PostgresConnection(TestServers.target(), applicationName: "test")
+    let server = try PostgresConnection(unprepared: TestServers.target(), applicationName: "test")
     try server.execute("ALTER DATABASE \(name) ALLOW_CONNECTIONS false")
     _ = try server.query(
       "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1", [.text(name)])

@@ -92,7 +92,7 @@ struct CopyWorkerTests {
       columns: [.int("id"), .text("name")], key: ["id"]
     ) { bench in
       _ = try await bench.worker.planChunks(of: bench.plan, chunkBytes: 1 << 20)
-      let old = try PostgresConnection(bench.scratch.target, applicationName: "martlet test")
+      let old = try PostgresConnection(unprepared: bench.scratch.target, applicationName: "martlet test")
       defer { old.close() }
       try old.execute("BEGIN")
       #expect(try Ledger(old).claimChunk(run: bench.run, table: 0, chunk: 0) == nil)

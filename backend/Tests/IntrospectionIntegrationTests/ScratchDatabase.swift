@@ -12,7 +12,7 @@ extension TestServers.Source {
 
 extension TestServers {
   static func connectTarget() throws -> PostgresConnection {
-    try PostgresConnection(target(), applicationName: "martlet tests")
+    try PostgresConnection(unprepared: target(), applicationName: "martlet tests")
   }
 }
 

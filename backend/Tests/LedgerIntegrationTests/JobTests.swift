@@ -76,7 +76,7 @@ import Testing
       for number in 0..<8 {
         group.addTask {
           do {
-            let session = try await PostgresSession(configuration, applicationName: "martlet test")
+            let session = try await PostgresSession(unprepared: configuration, applicationName: "martlet test")
             let begun = try await session.run { connection in
               let new = NewJob(
                 kind: .backup, requestedBy: "r\(number)", request: JSONDocument(text: "{}"),

@@ -103,7 +103,7 @@ import Testing
     try fixture.connection.execute("BEGIN")
     try fixture.finish()
     let record = try #require(try fixture.ledger.lastRun())
-    let session = try await PostgresSession(fixture.database.configuration, applicationName: "test")
+    let session = try await PostgresSession(unprepared: fixture.database.configuration, applicationName: "test")
     let refused = await #expect(throws: MartletError.self) {
       _ = try await session.run { connection in
         try connection.execute("SET lock_timeout = 200")

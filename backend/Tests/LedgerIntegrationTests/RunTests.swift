@@ -32,7 +32,7 @@ import Testing
     try await withThrowingTaskGroup { group in
       for _ in 0..<4 {
         group.addTask {
-          let session = try await PostgresSession(configuration, applicationName: "test")
+          let session = try await PostgresSession(unprepared: configuration, applicationName: "test")
           try await session.run { try Ledger($0).install() }
           await session.close()
         }

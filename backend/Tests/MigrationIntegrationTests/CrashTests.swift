@@ -117,7 +117,7 @@ struct CrashTests {
 
 extension Scratch {
   fileprivate func holdingLease(_ body: () async throws -> Void) async throws {
-    let connection = try PostgresConnection(target, applicationName: "martlet test")
+    let connection = try PostgresConnection(unprepared: target, applicationName: "martlet test")
     defer { connection.close() }
     try Ledger(connection).install()
     try Ledger(connection).acquireLease()

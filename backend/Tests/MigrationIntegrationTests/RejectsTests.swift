@@ -224,7 +224,7 @@ struct RejectsTests {
 
   @Test func `a run at work is not disturbed, and a target without one says so`() async throws {
     try await Self.migrated(.mariadb) { scratch, _ in
-      let connection = try PostgresConnection(scratch.target, applicationName: "martlet test")
+      let connection = try PostgresConnection(unprepared: scratch.target, applicationName: "martlet test")
       defer { connection.close() }
       try Ledger(connection).acquireLease()
       let error = await #expect(throws: MartletError.self) {

@@ -243,7 +243,7 @@ extension Scratch {
   }
 
   func onSourceAsync<Result>(_ body: (MySQLConnection) async throws -> Result) async throws -> Result {
-    let connection = try MySQLConnection(source)
+    let connection = try MySQLConnection(unprepared: source)
     defer { connection.close() }
     return try await body(connection)
   }

@@ -91,7 +91,7 @@ struct SteeringTests {
       try scratch.onSource { try $0.execute("CREATE TABLE small (id int PRIMARY KEY)") }
       var elsewhere = scratch.source
       elsewhere.database = nil
-      let blocker = try MySQLConnection(elsewhere)
+      let blocker = try MySQLConnection(unprepared: elsewhere)
       defer { blocker.close() }
       try blocker.execute("LOCK TABLES `\(scratch.database)`.small WRITE")
       let program = try Self.migrate(scratch)

@@ -44,7 +44,8 @@ import Testing
     try monitored.execute("CREATE TABLE t (a int)")
     let holder = try monitored.database.connect()
     try holder.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1; LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
-    let waiter = try await PostgresSession(monitored.database.configuration, applicationName: "martlet test")
+    let waiter = try await PostgresSession(
+      unprepared: monitored.database.configuration, applicationName: "martlet test")
     let waiting = Task { try await waiter.run { try $0.execute("SELECT * FROM t") } }
     let blocked = try metric("martlet_postgres_blocked_sessions")
     var samples = await monitored.collect()

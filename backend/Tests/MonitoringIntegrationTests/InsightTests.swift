@@ -35,9 +35,9 @@ private struct Observed {
     try observed.execute(
       "CREATE TABLE \(table) (id int PRIMARY KEY, a int); INSERT INTO \(table) VALUES (1, 0), (2, 0)")
     let sessions = [
-      try await PostgresSession(observed.database.configuration, applicationName: "first"),
-      try await PostgresSession(observed.database.configuration, applicationName: "second"),
-      try await PostgresSession(observed.database.configuration, applicationName: "third"),
+      try await PostgresSession(unprepared: observed.database.configuration, applicationName: "first"),
+      try await PostgresSession(unprepared: observed.database.configuration, applicationName: "second"),
+      try await PostgresSession(unprepared: observed.database.configuration, applicationName: "third"),
     ]
     try await sessions[0].run { try $0.execute("BEGIN; UPDATE \(table) SET a = 1 WHERE id = 1") }
     try await sessions[1].run { try $0.execute("BEGIN; UPDATE \(table) SET a = 2 WHERE id = 2") }
@@ -255,7 +255,7 @@ private struct Observed {
     let observed = try Observed()
     let application = "app \(UInt32.random(in: 0...UInt32.max)) <i>"
     let sessions = try (0..<3).map { _ in
-      try PostgresConnection(observed.database.configuration, applicationName: application)
+      try PostgresConnection(unprepared: observed.database.configuration, applicationName: application)
     }
     try sessions[0].execute("BEGIN; SELECT 'a'")
     let found = try await observed.insight.connections()
@@ -271,7 +271,7 @@ private struct Observed {
 
   @Test func `figures have rates from the first look on`() async throws {
     let observed = try Observed()
-    let writer = try await PostgresSession(observed.database.configuration, applicationName: "martlet test")
+    let writer = try await PostgresSession(unprepared: observed.database.configuration, applicationName: "martlet test")
     try await writer.run { try $0.execute("CREATE TABLE t (a int)") }
     let busy = Task {
       while !Task.isCancelled {

@@ -40,7 +40,7 @@ final class MonitoredDatabase {
 
   /// Statements of another database's session, as this one may let nobody in.
   func executeElsewhere(_ sql: String) throws {
-    try PostgresConnection(try TestServers.target(), applicationName: "martlet test").execute(sql)
+    try PostgresConnection(unprepared: try TestServers.target(), applicationName: "martlet test").execute(sql)
   }
 
   var name: String { database.configuration.database ?? "" }

@@ -129,7 +129,7 @@ import Testing
   @Test(arguments: TestServers.sources)
   func `watches a source while it is told to`(_ flavor: TestServers.Source) async throws {
     let monitored = try MonitoredDatabase()
-    let admin = try MySQLConnection(try flavor.configuration())
+    let admin = try MySQLConnection(unprepared: try flavor.configuration())
     let account = "m_\(UInt32.random(in: 0...UInt32.max))"
     try admin.execute("CREATE USER \(account) IDENTIFIED BY ''")
     defer { try? admin.execute("DROP USER \(account)") }

@@ -66,7 +66,8 @@ import Testing
   @Test func `never sends the password readable to a server whose certificate was not checked`() throws {
     let server = try FakeServer(sending: [FakePacket.greeting, FakePacket.switchPlugin(2, "mysql_clear_password")])
     let error = try failure {
-      try MySQLConnection(.init(port: server.port, user: "root", password: "hunter2", readTimeoutSeconds: 2))
+      try MySQLConnection(
+        unprepared: .init(port: server.port, user: "root", password: "hunter2", readTimeoutSeconds: 2))
     }
     #expect(error.code == .authentication)
     let sent = String(decoding: server.allReceived(), as: UTF8.self)

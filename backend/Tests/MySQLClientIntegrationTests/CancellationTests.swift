@@ -45,7 +45,7 @@ private let longStatement = "SELECT COUNT(*) FROM \(MySQLConnection.digits(9)) W
   @Test func `that cannot reach the server says so`() throws {
     let server = try FakeServer(sending: [FakePacket.greeting, FakePacket.ok(2)])
     let connection = try MySQLConnection(
-      .init(port: server.port, user: "root", tlsMode: .disabled, connectTimeoutSeconds: 1))
+      unprepared: .init(port: server.port, user: "root", tlsMode: .disabled, connectTimeoutSeconds: 1))
     #expect(throws: MartletError.self) { try connection.canceller.cancel() }
   }
 }

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: TestServer.all)
-  func `sets the character set and leaves the session alone`(server: TestServer) throws {
+  func `that is not prepared sets the character set and leaves the session alone`(server: TestServer) throws {
     let session = try server.connect().query(
       """
       SELECT @@character_set_client AS a, @@character_set_results AS b, @@session.time_zone = @@global.time_zone AS c,
@@ -48,15 +48,19 @@ import Testing
 
   @Test func `names a refused connection and its address`() throws {
     let configuration = MySQLConfiguration(port: 1, user: "root")
-    let error = try failure { try MySQLConnection(configuration) }
+    let error = try failure { try MySQLConnection(unprepared: configuration) }
     #expect(error.code == .connect)
     #expect(error.context.server == "source 127.0.0.1:1")
     #expect(error.hint != nil)
   }
 
   @Test func `names an unknown host and a missing socket`() throws {
-    #expect(try failure { try MySQLConnection(.init(host: "no-such-host.invalid", user: "root")) }.code == .connect)
-    #expect(try failure { try MySQLConnection(.init(socketPath: "/nowhere.sock", user: "root")) }.code == .connect)
+    #expect(
+      try failure { try MySQLConnection(unprepared: .init(host: "no-such-host.invalid", user: "root")) }.code
+        == .connect)
+    #expect(
+      try failure { try MySQLConnection(unprepared: .init(socketPath: "/nowhere.sock", user: "root")) }.code == .connect
+    )
   }
 
   @Test(arguments: TestServer.all)
@@ -73,7 +77,7 @@ import Testing
     let server = try FakeServer(sending: [])
     let start = ContinuousClock.now
     let error = try failure {
-      try MySQLConnection(.init(port: server.port, user: "root", connectTimeoutSeconds: 1))
+      try MySQLConnection(unprepared: .init(port: server.port, user: "root", connectTimeoutSeconds: 1))
     }
     #expect(error.code == .timeout)
     #expect(error.isRetryable)
@@ -83,7 +87,8 @@ import Testing
   @Test func `recognises a port of something else`() throws {
     let server = try FakeServer(sending: [Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)], endsAfterwards: true)
     let error = try failure {
-      try MySQLConnection(.init(port: server.port, user: "root", connectTimeoutSeconds: 2, readTimeoutSeconds: 2))
+      try MySQLConnection(
+        unprepared: .init(port: server.port, user: "root", connectTimeoutSeconds: 2, readTimeoutSeconds: 2))
     }
     #expect([.connect, .timeout].contains(error.code))
   }

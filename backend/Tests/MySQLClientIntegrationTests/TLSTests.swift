@@ -92,7 +92,7 @@ import Testing
   func `is insisted on when a server does not offer it`(mode: MySQLConfiguration.TLSMode) throws {
     let server = try FakeServer(sending: [FakePacket.greeting, FakePacket.ok(2)])
     let error = try failure {
-      try MySQLConnection(.init(port: server.port, user: "root", tlsMode: mode, readTimeoutSeconds: 2))
+      try MySQLConnection(unprepared: .init(port: server.port, user: "root", tlsMode: mode, readTimeoutSeconds: 2))
     }
     #expect(error.code == .tls)
     // verify-full refuses before it logs in.
@@ -101,7 +101,7 @@ import Testing
 
   @Test func `is done without in the mode preferred when a server does not offer it`() throws {
     let server = try FakeServer(sending: [FakePacket.greeting, FakePacket.ok(2)])
-    let connection = try MySQLConnection(.init(port: server.port, user: "root", readTimeoutSeconds: 2))
+    let connection = try MySQLConnection(unprepared: .init(port: server.port, user: "root", readTimeoutSeconds: 2))
     #expect(connection.tlsCipher == nil)
     #expect(connection.serverVersionText == "8.0.36-fake")
   }

@@ -25,7 +25,7 @@ enum TestServer: String, CaseIterable, CustomTestStringConvertible {
   }
 
   func connect(_ change: (inout MySQLConfiguration) -> Void = { _ in }) throws -> MySQLConnection {
-    try MySQLConnection(changed(change))
+    try MySQLConnection(unprepared: changed(change))
   }
 
   func changed(_ change: (inout MySQLConfiguration) -> Void) throws -> MySQLConfiguration {

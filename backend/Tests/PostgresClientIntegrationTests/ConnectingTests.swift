@@ -11,7 +11,7 @@ import Testing
 
   private func failure(_ configuration: PostgresConfiguration) throws -> MartletError {
     try #require(throws: MartletError.self) {
-      try PostgresConnection(configuration, applicationName: "test")
+      try PostgresConnection(unprepared: configuration, applicationName: "test")
     }
   }
 
@@ -53,7 +53,7 @@ import Testing
     let port = configuration.keywords["port"] ?? "5432"
     configuration.keywords["host"] = "127.0.0.1,\(host)"
     configuration.keywords["port"] = "1,\(port)"
-    #expect(try PostgresConnection(configuration, applicationName: "test").isHealthy)
+    #expect(try PostgresConnection(unprepared: configuration, applicationName: "test").isHealthy)
   }
 
   /// A socket that accepts and never says a word.
@@ -84,12 +84,12 @@ import Testing
   @Test func `insists on encryption where it is asked to`() throws {
     var configuration = database.configuration
     configuration.keywords["sslmode"] = "disable"
-    let plain = try PostgresConnection(configuration, applicationName: "test")
+    let plain = try PostgresConnection(unprepared: configuration, applicationName: "test")
     #expect(!plain.isEncrypted)
     let hasTLS = try plain.query("SHOW ssl").first?.string("ssl") == "on"
     configuration.keywords["sslmode"] = "require"
     if hasTLS {
-      #expect(try PostgresConnection(configuration, applicationName: "test").isEncrypted)
+      #expect(try PostgresConnection(unprepared: configuration, applicationName: "test").isEncrypted)
     } else {
       #expect(try failure(configuration).code == .tls)
     }
@@ -104,6 +104,6 @@ import Testing
     let directory = try #require(directories?.split(separator: ",").first, "the test server has a socket")
     var configuration = database.configuration
     configuration.keywords["host"] = String(directory)
-    #expect(try PostgresConnection(configuration, applicationName: "test").isHealthy)
+    #expect(try PostgresConnection(unprepared: configuration, applicationName: "test").isHealthy)
   }
 }

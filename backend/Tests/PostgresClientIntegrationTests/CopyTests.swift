@@ -77,7 +77,7 @@ import Testing
   func `notices a refused row long before the end`(tls: String) throws {
     var configuration = database.configuration
     configuration.keywords["sslmode"] = tls
-    let connection = try PostgresConnection(configuration, applicationName: "test")
+    let connection = try PostgresConnection(unprepared: configuration, applicationName: "test")
     let copy = try connection.copyIn("COPY orders FROM STDIN")
     try write(Array("1\tbroken\t\\N\n".utf8), to: copy)
     let block = Array(String(repeating: "2\t2\tfiller\n", count: 8192).utf8)

@@ -10,7 +10,7 @@ import Testing
   init() throws { database = try TestDatabase() }
 
   @Test func `cancelling the task stops the statement within a second`() async throws {
-    let session = try await PostgresSession(database.configuration, applicationName: "test")
+    let session = try await PostgresSession(unprepared: database.configuration, applicationName: "test")
     let began = ContinuousClock.now
     let task = Task { try await session.run { try $0.execute("SELECT pg_sleep(60)") } }
     try await waitUntilRunning("pg_sleep")
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func `a session works off its own thread, away from the pool`() async throws {
-    let session = try await PostgresSession(database.configuration, applicationName: "test")
+    let session = try await PostgresSession(unprepared: database.configuration, applicationName: "test")
     // The pool has a few threads and hands them round; the session's own is always the same and nobody else's.
     let threads = try await withThrowingTaskGroup(of: (UInt, UInt).self) { group in
       for _ in 0..<50 {

@@ -10,13 +10,16 @@ public struct Scratch: Sendable {
   public let target: PostgresConfiguration
   public var database: String { source.database ?? "" }
 
-  /// - Parameter database: a fixed name for the source database, where a dump asks for one.
+  /// - Parameters:
+  ///   - database: a fixed name for the source database, where a dump asks for one.
+  ///   - server: a source of the test's own, instead of the shared one.
   public static func with<Result>(
-    _ flavor: TestServers.Source, database: String? = nil, _ body: (Scratch) async throws -> Result
+    _ flavor: TestServers.Source, database: String? = nil, on server: MySQLConfiguration? = nil,
+    _ body: (Scratch) async throws -> Result
   ) async throws -> Result {
     let suffix = String(UInt64.random(in: 0..<(1 << 40)), radix: 36)
     let name = database ?? "t_\(suffix)"
-    let admin = try flavor.configuration()
+    let admin = try server ?? flavor.configuration()
     let adminTarget = try TestServers.target()
     let targetName = "t_\(suffix)"
     try run(admin, "CREATE DATABASE `\(name)` CHARACTER SET utf8mb4")
@@ -41,28 +44,33 @@ public struct Scratch: Sendable {
   }
 
   private static func run(_ configuration: MySQLConfiguration, _ sql: String) throws {
-    let connection = try MySQLConnection(configuration)
+    let connection = try MySQLConnection(unprepared: configuration)
     defer { connection.close() }
     try connection.execute(sql)
   }
 
   private static func run(_ configuration: PostgresConfiguration, _ sql: String) throws {
-    let connection = try PostgresConnection(configuration, applicationName: "martlet test")
+    let connection = try PostgresConnection(unprepared: configuration, applicationName: "martlet test")
     defer { connection.close() }
     try connection.execute(sql)
   }
 
   /// Statements on the source, over a connection of their own.
   public func onSource<Result>(_ body: (MySQLConnection) throws -> Result) throws -> Result {
-    let connection = try MySQLConnection(source)
+    let connection = try MySQLConnection(unprepared: source)
     defer { connection.close() }
     return try body(connection)
   }
 
   public func onTarget<Result>(_ body: (PostgresConnection) throws -> Result) throws -> Result {
-    let connection = try PostgresConnection(target, applicationName: "martlet test")
+    let connection = try PostgresConnection(unprepared: target, applicationName: "martlet test")
     defer { connection.close() }
     return try body(connection)
+  }
+
+  /// The same source, into another database of the target's server.
+  public func into(_ database: String) -> Scratch {
+    Scratch(flavor: flavor, source: source, target: target.withDatabase(database))
   }
 
   /// Loads dump files.

@@ -11,16 +11,17 @@ public final class TestDatabase {
   public init(on target: TestServers.Target = .postgres15) throws {
     server = try TestServers.target(target)
     configuration = server.withDatabase(name)
-    try PostgresConnection(server, applicationName: "test").execute("CREATE DATABASE \(name) TEMPLATE template0")
+    try PostgresConnection(unprepared: server, applicationName: "test").execute(
+      "CREATE DATABASE \(name) TEMPLATE template0")
   }
 
   public func connect() throws -> PostgresConnection {
-    try PostgresConnection(configuration, applicationName: "martlet test")
+    try PostgresConnection(unprepared: configuration, applicationName: "martlet test")
   }
 
   deinit {
     do {
-      try PostgresConnection(server, applicationName: "test").execute("DROP DATABASE \(name) WITH (FORCE)")
+      try PostgresConnection(unprepared: server, applicationName: "test").execute("DROP DATABASE \(name) WITH (FORCE)")
     } catch {
       Issue.record(error)
     }

@@ -120,5 +120,16 @@ extension Rule {
 
   private static let quotes = [##""'""##, ##""`""##, ##""\"""##, ##""\\""##]
 
-  static let all = [length, unsafe, markers, whitespace, machine, sql, quoting, findings]
+  /// A session that is not prepared has whatever settings a server, a role or a proxy gives it, and text that it
+  /// garbles looks like text. The clients themselves open one to prepare it, and for a KILL.
+  static let sessions = Rule(name: "a session is opened prepared, by its client's initializer") { file in
+    guard let target = file.target, !["MySQLClient", "PostgresClient"].contains(target) else { return [] }
+    return SwiftText(file.text).code.enumerated().filter { _, code in
+      code.contains("unprepared") || rawCalls.contains { code.contains($0) }
+    }.map { "\(file.path):\($0.offset + 1): a session is opened prepared, by its client's initializer" }
+  }
+
+  private static let rawCalls = ["CMariaDB", "CLibPQ", "mysql_real_connect", "PQconnect"]
+
+  static let all = [length, unsafe, markers, whitespace, machine, sql, quoting, findings, sessions]
 }

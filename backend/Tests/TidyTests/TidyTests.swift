@@ -71,6 +71,9 @@ struct TidyTests {
     ("unsafe", "let url = \"mysql://\"; let a = b" + "!"),
     ("quoting", "name.replacing" + "(\"'\", with: \"''\")"),
     ("findings", "let code = Finding" + "Code(\"mine\")"),
+    ("sessions", "let c = try MySQLConnection(unprepared: source)"),
+    ("sessions", "let c = try await PostgresSession(\n  unprepared: target, applicationName: \"a\")"),
+    ("sessions", "import CLibPQ"),
     ("sql", "let q = \"SELECT " + "1\""),
     ("sql", "let q = \"\"\"\n  UPDATE " + "t SET a = 1\n  \"\"\""),
     ("sql", "let q = f(\"mysql://\", #\"DROP " + "TABLE t\"#)"),
@@ -80,7 +83,7 @@ struct TidyTests {
   func `a rule catches a bad sample`(_ name: String, _ text: String) throws {
     let rules: [String: Rule] = [
       "length": .length, "unsafe": .unsafe, "markers": .markers, "whitespace": .whitespace, "machine": .machine,
-      "quoting": .quoting, "sql": .sql, "findings": .findings,
+      "quoting": .quoting, "sql": .sql, "findings": .findings, "sessions": .sessions,
     ]
     let rule = try #require(rules[name])
     #expect(!rule.check(SourceTree.File(path: "backend/Sources/CopyEngine/Bad.swift", text: text)).isEmpty)

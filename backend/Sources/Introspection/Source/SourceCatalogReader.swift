@@ -5,8 +5,6 @@ public import SchemaModel
 
 /// Reads the catalog of a MySQL or MariaDB server: a fixed number of queries per database, whatever the number of
 /// tables, plus one SHOW CREATE per stored program and per table whose definition information_schema gets wrong.
-///
-/// It changes session variables of its connection (`sql_mode`, `information_schema_stats_expiry`) and leaves them so.
 public struct SourceCatalogReader {
   private let connection: MySQLConnection
 
@@ -22,7 +20,6 @@ public struct SourceCatalogReader {
     databases names: [String]? = nil, including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true }
   ) throws(MartletError) -> SourceCatalog {
     let facts = try ServerFacts.read(connection)
-    try prepareSession()
     let queries = try catalogQueries()
     let databases = try selectedDatabases(names, facts: facts)
     var result: [SourceDatabase] = []
@@ -44,13 +41,6 @@ public struct SourceCatalogReader {
   /// Databases that the account can see and that are not the server's own, by name.
   public func userDatabases() throws(MartletError) -> [String] {
     Self.userDatabases(of: try allDatabases()).map(\.name)
-  }
-
-  private func prepareSession() throws(MartletError) {
-    try connection.execute(MySQLCatalogQueries.prepareSession)
-    if try connection.query(MySQLCatalogQueries.showStatisticsExpiry).first != nil {
-      try connection.execute(MySQLCatalogQueries.expireStatistics)
-    }
   }
 
   private func catalogQueries() throws(MartletError) -> MySQLCatalogQueries {

@@ -21,14 +21,6 @@ public struct MySQLCatalogQueries: Sendable, Hashable {
     "SELECT @@version AS version, @@version_comment AS version_comment,"
     + " @@lower_case_table_names AS lower_case_table_names"
 
-  /// What the session needs before the catalog is read: names and literals printed in the default dialect.
-  public static let prepareSession = "SET SESSION sql_mode = '', sql_quote_show_create = 1"
-
-  /// MySQL 8 answers from statistics up to a day old, AUTO_INCREMENT included; older servers and MariaDB
-  /// lack the variable.
-  public static let showStatisticsExpiry = "SHOW SESSION VARIABLES LIKE 'information_schema_stats_expiry'"
-  public static let expireStatistics = "SET SESSION information_schema_stats_expiry = 0"
-
   public static let availableColumns = """
     SELECT TABLE_NAME AS view_name, COLUMN_NAME AS column_name FROM information_schema.COLUMNS
     WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME IN

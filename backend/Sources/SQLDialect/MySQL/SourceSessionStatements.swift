@@ -1,30 +1,7 @@
-/// Statements that prepare a session on the source for reading, and the ones that give all readers one instant.
+/// Statements of a session on the source that give all readers one instant.
 ///
-/// Sources: MySQL manual 15.3.1 "START TRANSACTION", 15.7.8.3 "FLUSH", 7.1.8 "Server System Variables"; MariaDB
-/// knowledge base, "START TRANSACTION" and "max_statement_time".
+/// Sources: MySQL manual 15.3.1 "START TRANSACTION", 15.7.8.3 "FLUSH"; MariaDB knowledge base, "START TRANSACTION".
 public enum SourceSessionStatements {
-  /// Settings that each reader needs, as (statement, what the server may answer if it does not know the variable).
-  ///
-  /// UTC makes TIMESTAMP exact; an empty `sql_mode` keeps CHAR unpadded and quoting plain; the timeouts let a reader
-  /// wait for a slow target.
-  public static let required: [String] = [
-    "SET SESSION time_zone = '+00:00'",
-    "SET SESSION sql_mode = ''",
-    "SET SESSION sql_select_limit = 18446744073709551615",
-    "SET SESSION net_write_timeout = 86400, net_read_timeout = 86400, wait_timeout = 604800",
-    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-  ]
-
-  /// Each is known to one flavour only; the other's "unknown variable" (1193) is no error.
-  public static let flavored: [String] = [
-    "SET SESSION max_execution_time = 0",
-    "SET SESSION max_statement_time = 0",
-    "SET SESSION information_schema_stats_expiry = 0",
-    // MariaDB's system-versioned tables show the rows of another time where the server's own setting says so.
-    "SET SESSION system_versioning_asof = DEFAULT",
-  ]
-  public static let unknownVariableErrorNumber = 1193
-
   public static let openSnapshot = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
   public static let closeSnapshot = "COMMIT"
 
