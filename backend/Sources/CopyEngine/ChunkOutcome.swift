@@ -14,6 +14,8 @@ public struct ChunkOutcome: Sendable {
   /// Values that a policy altered, by source column.
   public private(set) var altered: [String: Int] = [:]
   public private(set) var rejected: [RejectedRow] = []
+  /// What was found on the way, and stands in the ledger already.
+  public var findings: [Finding] = []
   /// Rejected rows that have been written to the ledger already.
   var rejectedEarlier = 0
   var reportedRows = 0

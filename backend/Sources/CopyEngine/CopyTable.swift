@@ -14,6 +14,8 @@ import WireBytes
 //   RowConverter├ RowConverter.append  packet → values → COPY tuple, in one pass without copies or allocations
 //   RowEncoder  ┘
 //   RowSink       RowSink              a reused buffer in front of COPY … FROM STDIN (FORMAT binary)
+//
+// Where the target computes columns, a second sink (GeneratedCheck) compares them with the source's values.
 
 /// Copies ranges of one table over one pair of connections.
 struct CopyTable {
@@ -21,6 +23,8 @@ struct CopyTable {
   let source: MySQLConnection
   let target: PostgresConnection
   let meter: any CopyMeter
+  /// For a table with generated columns.
+  let check: GeneratedCheck?
 
   /// Copies the rows of `range` within the caller's transaction.
   ///
@@ -42,10 +46,13 @@ struct CopyTable {
             try converter.append(packet, to: &sink.buffer)
           } catch {
             try reject(try plan.rejectedRow(packet, error), &outcome)
+            continue
           }
           if sink.isFull { try flush(&sink, &outcome) }
+          if let check, try check.add(packet) { try compare(check, &sink, &outcome) }
         }
         try finish(&sink, &outcome)
+        try check?.compare()
         outcome.add(converter.alteredValueCounts, columns: plan.columns)
       } catch {
         sink.fail("martlet: the source failed")
@@ -73,9 +80,18 @@ struct CopyTable {
     try meter.waitForTurn(afterSending: sink.bytesSent - bytes)
   }
 
+  /// A connection does one thing at a time: the COPY ends, and another one begins after the comparison.
+  private func compare(
+    _ check: GeneratedCheck, _ sink: inout RowSink, _ outcome: inout ChunkOutcome
+  ) throws(MartletError) {
+    try finish(&sink, &outcome)
+    try check.compare()
+    sink.begin(try target.copyIn(plan.copyStatement))
+  }
+
   private func finish(_ sink: inout RowSink, _ outcome: inout ChunkOutcome) throws(MartletError) {
     let bytes = sink.bytesSent
-    outcome.rowsWritten = try sink.finish()
+    outcome.rowsWritten += try sink.finish()
     report(&outcome, bytes: sink.bytesSent - bytes)
     try meter.checkRejects(pending: 0)
     try meter.waitForTurn(afterSending: sink.bytesSent - bytes)

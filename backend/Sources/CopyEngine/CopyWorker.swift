@@ -157,14 +157,41 @@ public actor CopyWorker {
   ) throws(MartletError) -> ChunkOutcome {
     let (source, target) = (try connectedSource(), try connectedTarget())
     let commit = ChunkCommit(run: run, chunk: chunk, plan: plan, source: source, target: target, meter: meter)
-    do throws(MartletError) {
-      let path = CopyTable(plan: plan, source: source, target: target, meter: meter)
-      return try commit.perform { () throws(MartletError) in try path.copy(range) }
-    } catch  where BatchIsolation.canIsolate(error) {
-      let path = RowIsolation(plan: plan, source: source, target: target, meter: meter) {
-        [run] (rows) throws(MartletError) in try Ledger(target).record(rows, run: run, table: plan.index)
+    var findings: [Finding] = []
+    while true {
+      var check: GeneratedCheck?
+      do throws(MartletError) {
+        var outcome = try copy(range, of: plan, commit, &check)
+        outcome.findings = findings
+        return outcome
+      } catch  where error.code == .generatedValuesDiffer {
+        guard let mismatch = check?.mismatch else { throw error }
+        findings += try GeneratedDemotion(run: run, plan: plan, target: target).perform(mismatch)
       }
-      return try commit.perform { () throws(MartletError) in try path.copy(range) }
+    }
+  }
+
+  /// - Parameter check: what has compared generated columns, where there are some.
+  private func copy(
+    _ range: ChunkRange, of plan: TableCopyPlan, _ commit: ChunkCommit, _ check: inout GeneratedCheck?
+  ) throws(MartletError) -> ChunkOutcome {
+    let (source, target, meter) = (commit.source, commit.target, commit.meter)
+    do throws(MartletError) {
+      return try commit.perform { () throws(MartletError) in
+        let (plan, compared) = try GeneratedCheck.prepare(plan, on: target)
+        check = compared
+        let path = CopyTable(plan: plan, source: source, target: target, meter: meter, check: compared)
+        return try path.copy(range)
+      }
+    } catch  where BatchIsolation.canIsolate(error) {
+      return try commit.perform { () throws(MartletError) in
+        let (plan, compared) = try GeneratedCheck.prepare(plan, on: target)
+        check = compared
+        let path = RowIsolation(plan: plan, source: source, target: target, meter: meter, check: compared) {
+          [run] (rows) throws(MartletError) in try Ledger(target).record(rows, run: run, table: plan.index)
+        }
+        return try path.copy(range)
+      }
     }
   }
 }

@@ -53,6 +53,8 @@ public enum RejectRemedy {
     "23P01": "Another row excludes this one: change it or the constraint in the target, and replay.",
     "54000": "The row does not fit the target's page or index: change the index or the types, and replay.",
     "P0001": "A trigger of the target refused the row: change or disable it, and replay.",
+    "generated-values-differ":
+      "Make the generated column plain in the target (ALTER TABLE … ALTER COLUMN … DROP EXPRESSION), and replay.",
     "discarded-by-target": "A trigger of the target discards the row: change or disable it, and replay.",
   ]
 

@@ -15,6 +15,7 @@ struct RowIsolation {
   let source: MySQLConnection
   let target: PostgresConnection
   let meter: any CopyMeter
+  let check: GeneratedCheck?
   /// Writes rejected rows into the ledger, within the caller's transaction.
   let record: ([RejectedRow]) throws(MartletError) -> Void
 
@@ -28,13 +29,16 @@ struct RowIsolation {
     do throws(MartletError) {
       while let packet = try rows.next() {
         outcome.rowsRead += 1
+        var (isRejected, isCheckFull) = (false, false)
         do throws(RowFailure) {
           try converter.append(packet, to: &batch.encoded)
           batch.keep(packet)
         } catch {
           try reject(try plan.rejectedRow(packet, error), &outcome)
+          isRejected = true
         }
-        if batch.isFull || outcome.holdsManyRejects { try settle(&batch, &isolation, &outcome) }
+        if let check, !isRejected { isCheckFull = try check.add(packet) }
+        if batch.isFull || outcome.holdsManyRejects || isCheckFull { try settle(&batch, &isolation, &outcome) }
       }
       try settle(&batch, &isolation, &outcome)
       outcome.add(converter.alteredValueCounts, columns: plan.columns)
@@ -51,6 +55,8 @@ struct RowIsolation {
   private func settle(
     _ batch: inout RowBatch, _ isolation: inout BatchIsolation, _ outcome: inout ChunkOutcome
   ) throws(MartletError) {
+    // First: a row is not refused for a value that the target alone computes.
+    try check?.compare()
     let written = try isolation.settle(batch) { (row, error) throws(MartletError) in
       let rejected = try batch.withPacket(of: row) { (packet) throws(MartletError) in
         try plan.rejectedRow(packet, error)

@@ -13,7 +13,7 @@ struct RowSink: ~Copyable {
   /// Encoded tuples that have not been sent yet.
   var buffer: ByteWriter
   private(set) var bytesSent = 0
-  private let copy: PostgresCopyIn
+  private var copy: PostgresCopyIn
 
   init(_ copy: PostgresCopyIn) {
     self.copy = copy
@@ -27,6 +27,12 @@ struct RowSink: ~Copyable {
     try buffer.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(MartletError) in try copy.write(bytes) }
     bytesSent += buffer.count
     buffer.removeAll(keepingCapacity: buffer.capacity <= Self.keptBytes)
+  }
+
+  /// Goes on with another COPY, after `finish`.
+  mutating func begin(_ next: PostgresCopyIn) {
+    copy = next
+    CopyBinary.appendHeader(to: &buffer)
   }
 
   /// - Returns: the rows that the target says it took.

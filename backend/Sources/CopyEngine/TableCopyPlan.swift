@@ -9,23 +9,35 @@ public struct TableCopyPlan: Sendable {
   public let table: TablePlan
   let rowPlan: RowPlan
   let copyStatement: String
-  /// Where the columns of the chunk key stand among the copied ones: they name a rejected row.
+  /// Where the columns of the chunk key stand among those that are read: they name a rejected row.
   let keyColumns: [Int]
-  /// Source names of the copied columns, in COPY order.
+  /// Source names of all columns, in SELECT order. Those that the target computes are read as well, and compared: so a
+  /// row's bytes have one layout, also where a column stops being computed in the middle of a run.
   let columns: [String]
   private let chunkStatements: ChunkStatements
 
   public init(index: Int, table: TablePlan) {
-    let copied = table.copiedColumns
     self.index = index
     self.table = table
-    columns = copied.map(\.source)
-    rowPlan = RowPlan(columns: copied.map(\.conversion))
-    copyStatement = LoadStatements.copyBinary(into: table.target, columns: copied.map(\.target))
-    let names = copied.map(\.source)
+    columns = table.columns.map(\.source)
+    rowPlan = RowPlan(columns: table.columns.map(\.conversion), taking: table.columns.map { !$0.isGenerated })
+    copyStatement = LoadStatements.copyBinary(into: table.target, columns: table.copiedColumns.map(\.target))
+    let names = columns
     keyColumns = (table.chunkKey?.columns ?? []).compactMap { key in names.firstIndex(of: key.name) }
     chunkStatements = ChunkStatements(table: table.source, key: ChunkPlanner.usableKey(of: table))
   }
 
   func select(_ range: ChunkRange) -> String { chunkStatements.select(columns: columns, range: range) }
+
+  var hasGeneratedColumns: Bool { table.columns.contains(where: \.isGenerated) }
+
+  /// The same for what the target's table computes now.
+  func fitted(to computed: ComputedTable) -> TableCopyPlan {
+    let generated = Set(computed.generated)
+    var table = table
+    for index in table.columns.indices {
+      table.columns[index].isGenerated = generated.contains(table.columns[index].target)
+    }
+    return table == self.table ? self : TableCopyPlan(index: index, table: table)
+  }
 }

@@ -22,6 +22,9 @@ public enum Failpoint: String, CaseIterable, Sendable {
   /// COMMIT is on its way, its answer is not.
   case chunkCommitSent = "chunk.commit-sent"
   case chunkAfterCommit = "chunk.after-commit"
+  /// A generated column whose values differ from the source's has been made plain, and a finding says so.
+  case generatedBeforeCommit = "generated.before-commit"
+  case generatedCommitSent = "generated.commit-sent"
   /// Within a savepoint of the slow path, for a chunk that holds a refused row.
   case isolationSavepoint = "isolation.savepoint"
   // Statements after the data.

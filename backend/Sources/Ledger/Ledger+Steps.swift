@@ -64,6 +64,12 @@ extension Ledger {
     try add(findings, runID: run.runID)
   }
 
+  /// Findings about what the caller's transaction does to the target: a process that has lost its lease cannot commit it.
+  public func addHoldingLease(_ findings: [Finding], run: RunHandle) throws(MartletError) {
+    try holdLease(run)
+    try add(findings, run: run)
+  }
+
   func add(_ findings: [Finding], runID: String) throws(MartletError) {
     guard !findings.isEmpty else { return }
     let storableFindings = findings.map { finding in

@@ -146,6 +146,7 @@ struct RunWork: Sendable {
     let outcome = try await persist("chunk \(chunk) of \(tables[table].table.source)", with: reader) {
       try await reader.copy(chunk: chunk, range: range, of: tables[table], meter: pace)
     }
+    for finding in outcome.findings { journal.emit(.finding(finding)) }
     let seconds = started.duration(to: .now).seconds
     journal.progress.update(table: table) {
       $0.chunksDone += 1

@@ -12,7 +12,7 @@ enum TargetFit {
   ) throws(MartletError) -> TablePlan {
     let columns = Dictionary(actual.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var fitted = table
-    for index in table.columns.indices where !table.columns[index].isGenerated {
+    for index in table.columns.indices {
       let planned = table.columns[index]
       let place = ErrorContext(object: table.target.description, column: planned.target)
       guard let column = columns[planned.target] else {
@@ -20,6 +20,8 @@ enum TargetFit {
           .schema, "A planned column is not in the target's table.", context: place,
           hint: "Add it to the table, or leave the source's column out of the plan.")
       }
+      // What the target computes itself is compared with the source's values; all else is copied.
+      fitted.columns[index].isGenerated = column.isGenerated
       guard column.type != planned.targetType else { continue }
       guard
         let conversion = ColumnConversion.between(

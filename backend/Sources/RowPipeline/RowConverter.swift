@@ -32,6 +32,7 @@ public struct RowConverter: ~Copyable {
   ///
   /// - Parameter packet: the payload of the packet, header byte 0x00 first; read only during the call.
   public mutating func append(_ packet: UnsafeRawBufferPointer, to output: inout ByteWriter) throws(RowFailure) {
+    guard plan.isTaken.isEmpty else { return try unsafe appendTaken(packet, to: &output) }
     let mark = output.count
     var row: RowDecoder
     do throws(ValueFailure) {
@@ -105,6 +106,41 @@ public struct RowConverter: ~Copyable {
     case .malformed(let reason):
       .malformed(MalformedRow(reason, columnIndex: column, offset: offset))
     }
+  }
+
+  /// `append` for a plan that takes some of the columns; apart, so that the others pay nothing per column for it.
+  @inline(never)
+  private mutating func appendTaken(
+    _ packet: UnsafeRawBufferPointer, to output: inout ByteWriter
+  ) throws(RowFailure) {
+    let mark = output.count
+    var row: RowDecoder
+    do throws(ValueFailure) {
+      row = try unsafe RowDecoder(packet, columnCount: plan.columns.count)
+    } catch {
+      throw Self.failure(error, column: nil, offset: 0)
+    }
+    var column = 0
+    do throws(ValueFailure) {
+      RowEncoder.tupleHeader(fieldCount: plan.fieldCount, &output)
+      while column < plan.columns.count {
+        if row.isNull(column) {
+          if plan.isTaken[column] { RowEncoder.null(&output) }
+        } else if !plan.isTaken[column] {
+          try row.skip(SourceWire(plan.columns[column]))
+        } else if try Self.append(plan.columns[column], &row, &output) {
+          alteredColumns[alteredColumnCount] = column
+          alteredColumnCount &+= 1
+        }
+        column &+= 1
+      }
+      try row.finish()
+    } catch {
+      output.rollback(to: mark)
+      alteredColumnCount = 0
+      throw Self.failure(error, column: column < plan.columns.count ? column : nil, offset: row.cursor.offset)
+    }
+    if alteredColumnCount > 0 { countAlteredColumns() }
   }
 
   @inline(never)

@@ -69,6 +69,19 @@ struct RowDecoder {
     return unsafe bytes
   }
 
+  /// Passes a value that nobody wants; its framing is judged all the same.
+  @inline(__always)
+  mutating func skip(_ wire: SourceWire) throws(ValueFailure) {
+    switch wire {
+    case .integer(let width): _ = try integer(width)
+    case .float4: _ = try load(UInt32.self)
+    case .float8: _ = try load(UInt64.self)
+    case .date, .timestamp: _ = try dateTime()
+    case .time: _ = try time()
+    case .bytes: _ = try unsafe bytes()
+    }
+  }
+
   /// DATE, DATETIME and TIMESTAMP alike.
   ///
   ///     00                                   0000-00-00 00:00:00

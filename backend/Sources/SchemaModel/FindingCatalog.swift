@@ -73,6 +73,7 @@ extension FindingCatalog {
   public static let defaultNotTranslated = FindingCode("default-not-translated")
   public static let defaultZeroDate = FindingCode("default-zero-date")
   public static let generatedNotTranslated = FindingCode("generated-not-translated")
+  public static let generatedValuesDiffer = FindingCode("generated-values-differ")
   public static let generatedStored = FindingCode("generated-virtual-stored")
   public static let invisibleColumn = FindingCode("invisible-column")
   public static let identityAsPlain = FindingCode("identity-not-integer")

@@ -30,7 +30,7 @@ public struct MigrationPlan: Hashable, Sendable, Codable {
 public struct TablePlan: Hashable, Sendable, Codable {
   public var source: SourceTableName
   public var target: QualifiedName
-  /// In source order; generated ones are listed but not copied.
+  /// In source order; generated ones are read and compared, but not copied.
   public var columns: [ColumnPlan]
   /// How the table can be cut into chunks; nil reads it in one piece.
   public var chunkKey: ChunkKey?

@@ -8,7 +8,8 @@ import TestSupport
 import Testing
 
 /// A small database with something of everything that a fault can meet: a table of several chunks, one without a key,
-/// indexes, a foreign key, a row that the conversion refuses and one that the target refuses.
+/// indexes, a foreign key, a row that the conversion refuses and one that the target refuses, a generated column that the
+/// target computes otherwise.
 struct FaultBench: Sendable {
   let scratch: Scratch
   let tables: [TablePlan]
@@ -35,6 +36,8 @@ struct FaultBench: Sendable {
       + "CONSTRAINT big_parent FOREIGN KEY (parent) REFERENCES parent (id))",
     "CREATE TABLE keyless (a int, b varchar(50))",
     "CREATE TABLE picky (id int NOT NULL PRIMARY KEY, t varchar(50))",
+    "CREATE TABLE computed (id int NOT NULL PRIMARY KEY, a varchar(20) COLLATE utf8mb4_general_ci, "
+      + "is_x int AS (a = 'x') STORED)",
     "INSERT INTO parent (t) WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 100) "
       + "SELECT CONCAT('parent ', i) FROM d",
     "INSERT INTO big WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 9000) "
@@ -42,7 +45,8 @@ struct FaultBench: Sendable {
     "INSERT INTO keyless SELECT id, LEFT(t, 50) FROM big WHERE id <= 2000",
     "INSERT INTO picky SELECT id, CONCAT('row ', id) FROM big WHERE id <= 50",
     "UPDATE picky SET t = CONCAT('n', CHAR(0)) WHERE id = 9",
-    "ANALYZE TABLE parent, big, keyless, picky",
+    "INSERT INTO computed (id, a) SELECT id, IF(id = 2990, 'x ', LEFT(t, 12)) FROM big WHERE id <= 3000",
+    "ANALYZE TABLE parent, big, keyless, picky, computed",
   ]
 
   // MARK: Runs
@@ -53,7 +57,7 @@ struct FaultBench: Sendable {
       [
         "migrate", scratch.source.redactedURL, scratch.target.redactedURL, "--chunk-size", "1MiB",
         "--jobs", "\(jobs)", "--index-jobs", "1", "--on-existing", "truncate", "--accept", "rows-rejected",
-        "--progress", "plain",
+        "--accept", "generated-values-differ", "--progress", "plain",
       ] + options, faults: faults)
   }
 
@@ -105,7 +109,10 @@ struct FaultBench: Sendable {
       comment, sourceLocation: sourceLocation)
     #expect(
       try text("SELECT string_agg(indexname, ',' ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public'")
-        == "big_pkey,by_parent,by_t,parent_pkey,picky_pkey", comment, sourceLocation: sourceLocation)
+        == "big_pkey,by_parent,by_t,computed_pkey,parent_pkey,picky_pkey", comment, sourceLocation: sourceLocation)
+    #expect(
+      try text("SELECT string_agg(object, ',') FROM martlet.finding WHERE code = 'generated-values-differ'")
+        == "\(scratch.database).computed.is_x", comment, sourceLocation: sourceLocation)
     #expect(
       try text(
         "SELECT string_agg(conname, ',') FROM pg_constraint WHERE contype = 'f' AND convalidated AND conrelid = 'big'::regclass"
@@ -115,7 +122,7 @@ struct FaultBench: Sendable {
     #expect(status.state == .finished, comment, sourceLocation: sourceLocation)
     let report = try #require(status.report, comment, sourceLocation: sourceLocation)
     #expect(report.tables.filter { !$0.isBalanced } == [], comment, sourceLocation: sourceLocation)
-    #expect(report.rowsRead == 100 + 9_000 + 2_000 + 50, comment, sourceLocation: sourceLocation)
+    #expect(report.rowsRead == 100 + 9_000 + 2_000 + 50 + 3_000, comment, sourceLocation: sourceLocation)
     #expect(report.rowsRejected == 2, comment, sourceLocation: sourceLocation)
   }
 

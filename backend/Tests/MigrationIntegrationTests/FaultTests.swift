@@ -119,7 +119,8 @@ struct FaultTests {
       let run = try Program(
         [
           "migrate", source.redactedURL, bench.scratch.target.redactedURL, "--chunk-size", "1MiB", "--jobs", "1",
-          "--on-existing", "truncate", "--accept", "rows-rejected", "--progress", "plain", "--source-quiet",
+          "--on-existing", "truncate", "--accept", "rows-rejected", "--accept", "generated-values-differ",
+          "--progress", "plain", "--source-quiet",
         ], faults: "chunk.stream-opened=stall(3000)@2;chunk.stream-opened=lose-source@2", sourcePassword: "old")
       try bench.waitForChunks(1, of: run)
       try bench.scratch.onSource { try $0.execute("ALTER USER \(source.user)@'%' IDENTIFIED BY 'new'") }

@@ -13,17 +13,23 @@ public struct Scratch: Sendable {
   /// - Parameters:
   ///   - database: a fixed name for the source database, where a dump asks for one.
   ///   - server: a source of the test's own, instead of the shared one.
+  ///   - target: where the target database is made.
+  ///   - characterTypes: the target database's LC_CTYPE; nil is the server's own.
   public static func with<Result>(
     _ flavor: TestServers.Source, database: String? = nil, on server: MySQLConfiguration? = nil,
+    to target: TestServers.Target = .postgres15, characterTypes: String? = nil,
     _ body: (Scratch) async throws -> Result
   ) async throws -> Result {
     let suffix = String(UInt64.random(in: 0..<(1 << 40)), radix: 36)
     let name = database ?? "t_\(suffix)"
     let admin = try server ?? flavor.configuration()
-    let adminTarget = try TestServers.target()
+    let adminTarget = try TestServers.target(target)
     let targetName = "t_\(suffix)"
     try run(admin, "CREATE DATABASE `\(name)` CHARACTER SET utf8mb4")
-    try run(adminTarget, "CREATE DATABASE \"\(targetName)\" TEMPLATE template0 ENCODING 'UTF8'")
+    try run(
+      adminTarget,
+      "CREATE DATABASE \"\(targetName)\" TEMPLATE template0 ENCODING 'UTF8'"
+        + (characterTypes.map { " LC_CTYPE '\($0)'" } ?? ""))
     var source = admin
     source.database = name
     let scratch = Scratch(flavor: flavor, source: source, target: adminTarget.withDatabase(targetName))
