@@ -32,6 +32,9 @@ extension MySQLConnection {
     for row in try query(SourceSessionSettings.readBack) {
       if let name = try row.string(at: 0) { found[name.lowercased()] = try row.string(at: 1) ?? "" }
     }
+    if found[SourceSessionSettings.rowLimitName] == nil {
+      found[SourceSessionSettings.rowLimitName] = try query(SourceSessionSettings.rowLimit).first?.string("value")
+    }
     return found
   }
 

@@ -92,6 +92,7 @@ import Testing
 
   static func load(_ scratch: Scratch) throws {
     try scratch.onSource { connection in
+      try connection.execute("SET NAMES utf8mb4")
       try connection.execute(
         """
         CREATE TABLE words (id INT PRIMARY KEY, w VARCHAR(60) NOT NULL DEFAULT 'слово' COMMENT 'слово', c CHAR(9),

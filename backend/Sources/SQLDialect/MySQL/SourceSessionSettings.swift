@@ -101,16 +101,16 @@ public enum SourceSessionSettings {
     "SHOW SESSION VARIABLES WHERE Variable_name IN ("
     + all.map { "'\($0.name)'" }.joined(separator: ", ") + ")"
 
-  /// The first setting that does not hold: missing where every server has it, or at another value.
+  /// One value, in the column `value`: a limit of few rows cuts `readBack` short, its own row among them.
+  public static let rowLimit = "SELECT @@SESSION.\(rowLimitName) AS value"
+  public static let rowLimitName = "sql_select_limit"
+
+  /// A setting that does not hold: at another value, or else missing although every server has it.
   public static func difference(in found: [String: String]) -> (setting: SourceSessionSetting, found: String?)? {
     for setting in all {
-      guard let value = found[setting.name] else {
-        if setting.isCommon { return (setting, nil) }
-        continue
-      }
-      if !setting.accepts(value) { return (setting, value) }
+      if let value = found[setting.name], !setting.accepts(value) { return (setting, value) }
     }
-    return nil
+    return all.first { $0.isCommon && found[$0.name] == nil }.map { ($0, nil) }
   }
 
   // MARK: The canary
