@@ -3,8 +3,9 @@ import SQLDialect
 
 extension PostgresConnection {
   /// Brings the session to the settings of its purpose and reads them back: two round trips, three where any differs.
-  func hold(_ settings: TargetSessionSettings) throws(MartletError) {
+  func hold(_ settings: TargetSessionSettings, _ configuration: PostgresConfiguration) throws(MartletError) {
     var row = try read(settings.read)
+    try checkPooler(configuration, process: try row.int("process") ?? 0)
     if settings.purpose.needsUTF8 { try Self.checkEncoding(row, server: server) }
     if let statement = settings.set(differingIn: try Self.values(of: settings, in: row)) { try set(statement) }
     if settings.purpose.needsUTF8 {

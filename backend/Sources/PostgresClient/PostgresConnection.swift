@@ -21,7 +21,10 @@ public final class PostgresConnection {
   private var isLost = false
 
   /// The server's process for this session, as in pg_stat_activity.
-  public let serverProcess: Int
+  public private(set) var serverProcess: Int
+
+  /// Something between the server and here has answered the login, and keeps this session for the connection.
+  private(set) var isPooled = false
 
   /// Stops the running statement; may be used from any thread, also after the connection is closed.
   public let canceller: PostgresCanceller
@@ -35,9 +38,10 @@ public final class PostgresConnection {
   public convenience init(
     _ configuration: PostgresConfiguration, applicationName: String, for purpose: TargetSessionPurpose
   ) throws(MartletError) {
-    try self.init(unprepared: configuration, applicationName: applicationName)
+    try self.init(opening: configuration, applicationName: applicationName)
     do throws(MartletError) {
-      try hold(TargetSessionSettings(for: purpose))
+      try hold(TargetSessionSettings(for: purpose), configuration)
+      try untranslateMessages()
     } catch {
       close()
       throw error
@@ -48,22 +52,39 @@ public final class PostgresConnection {
   /// the server makes it. For tests.
   ///
   /// - Throws: `.connect`, `.authentication`, `.tls`, `.unknownDatabase`.
-  public init(unprepared configuration: PostgresConfiguration, applicationName: String) throws(MartletError) {
+  public convenience init(
+    unprepared configuration: PostgresConfiguration, applicationName: String
+  ) throws(MartletError) {
+    try self.init(opening: configuration, applicationName: applicationName)
+    try untranslateMessages()
+  }
+
+  init(opening configuration: PostgresConfiguration, applicationName: String) throws(MartletError) {
     server = configuration.serverDescription
     let handle = try ConnectionAttempt.open(configuration, applicationName: applicationName, notices: notices)
     self.handle = handle
     serverProcess = Int(PQbackendPID(handle))
     canceller = PostgresCanceller(handle)
-    // Positions of a COPY come as prose; a superuser can have them untranslated (others: see CopyPosition).
+  }
+
+  /// Positions of a COPY come as prose; a superuser can have them untranslated (others: see CopyPosition).
+  private func untranslateMessages() throws(MartletError) {
     if serverParameter("is_superuser") == "on" { try execute("SET lc_messages TO 'C'") }
   }
 
-  deinit { PQfinish(handle) }
+  /// - Parameter process: the server's, where the login named another one.
+  func becomesPooled(process: Int) {
+    isPooled = true
+    serverProcess = process
+  }
+
+  deinit { close() }
 
   /// Ends the session; an open transaction is rolled back by the server. Harmless when repeated.
   public func close() {
     activeCopy?.connectionCloses()
     activeCopy = nil
+    discardSession()
     PQfinish(handle)
     handle = nil
   }
@@ -140,7 +161,7 @@ extension PostgresConnection {
     guard !isInTransaction else {
       throw MartletError(.protocolViolation, "A transaction cannot begin inside another.")
     }
-    try execute("BEGIN")
+    try beginTransaction()
     let result: Result
     do throws(MartletError) {
       result = try body()
@@ -158,9 +179,29 @@ extension PostgresConnection {
     return result
   }
 
+  /// The last of the statements' results.
+  /// - Parameter seconds: after which the connection is closed; nil waits as long as it takes.
+  func lastResult(of statements: String, withinSeconds seconds: Int?) throws(MartletError) -> PostgresResult {
+    let handle = try begin(statements)
+    guard PQsendQuery(handle, statements) == 1 else { throw libraryError() }
+    let deadline = seconds.map { ContinuousClock.now + .seconds($0) }
+    while PQisBusy(handle) == 1 {
+      guard pollSocket(PQsocket(handle), CShort(POLLIN), until: deadline) != 0 else {
+        isLost = true
+        close()
+        throw MartletError(
+          .timeout, "The target did not answer in time.",
+          context: ErrorContext(server: server, serverDetail: "no answer within \(seconds ?? 0) s"))
+      }
+      guard PQconsumeInput(handle) == 1 else { throw libraryError() }
+    }
+    return try checked(lastResult(of: handle))
+  }
+
   private func lastResult(of handle: OpaquePointer) -> PostgresResult? {
     var last: PostgresResult?
-    while let result = PostgresResult(PQgetResult(handle)) { last = result }
+    // A session that the server ends gives a second error, which has lost what the first one says.
+    while let result = PostgresResult(PQgetResult(handle)) { if last?.isSuccess != false { last = result } }
     return last
   }
 
@@ -173,61 +214,6 @@ extension PostgresConnection {
     } catch {
       close()
     }
-  }
-}
-
-// MARK: Pipeline
-
-extension PostgresConnection {
-  /// Sends all statements at once and then reads all answers: one round trip.
-  ///
-  /// Outside a transaction they are one; the first error skips the rest. Made for tens to thousands of small
-  /// statements: the answers are held in memory.
-  /// - Throws: the first failing statement's error, its number in `context.object`.
-  public func pipeline(_ statements: [PostgresStatement]) throws(MartletError) -> [PostgresRows] {
-    var encoded: [EncodedParameters] = []
-    for statement in statements {
-      try Self.refuseNUL(in: statement.sql)
-      encoded.append(try EncodedParameters(statement.parameters))
-    }
-    guard !statements.isEmpty else { return [] }
-    let handle = try begin("")
-    guard PQenterPipelineMode(handle) == 1 else { throw libraryError() }
-    var sent = 0
-    for (statement, parameters) in zip(statements, encoded) {
-      let isSent = parameters.withPointers { types, values, lengths, formats in
-        PQsendQueryParams(handle, statement.sql, parameters.count, types, values, lengths, formats, 0)
-      }
-      guard isSent == 1 else { break }
-      sent += 1
-    }
-    let sendError = sent < statements.count ? libraryError() : nil
-    let isSynced = PQpipelineSync(handle) == 1
-    var results: [PostgresResult] = []
-    var failure: MartletError?
-    for index in 0..<sent {
-      // One result, then nil; a lost connection gives an error result, then nothing.
-      while let result = PostgresResult(PQgetResult(handle)) {
-        if result.isSuccess {
-          results.append(result)
-        } else if failure == nil {
-          failure = numbered(error(of: result), index: index, count: statements.count)
-        }
-      }
-    }
-    if isSynced { _ = PostgresResult(PQgetResult(handle)) }
-    // Answers are left that nobody can assign: the session is of no more use.
-    if PQexitPipelineMode(handle) == 0 { close() }
-    if let error = failure ?? sendError { throw error }
-    guard results.count == statements.count else { throw lostError(message: nil) }
-    return results.map { PostgresRows($0) }
-  }
-
-  private func numbered(_ error: MartletError, index: Int, count: Int) -> MartletError {
-    var error = error
-    let place = "statement \(index + 1) of \(count)"
-    error.context.object = error.context.object.map { "\($0), \(place)" } ?? place
-    return error
   }
 }
 
@@ -254,7 +240,7 @@ extension PostgresConnection {
 
 extension PostgresConnection {
   /// The open connection, for a new statement.
-  private func begin(_ sql: String) throws(MartletError) -> OpaquePointer {
+  func begin(_ sql: String) throws(MartletError) -> OpaquePointer {
     guard let handle else { throw lostError(message: "the connection is closed") }
     guard activeCopy == nil else {
       throw MartletError(.protocolViolation, "A COPY is under way; it must be finished or failed first.")
@@ -265,7 +251,7 @@ extension PostgresConnection {
   }
 
   /// C would take a statement to end there.
-  private static func refuseNUL(in sql: String) throws(MartletError) {
+  static func refuseNUL(in sql: String) throws(MartletError) {
     guard !sql.utf8.contains(0) else {
       throw MartletError(.query, "A statement holds a NUL character, which PostgreSQL cannot store.")
     }
@@ -297,7 +283,7 @@ extension PostgresConnection {
       .protocolViolation, "libpq refused a call.", context: ErrorContext(server: server, serverMessage: message))
   }
 
-  private func lostError(message: String?) -> MartletError {
+  func lostError(message: String?) -> MartletError {
     .postgres(ServerFields(message: message), server: server, isConnectionLost: true)
   }
 

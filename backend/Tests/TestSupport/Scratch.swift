@@ -74,6 +74,11 @@ public struct Scratch: Sendable {
     return try body(connection)
   }
 
+  /// The same source and target, the latter at another address.
+  public func at(_ target: PostgresConfiguration) -> Scratch {
+    Scratch(flavor: flavor, source: source, target: target)
+  }
+
   /// The same source, into another database of the target's server.
   public func into(_ database: String) -> Scratch {
     Scratch(flavor: flavor, source: source, target: target.withDatabase(database))
