@@ -39,6 +39,8 @@ extension ErrorCode {
   public static let schema = ErrorCode(rawValue: "schema")
   public static let copy = ErrorCode(rawValue: "copy")
   public static let sourceChanged = ErrorCode(rawValue: "copy.source-changed")
+  public static let rowsDiffer = ErrorCode(rawValue: "target.rows-differ")
+  public static let definitionChanged = ErrorCode(rawValue: "copy.definition-changed")
   public static let tooManyRejects = ErrorCode(rawValue: "copy.too-many-rejects")
   public static let snapshot = ErrorCode(rawValue: "copy.snapshot")
   public static let ledger = ErrorCode(rawValue: "ledger")

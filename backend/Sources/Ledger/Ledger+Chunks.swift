@@ -9,6 +9,16 @@ public struct ChunkRecord: Sendable, Hashable {
   public var chunk: Int
   public var range: ChunkRange
   public var isDone: Bool
+  /// Set by the transaction that makes it done, and by nothing else.
+  public var hasFinishTime: Bool
+
+  public init(table: Int, chunk: Int, range: ChunkRange, isDone: Bool, hasFinishTime: Bool) {
+    self.table = table
+    self.chunk = chunk
+    self.range = range
+    self.isDone = isDone
+    self.hasFinishTime = hasFinishTime
+  }
 }
 
 /// What came of a chunk.
@@ -107,7 +117,8 @@ extension Ledger {
         ChunkRecord(
           table: try row.require("table_ordinal").int, chunk: try row.require("chunk_ordinal").int,
           range: try Self.value(ChunkRange.self, from: try row.require("key_range").text),
-          isDone: try row.require("is_done").text == "t"))
+          isDone: try row.require("is_done").text == "t",
+          hasFinishTime: try row.require("has_finish_time").text == "t"))
     }
     return records
   }

@@ -150,7 +150,7 @@ enum LedgerStatements {
     WHERE run_id = $1 AND table_ordinal = $2 AND chunk_ordinal = $3 AND NOT is_done
     """
   static let chunks = """
-    SELECT table_ordinal, chunk_ordinal, key_range, is_done FROM martlet.chunk
+    SELECT table_ordinal, chunk_ordinal, key_range, is_done, done_at IS NOT NULL AS has_finish_time FROM martlet.chunk
     WHERE run_id = $1 ORDER BY table_ordinal, chunk_ordinal
     """
   static let tableSums = """

@@ -17,7 +17,9 @@ struct ResumeChoice {
     _ journal: RunJournal, method: SnapshotMethod
   ) async throws -> (RunState, SnapshotPolicy) {
     let state = try await state(journal)
-    guard state.hasCopiedChunks, !state.isAllCopied else { return (state, .new(method)) }
+    guard state.hasCopiedChunks else { return (state, .new(method)) }
+    // Also where all rows were in: something may have deleted them since.
+    guard !state.isAllCopied || request == .newSnapshot else { return (state, .new(method)) }
     switch request {
     case .newSnapshot:
       return (try await startOver(journal), .new(method))

@@ -14,6 +14,7 @@ struct RunReporting {
   /// Ends a run that went through.
   func finish() async throws -> RunReport {
     try await journal.enter(.finishing)
+    try await checkRows()
     var report = try await report()
     report.outcome = report.finishedOutcome
     if let table = report.tables.first(where: { !$0.isBalanced }) {
@@ -32,6 +33,18 @@ struct RunReporting {
     }
     try await record(report, state: "finished", phase: .finished)
     return report
+  }
+
+  /// The target's own word for what the ledger says.
+  private func checkRows() async throws {
+    let (chunks, sums, replayed) = try await journal.write { ledger, run throws(MartletError) in
+      (try ledger.chunks(of: run), try ledger.sums(ofRun: run.runID), try ledger.replayedRows(ofRun: run.runID))
+    }
+    try ChunkCoverage.check(chunks, execution.plan)
+    let counting = RowCounting(
+      plan: execution.plan, target: execution.target, retrying: journal.retrying,
+      sessionsMax: execution.options.indexJobs ?? RunExecution.defaultJobs)
+    try await counting.check(sums, replayed: replayed)
   }
 
   /// Records why a run ended early; `resume` goes on from there. In one attempt: where the target is gone, all patience

@@ -23,7 +23,7 @@ struct ManyChunksTests {
   @Test func `is taken up again in time that grows with their number`() {
     let proportion = Proportion(250_000) { chunks in
       let records = (0..<chunks).map {
-        ChunkRecord(table: 0, chunk: $0, range: .wholeTable, isDone: $0.isMultiple(of: 2))
+        ChunkRecord(table: 0, chunk: $0, range: .wholeTable, isDone: $0.isMultiple(of: 2), hasFinishTime: true)
       }
       let state = RunState(tables: 1, chunks: records, steps: [])
       #expect(state.pendingChunks(of: 0)?.count == chunks / 2)

@@ -6,6 +6,12 @@ public enum LoadStatements {
     "COPY \(PostgresIdentifier(table)) (\(PostgresIdentifier.list(columns))) FROM STDIN (FORMAT binary)"
   }
 
+  /// `table_index` (0-based) and `rows` of each table, with the rows of its partitions.
+  public static func countRows(of tables: [QualifiedName]) -> String {
+    tables.enumerated().map { "SELECT \($0) AS table_index, count(*) AS rows FROM \(PostgresIdentifier($1))" }
+      .joined(separator: " UNION ALL ")
+  }
+
   public static let savepoint = "SAVEPOINT martlet_rows"
   public static let releaseSavepoint = "RELEASE SAVEPOINT martlet_rows"
   public static let rollbackToSavepoint = "ROLLBACK TO SAVEPOINT martlet_rows"
