@@ -213,9 +213,13 @@ let package = Package(
         "CopyEngine", "Ledger", "Diagnostics", "SchemaModel", "SQLDialect", "MySQLClient", "PostgresClient",
         "TestSupport", "CAllocationCounter",
       ], swiftSettings: settings),
-    .testTarget(name: "CopyEngineTests", dependencies: ["CopyEngine", "SchemaModel"], swiftSettings: settings),
     .testTarget(
-      name: "MigrationTests", dependencies: ["Migration", "Diagnostics", "Ledger", "SchemaModel", "TestSupport"],
+      name: "CopyEngineTests",
+      dependencies: ["CopyEngine", "Diagnostics", "MySQLClient", "RowPipeline", "SchemaModel"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MigrationTests",
+      dependencies: ["Migration", "Diagnostics", "Introspection", "Ledger", "SchemaModel", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),

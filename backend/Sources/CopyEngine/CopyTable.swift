@@ -37,6 +37,7 @@ struct CopyTable {
     let rows = try source.stream(plan.select(range))
     var converter = RowConverter(plan: plan.rowPlan)
     do throws(MartletError) {
+      try plan.announced.check(rows.columns)
       try Failpoints.hit(.chunkStreamOpened, source: source, target: target)
       var sink = RowSink(try target.copyIn(plan.copyStatement))
       do throws(MartletError) {

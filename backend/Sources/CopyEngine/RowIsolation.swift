@@ -27,6 +27,7 @@ struct RowIsolation {
     var batch = RowBatch()
     var isolation = BatchIsolation(target: target, copyStatement: plan.copyStatement)
     do throws(MartletError) {
+      try plan.announced.check(rows.columns)
       while let packet = try rows.next() {
         outcome.rowsRead += 1
         var (isRejected, isCheckFull) = (false, false)

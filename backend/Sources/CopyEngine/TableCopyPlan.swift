@@ -14,6 +14,8 @@ public struct TableCopyPlan: Sendable {
   /// Source names of all columns, in SELECT order. Those that the target computes are read as well, and compared: so a
   /// row's bytes have one layout, also where a column stops being computed in the middle of a run.
   let columns: [String]
+  /// What the server must say of them.
+  let announced: AnnouncedColumns
   private let chunkStatements: ChunkStatements
 
   public init(index: Int, table: TablePlan) {
@@ -21,6 +23,7 @@ public struct TableCopyPlan: Sendable {
     self.table = table
     columns = table.columns.map(\.source)
     rowPlan = RowPlan(columns: table.columns.map(\.conversion), taking: table.columns.map { !$0.isGenerated })
+    announced = AnnouncedColumns(table: table.source, columns: table.columns)
     copyStatement = LoadStatements.copyBinary(into: table.target, columns: table.copiedColumns.map(\.target))
     let names = columns
     keyColumns = (table.chunkKey?.columns ?? []).compactMap { key in names.firstIndex(of: key.name) }

@@ -1,0 +1,39 @@
+import Diagnostics
+import MySQLClient
+import RowPipeline
+import SQLDialect
+import SchemaModel
+
+/// Holds what the server says of a result's columns against what the conversions read, before the first row: no byte
+/// is read by a type that the server did not announce.
+struct AnnouncedColumns {
+  let table: SourceTableName
+  /// In the order of the SELECT.
+  let columns: [ColumnPlan]
+
+  /// - Throws: `.definitionChanged`, naming the column.
+  func check(_ announced: [MySQLColumn]) throws(MartletError) {
+    // A table of which nothing is copied is read as so many times 1.
+    if columns.isEmpty { return }
+    guard announced.count == columns.count else {
+      throw error(column: nil, "planned \(columns.count) columns, the server announces \(announced.count)")
+    }
+    for (column, planned) in zip(announced, columns) {
+      let found = AnnouncedColumn(column)
+      guard found.wire == SourceWire(planned.conversion), found.matches(planned.sourceType) else {
+        throw error(
+          column: planned.source,
+          "planned \(MySQLTypeName.render(planned.sourceType)), the server announces \(found.description)")
+      }
+    }
+  }
+
+  private func error(column: String?, _ detail: String) -> MartletError {
+    MartletError(
+      .definitionChanged, "The source sends a column in another form than the plan has it.",
+      context: ErrorContext(server: "source", object: table.description, column: column, serverDetail: detail),
+      hint:
+        "The table was altered after the plan was made, or the plan was edited, or something changes the session's character set. Make a new plan: martlet migrate with --on-existing drop."
+    )
+  }
+}
