@@ -27,7 +27,8 @@ struct GeneratedMismatch: Sendable {
   /// Of a column that has become plain.
   func finding(_ column: Column, isLast: Bool, of table: TablePlan) -> Finding {
     let source = table.columns.first { $0.target == column.name }?.source ?? column.name
-    let counted = column.count.map { " It differs in \($0) of the first \(rowsCompared) rows." } ?? ""
+    let counted =
+      column.count.map { " It differs in \($0) of the \(rowsCompared) rows that were compared together." } ?? ""
     return FindingCatalog.finding(
       FindingCatalog.generatedValuesDiffer, object: "\(table.source).\(source)",
       "The target would hold other values than the source: \(column.example).\(counted) It is a plain column "

@@ -36,7 +36,7 @@ struct FaultBench: Sendable {
       + "CONSTRAINT big_parent FOREIGN KEY (parent) REFERENCES parent (id))",
     "CREATE TABLE keyless (a int, b varchar(50))",
     "CREATE TABLE picky (id int NOT NULL PRIMARY KEY, t varchar(50))",
-    "CREATE TABLE computed (id int NOT NULL PRIMARY KEY, a varchar(20) COLLATE utf8mb4_general_ci, "
+    "CREATE TABLE computed (id int NOT NULL PRIMARY KEY, a varchar(20) COLLATE utf8mb4_bin, "
       + "is_x int AS (a = 'x') STORED)",
     "INSERT INTO parent (t) WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 100) "
       + "SELECT CONCAT('parent ', i) FROM d",

@@ -21,7 +21,7 @@ struct GeneratedColumnTests {
   }
 
   private static let padded = [
-    "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) COLLATE utf8mb4_general_ci, "
+    "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) COLLATE utf8mb4_bin, "
       + "is_x int AS (a = 'x') STORED, twice int AS (id * 2) STORED, b int)",
     "INSERT INTO t (id, a, b) VALUES (1, 'x', 1), (2, 'x ', 2), (3, 'y', 3), (4, NULL, 4)",
   ]
@@ -59,7 +59,7 @@ struct GeneratedColumnTests {
     try await Scratch.with(test.flavor, to: test.target) { scratch in
       let kind = test.flavor == .mysql ? "STORED" : "VIRTUAL"
       try scratch.fill([
-        "CREATE TABLE t (id int PRIMARY KEY, a varchar(200) COLLATE utf8mb4_general_ci, "
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(200) COLLATE utf8mb4_bin, "
           + "is_x int AS (a = 'x') \(kind), is_y int AS (a = 'y') \(kind))",
         "INSERT INTO t (id, a) WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 20000) "
           + "SELECT i, IF(i % 7 = 0, 'x', REPEAT('z', i % 200)) FROM d",
@@ -157,7 +157,7 @@ extension Scratch {
   func fill(_ statements: [String]) throws {
     try onSource { connection in
       let depth = flavor == .mysql ? "cte_max_recursion_depth" : "max_recursive_iterations"
-      try connection.execute("SET SESSION \(depth) = 100000")
+      try connection.execute("SET SESSION sql_mode = '', SESSION \(depth) = 100000")
       for statement in statements { try connection.execute(statement) }
     }
   }

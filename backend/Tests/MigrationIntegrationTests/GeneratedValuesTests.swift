@@ -8,7 +8,7 @@ import Testing
 @Suite("Random rows under many expressions", .ownThread(minutes: 10))
 struct GeneratedValuesTests {
   private static let inputs = """
-    id int PRIMARY KEY, a varchar(20) COLLATE utf8mb4_general_ci, b varchar(20) COLLATE utf8mb4_bin,
+    id int PRIMARY KEY, a varchar(20) COLLATE utf8mb4_bin, b varchar(20) COLLATE utf8mb4_bin,
     c char(8) COLLATE utf8mb4_unicode_ci, i int, l bigint, u bigint unsigned, n decimal(12,4), f double, r float,
     d date, t datetime(6), s time(3), j json, x varbinary(12), e enum('x','y','Z'), y tinyint unsigned
     """
