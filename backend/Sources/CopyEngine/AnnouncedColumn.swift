@@ -48,6 +48,9 @@ struct AnnouncedColumn {
     }
   }
 
+  /// The bytes that `SelectedColumn` makes of text.
+  var isBytes: Bool { (isString || isBlob) && column.isBinary }
+
   /// Whether a column of this type is announced so.
   func matches(_ type: MySQLType) -> Bool {
     switch type {

@@ -20,7 +20,9 @@ struct AnnouncedColumns {
     }
     for (column, planned) in zip(announced, columns) {
       let found = AnnouncedColumn(column)
-      guard found.wire == SourceWire(planned.conversion), found.matches(planned.sourceType) else {
+      let isExpected =
+        SelectedColumn(planned).isConverted ? found.isBytes : found.matches(planned.sourceType)
+      guard found.wire == SourceWire(planned.conversion), isExpected else {
         throw error(
           column: planned.source,
           "planned \(MySQLTypeName.render(planned.sourceType)), the server announces \(found.description)")

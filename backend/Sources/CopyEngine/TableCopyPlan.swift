@@ -16,12 +16,14 @@ public struct TableCopyPlan: Sendable {
   let columns: [String]
   /// What the server must say of them.
   let announced: AnnouncedColumns
+  private let selectedColumns: [String]
   private let chunkStatements: ChunkStatements
 
   public init(index: Int, table: TablePlan) {
     self.index = index
     self.table = table
     columns = table.columns.map(\.source)
+    selectedColumns = table.columns.map { SelectedColumn($0).sql }
     rowPlan = RowPlan(columns: table.columns.map(\.conversion), taking: table.columns.map { !$0.isGenerated })
     announced = AnnouncedColumns(table: table.source, columns: table.columns)
     copyStatement = LoadStatements.copyBinary(into: table.target, columns: table.copiedColumns.map(\.target))
@@ -30,7 +32,7 @@ public struct TableCopyPlan: Sendable {
     chunkStatements = ChunkStatements(table: table.source, key: ChunkPlanner.usableKey(of: table))
   }
 
-  func select(_ range: ChunkRange) -> String { chunkStatements.select(columns: columns, range: range) }
+  func select(_ range: ChunkRange) -> String { chunkStatements.select(columns: selectedColumns, range: range) }
 
   var hasGeneratedColumns: Bool { table.columns.contains(where: \.isGenerated) }
 

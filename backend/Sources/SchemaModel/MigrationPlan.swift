@@ -62,10 +62,12 @@ public struct ColumnPlan: Hashable, Sendable, Codable {
   public var targetType: PostgresType
   public var conversion: ColumnConversion
   public var isGenerated: Bool
+  /// The column's character set, where not all its codes have a Unicode character.
+  public var partialCharacterSet: String?
 
   public init(
     source: String, target: String, sourceType: MySQLType, targetType: PostgresType, conversion: ColumnConversion,
-    isGenerated: Bool
+    isGenerated: Bool, partialCharacterSet: String? = nil
   ) {
     self.source = source
     self.target = target
@@ -73,6 +75,7 @@ public struct ColumnPlan: Hashable, Sendable, Codable {
     self.targetType = targetType
     self.conversion = conversion
     self.isGenerated = isGenerated
+    self.partialCharacterSet = partialCharacterSet
   }
 }
 

@@ -13,9 +13,9 @@ public struct ChunkStatements: Sendable {
     self.key = key
   }
 
-  /// The rows of `range`; `columns` in COPY order.
+  /// The rows of `range`; `columns` in COPY order, as `SelectedColumn` spells them.
   public func select(columns: [String], range: ChunkRange) -> String {
-    let list = columns.isEmpty ? "1" : MySQLIdentifier.list(columns)
+    let list = columns.isEmpty ? "1" : columns.joined(separator: ", ")
     guard let condition = condition(range) else { return "SELECT \(list) FROM \(table)" }
     return "SELECT \(list) FROM \(table)\(hint) WHERE \(condition)"
   }

@@ -15,7 +15,8 @@ struct ChunkStatementsTests {
   @Test func `a table without a key is read whole`() {
     let statements = ChunkStatements(table: table, key: nil)
     #expect(
-      statements.select(columns: ["a", "b`c"], range: .wholeTable) == "SELECT `a`, `b``c` FROM `shop`.`Order Items`")
+      statements.select(columns: ["`a`", "`b``c`"], range: .wholeTable)
+        == "SELECT `a`, `b``c` FROM `shop`.`Order Items`")
     #expect(statements.extremes() == nil)
     #expect(statements.boundary(after: nil, rows: 10) == nil)
   }
@@ -24,7 +25,7 @@ struct ChunkStatementsTests {
     let statements = ChunkStatements(table: table, key: pair)
     let range = ChunkRange(lower: KeyBound([.number("7")]), upper: KeyBound([.number("9")]))
     #expect(
-      statements.select(columns: ["order"], range: range)
+      statements.select(columns: ["`order`"], range: range)
         == "SELECT `order` FROM `shop`.`Order Items` FORCE INDEX (`PRIMARY`) WHERE (`order` > 7) AND (`order` <= 9)")
   }
 
@@ -32,7 +33,7 @@ struct ChunkStatementsTests {
     let statements = ChunkStatements(table: table, key: pair)
     let range = ChunkRange(lower: KeyBound([.number("7"), .text("é")]), upper: nil)
     #expect(
-      statements.select(columns: ["order"], range: range).hasSuffix(
+      statements.select(columns: ["`order`"], range: range).hasSuffix(
         "WHERE (`order` >= 7 AND (`order` > 7 OR (`order` = 7 AND `line` > _utf8mb4 0xC3A9)))"))
   }
 
@@ -40,7 +41,7 @@ struct ChunkStatementsTests {
     let key = ChunkKey(indexName: "k", columns: [.init(name: "b", type: .binary(length: 2))])
     let statements = ChunkStatements(table: table, key: key)
     let range = ChunkRange(lower: nil, upper: KeyBound([.binary([0, 0x27])]))
-    #expect(statements.select(columns: ["b"], range: range).hasSuffix("WHERE (`b` <= _binary 0x0027)"))
+    #expect(statements.select(columns: ["`b`"], range: range).hasSuffix("WHERE (`b` <= _binary 0x0027)"))
   }
 
   @Test func `the next boundary stands a chunk of rows ahead`() {
