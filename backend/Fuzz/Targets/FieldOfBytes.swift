@@ -25,7 +25,11 @@ struct FieldOfBytes {
     case .uuidFromText: field.count == 16 && hexadecimal == text.lowercased().filter { $0 != "-" }
     case .inetFromText:
       field.starts(with: [2, 32, 0, 4]) && field.count == 8 || field.starts(with: [3, 128, 0, 16]) && field.count == 20
+    case .vectorFromVector:
+      field.prefix(4).elementsEqual(bigEndian(UInt32(source.count / 4) << 16))
+        && stride(from: 4, to: field.count, by: 4).flatMap { field[$0..<$0 + 4].reversed() } == source
     case .ewkbFromGeometry: field == ewkb
+    case .geometryFromGeometry: field == ewkb && (source.count < 4 || source[3] == 0 && source[2] <= 0x0F)
     default: false
     }
   }

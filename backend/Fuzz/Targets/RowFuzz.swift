@@ -64,4 +64,5 @@ enum RowFuzz {
     ]
     + [.jsonb, .json] + UUIDByteOrder.allCases.map { .uuidFromBinary16($0) }
     + [.uuidFromText, .inetFromText, .realArrayFromVector, .ewkbFromGeometry]
+    + [.vectorFromVector, .geometryFromGeometry]
 }

@@ -50,6 +50,8 @@ struct BatchIsolation: ~Copyable {
   static func canIsolate(_ error: MartletError) -> Bool {
     if error.code == .rejectsBeyondMemory || error.code == .rowsDiscarded { return true }
     guard let state = error.context.sqlState else { return false }
+    // PostGIS refuses a value by an internal error; with a column it comes from reading a value, not from the server.
+    if state == "XX000" { return error.context.column != nil }
     return ["22", "23", "27", "38", "39", "44", "45", "54", "P0"].contains(state.prefix(2))
   }
 

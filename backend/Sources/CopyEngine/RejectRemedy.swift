@@ -37,6 +37,10 @@ public enum RejectRemedy {
       return "Make \(name) text or bytea in the target and replay, or correct the value in the source."
     case .unstorableJSON:
       return "Make \(name) json in the target and replay: it keeps the text as it is."
+    case .unstorableGeometry:
+      return
+        "Make \(name) bytea in the target and replay: it keeps the bytes. PostGIS has no SRID above 999999, and no "
+        + "point whose coordinates are no numbers."
     case .tooLong:
       return "PostgreSQL's fields hold at most 1 GB. Shorten the value in the source."
     }
@@ -52,6 +56,7 @@ public enum RejectRemedy {
     "23514": "Change the target's CHECK or partitions so that they take the row, and replay.",
     "23P01": "Another row excludes this one: change it or the constraint in the target, and replay.",
     "54000": "The row does not fit the target's page or index: change the index or the types, and replay.",
+    "XX000": "The column's type refuses the value: correct it in the source, or make the column bytea, and replay.",
     "P0001": "A trigger of the target refused the row: change or disable it, and replay.",
     "generated-values-differ":
       "Make the generated column plain in the target (ALTER TABLE … ALTER COLUMN … DROP EXPRESSION), and replay.",

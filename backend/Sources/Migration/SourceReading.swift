@@ -13,7 +13,7 @@ enum SourceReading {
     entering enter: @Sendable (RunPhase) async throws -> Void
   ) async throws -> MigrationPlan {
     var options = options
-    (options.targetVersionNumber, options.targetHasPostGIS) = try await targetFacts(target)
+    (options.targetVersionNumber, options.targetTypes) = try await targetFacts(target, casts: options.casts)
     try await enter(.introspecting)
     let session = try await MySQLSession(source)
     let database = source.database
@@ -39,20 +39,28 @@ enum SourceReading {
 
   /// What the target's version and extensions allow. A database that does not exist yet will have no extensions, for it
   /// is made from an empty template.
-  private static func targetFacts(_ target: PostgresConfiguration) async throws -> (Int, Bool) {
+  private static func targetFacts(
+    _ target: PostgresConfiguration, casts: [CastRule]
+  ) async throws -> (Int, [TargetType]) {
     do {
-      return try await facts(of: PostgresSession(target, applicationName: "martlet plan", for: .running))
+      return try await facts(
+        of: PostgresSession(target, applicationName: "martlet plan", for: .running), casts)
     } catch let error as MartletError where error.code == .unknownDatabase {
       let server = try await TargetPreparation.openMaintenance(of: target, applicationName: "martlet plan")
-      return (try await facts(of: server).0, false)
+      let (version, types) = try await facts(of: server, casts)
+      return (version, types.filter { $0.name.schema == "pg_catalog" })
     }
   }
 
-  private static func facts(of session: PostgresSession) async throws -> (Int, Bool) {
+  private static func facts(
+    of session: PostgresSession, _ casts: [CastRule]
+  ) async throws -> (Int, [TargetType]) {
     do {
       let facts = try await session.run { connection in
-        let extensions = try TargetCatalogReader(connection: connection).extensions()
-        return (connection.serverVersionNumber, extensions["postgis"]?.installed != nil)
+        // Remedies speak of citext, so whether it is there counts without a cast rule too.
+        let names = Set(CastTarget.namesToLookUp(casts) + ["geometry", "citext"]).sorted()
+        let types = try TargetCatalogReader(connection: connection).types(named: names)
+        return (connection.serverVersionNumber, types)
       }
       await session.close()
       return facts

@@ -32,7 +32,8 @@ struct ColumnPlanner {
     var result = Result(
       plan: ColumnPlan(
         source: column.name, target: name, sourceType: column.type, targetType: decision.target,
-        conversion: decision.conversion, isGenerated: false),
+        conversion: decision.conversion, isGenerated: false,
+        partialCharacterSet: column.characterSet.flatMap { PartialCharacterSets.contains($0) ? $0 : nil }),
       definition: ColumnDefinition(name: name, type: decision.target, isNotNull: !column.isNullable))
     result.findings += typeFindings(column, decision)
     result.memberCheck = memberCheck(column, name, decision.target)
@@ -58,18 +59,13 @@ struct ColumnPlanner {
           hint: "--cast 'column \(table.name).\(column.name):…' decides; --accept type-unknown copies the bytes."))
     }
     if let cast = decision.impossibleCast {
-      findings.append(
-        finding(
-          FindingCatalog.castImpossible, column,
-          "\(column.typeText) cannot become \(cast.target) exactly; "
-            + "it would be \(PostgresTypeName.render(decision.target)).",
-          hint: "Change the cast rule; --accept cast-impossible takes the built-in type."))
+      findings.append(castFinding(cast, column, decision.target))
     }
     if case .geometry = column.type, decision.target == .bytea {
       findings.append(
         finding(
           FindingCatalog.geometryAsBytes, column, "It is kept as EWKB in bytea.",
-          hint: "CREATE EXTENSION postgis in the target before the migration makes it a geometry column."))
+          hint: context.geometryRemedy))
     }
     if case .enumeration = column.type, decision.target == .text, decision.cast == nil,
       context.options.enumeration == .native
@@ -88,6 +84,36 @@ struct ColumnPlanner {
             + "instead of \(PostgresTypeName.render(alone))."))
     }
     return findings + meaningFindings(column, decision)
+  }
+
+  /// Why a cast rule did not decide.
+  private func castFinding(_ cast: CastRule, _ column: SourceColumn, _ instead: PostgresType) -> Finding {
+    let otherwise = "it would be \(PostgresTypeName.render(instead))."
+    let accept = "--accept cast-type-unresolved takes the built-in type."
+    switch CastTarget(cast.target, in: context.options.targetTypes) {
+    case .known:
+      return finding(
+        FindingCatalog.castImpossible, column, "\(column.typeText) cannot become \(cast.target) exactly; \(otherwise)",
+        hint: "Change the cast rule; --accept cast-impossible takes the built-in type.")
+    case .missing:
+      let creation = CastTarget.usualExtension(of: cast.target).map {
+        "CREATE EXTENSION \($0) in the target database before the migration"
+      }
+      return finding(
+        FindingCatalog.castTypeUnresolved, column, "The target has no type \(cast.target); \(otherwise)",
+        hint: "\(creation ?? "Create the type in the target"), or change the cast rule; \(accept)")
+    case .forbidden(let name):
+      return finding(
+        FindingCatalog.castTypeUnresolved, column, "The account may not use the type \(name); \(otherwise)",
+        hint:
+          "\(PostgresHealthQueries.grantUsage(onSchema: name.schema)) to the account, or change the cast rule; \(accept)"
+      )
+    case .ambiguous(let names):
+      return finding(
+        FindingCatalog.castTypeUnresolved, column,
+        "\(cast.target) may be \(names.map(\.description).joined(separator: " or ")); \(otherwise)",
+        hint: "Name the schema in the cast rule; \(accept)")
+    }
   }
 
   /// Types whose values mean the same, but look or are spelled differently.
@@ -110,6 +136,9 @@ struct ColumnPlanner {
     case (.enumeration(let labels), .text):
       AddCheck.labels(column: name, allowed: context.labels(labels))
     case (.set(let members), .array): AddCheck.members(column: name, allowed: members)
+    case (.geometry(.geometrycollection), .ofExtension(let type))
+    where type.kind == .geometry && context.server.flavor == .mysql:
+      AddCheck.collections(column: name, postGIS: type.name.schema)
     default: nil
     }
   }

@@ -92,11 +92,14 @@ struct KeyPlanner {
           hint: "Search with to_tsvector('simple', …) @@ plainto_tsquery('simple', …)."))
       return .fullText(columns: (index.wholeColumns ?? []).map { context.names.column($0, of: table.name) })
     case .spatial:
-      guard context.options.targetHasPostGIS, let column = index.wholeColumns?.first else {
+      guard let column = index.wholeColumns?.first,
+        context.decision(for: column, of: table.name)?.target.extensionKind == .geometry
+      else {
         result.findings.append(
           context.finding(
-            FindingCatalog.indexSpatial, object: object, "A spatial index needs PostGIS in the target.",
-            hint: "CREATE EXTENSION postgis before the migration."))
+            FindingCatalog.indexSpatial, object: object,
+            "A spatial index needs a geometry column of PostGIS in the target.",
+            hint: context.geometryRemedy))
         return nil
       }
       return .spatial(column: context.names.column(column, of: table.name))
@@ -134,7 +137,7 @@ struct KeyPlanner {
           continue
         }
         parts.append(
-          .init(.prefix(column: column, length: length, isBinary: type == .bytea), isDescending: part.isDescending))
+          .init(Self.prefix(of: column, length, type), isDescending: part.isDescending))
         prefixes.append("\(name)(\(length)) is an expression")
       case .expression(let text):
         let expression = try context.translate(
@@ -150,6 +153,14 @@ struct KeyPlanner {
     }
     reportWidth(index, object, context, &result)
     return parts
+  }
+
+  private static func prefix(of column: String, _ length: Int, _ type: PostgresType?) -> CreateIndex.Part.Subject {
+    guard let type, type.extensionKind == .citext else {
+      return .prefix(column: column, length: length, isBinary: type == .bytea)
+    }
+    // left() gives text, which would compare the prefix by its case.
+    return .expression("left(\(PostgresIdentifier(column))::text, \(length))::\(PostgresTypeName.render(type))")
   }
 
   /// A btree entry holds at most 2,704 bytes (a third of a page). Source: PostgreSQL manual, 11.2.1 and nbtree.h.
@@ -199,7 +210,7 @@ struct KeyPlanner {
         context.finding(
           FindingCatalog.caseInsensitiveUnique, object: table.name.description,
           "Unique keys tell case apart now: \(unique.map(\.name).joined(separator: ", ")).",
-          hint: "--cast 'column \(table.name).COLUMN:citext' keeps a column case-insensitive (extension citext)."))
+          hint: context.citextRemedy(table.name)))
     }
     result.findings.append(
       context.finding(
@@ -212,8 +223,8 @@ extension PostgresType {
   /// left() or substring() takes it.
   fileprivate var hasPrefixes: Bool {
     switch self {
-    case .text, .varchar, .bytea, .other("citext"): true
-    default: false
+    case .text, .varchar, .bytea: true
+    default: extensionKind == .citext
     }
   }
 }

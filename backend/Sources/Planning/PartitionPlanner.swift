@@ -86,7 +86,7 @@ struct PartitionShape {
     if columns.contains(where: { $0.source.generated != nil }) {
       throw Problem(reason: "a generated column cannot be a partition key")
     }
-    if columns.contains(where: { $0.type == .json || $0.type == .other("citext") }) {
+    if columns.contains(where: { $0.type == .json || $0.type.extensionKind != nil }) {
       throw Problem(reason: "the type of the key has no place in one")
     }
     let key = Set(columns.map { $0.source.name.lowercased() })

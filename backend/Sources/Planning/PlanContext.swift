@@ -49,6 +49,22 @@ struct PlanContext {
     return columns
   }
 
+  /// What makes geometry columns of geometries, as things stand in the target.
+  var geometryRemedy: String {
+    if let forbidden = options.targetTypes.first(where: { $0.owner == "postgis" && !$0.isUsable }) {
+      return "The account may not use \(forbidden.name): "
+        + "\(PostgresHealthQueries.grantUsage(onSchema: forbidden.name.schema)) to it before the migration."
+    }
+    return "CREATE EXTENSION postgis in the target database before the migration; any schema will do."
+  }
+
+  /// What keeps a column of the table case-insensitive, as things stand in the target.
+  func citextRemedy(_ table: SourceTableName) -> String {
+    let isThere = options.targetTypes.contains { $0.owner == "citext" }
+    return (isThere ? "" : "CREATE EXTENSION citext in the target database, then ")
+      + "--cast 'column \(table).COLUMN:citext' keeps a column case-insensitive."
+  }
+
   /// A finding with the severity that the catalog gives its code, and its remedy unless a better hint is known.
   func finding(_ code: FindingCode, object: String, _ detail: String, hint: String? = nil) -> Finding {
     FindingCatalog.finding(code, object: object, detail, hint: hint)

@@ -103,7 +103,9 @@ public struct Planner: Sendable {
           isInForeignKey: components.contains(table.name, column.name),
           isAutoIncrement: members.contains { $0.column.isAutoIncrement },
           autoIncrement: members.compactMap { $0.column.isAutoIncrement ? $0.table.autoIncrement : nil }.max(),
-          ranges: Self.ranges(of: members, in: profile), enumType: enumType, srid: column.srid)
+          ranges: Self.ranges(of: members, in: profile), enumType: enumType,
+          // MariaDB does not hold the values to the column's REF_SYSTEM_ID.
+          srid: context.server.flavor == .mysql ? column.srid : nil)
         context.decisions[table.name, default: [:]][column.name.lowercased()] = mapper.decide(facts)
       }
     }

@@ -94,7 +94,9 @@ public struct RowConverter: ~Copyable {
     case .uuidFromBinary16(let order): try Identifiers.uuidFromBinary16(order, &row, &output)
     case .uuidFromText: try Identifiers.uuidFromText(&row, &output)
     case .inetFromText: try Identifiers.inetFromText(&row, &output)
+    case .vectorFromVector: try Arrays.vectorFromVector(&row, &output)
     case .ewkbFromGeometry: try Spatial.ewkb(&row, &output)
+    case .geometryFromGeometry: try Spatial.geometry(&row, &output)
     }
     return false
   }

@@ -31,6 +31,8 @@ public struct RowRejection: Error, Equatable, Sendable {
     case malformedValue = "malformed-value"
     /// JSON that `jsonb` refuses although MySQL or MariaDB took it: `\u0000`, or half of a surrogate pair.
     case unstorableJSON = "unstorable-json"
+    /// An SRID or a coordinate that PostGIS would store as another one.
+    case unstorableGeometry = "unstorable-geometry"
     /// More than PostgreSQL's limit of one gigabyte for a field.
     case tooLong = "too-long"
   }

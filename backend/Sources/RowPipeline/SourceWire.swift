@@ -25,7 +25,7 @@ public enum SourceWire: Hashable, Sendable {
       case .timeOfDay, .intervalFromTime, .textFromTime: .time
       case .numericFromDecimalText, .text, .enumLabel, .textArrayFromSet, .bytes, .bits, .booleanFromBit,
         .integerFromBit, .jsonb, .json, .uuidFromBinary16, .uuidFromText, .inetFromText, .realArrayFromVector,
-        .ewkbFromGeometry:
+        .vectorFromVector, .ewkbFromGeometry, .geometryFromGeometry:
         .bytes
       }
   }

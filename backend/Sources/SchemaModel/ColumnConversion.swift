@@ -44,8 +44,12 @@ public enum ColumnConversion: Hashable, Sendable, Codable {
   case inetFromText
   /// VECTOR (little-endian float32) as real[].
   case realArrayFromVector
-  /// Internal geometry bytes (SRID, WKB) as PostGIS EWKB, for bytea and geometry columns alike.
+  /// VECTOR as pgvector's `vector`.
+  case vectorFromVector
+  /// Internal geometry bytes (SRID, WKB) as PostGIS EWKB, kept in bytea.
   case ewkbFromGeometry
+  /// The same bytes for a geometry column; what PostGIS would store differently is a rejected row.
+  case geometryFromGeometry
 }
 
 /// Integer encodings of MySQL's binary row protocol. MEDIUMINT travels as int32, YEAR as uint16.

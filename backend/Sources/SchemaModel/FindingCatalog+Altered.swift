@@ -16,12 +16,13 @@ extension FindingCatalog {
     entry(
       caseInsensitiveUnique, .altered,
       "A unique key over columns that compared without case lets in values that differ only in case.",
-      remedy: "Cast the columns to citext, or add a unique index over lower(column).",
+      remedy: "Cast the columns to citext once the target has that extension, or add a unique index over "
+        + "lower(column).",
       example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_general_ci, UNIQUE KEY a (a));",
       says: "shop.t: Unique keys tell case apart now: a."),
     entry(
       caseInsensitive, .altered, "Columns that compared without case now compare bytes.",
-      remedy: "Cast them to citext, or compare lower(column) in the application.",
+      remedy: "Cast them to citext once the target has that extension, or compare lower(column) in the application.",
       example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_general_ci);",
       says: "shop.t: Comparisons tell case apart now: a."),
   ]
@@ -126,7 +127,7 @@ extension FindingCatalog {
   private static let typeChanges: [Entry] = [
     entry(
       geometryAsBytes, .altered, "Without PostGIS a geometry is kept as EWKB bytes.",
-      remedy: "CREATE EXTENSION postgis in the target before the migration.",
+      remedy: "CREATE EXTENSION postgis in the target database before the migration; any schema will do.",
       example: "CREATE TABLE t (id INT PRIMARY KEY, g POINT);", says: "shop.t.g: It is kept as EWKB in bytea."),
     entry(
       enumAsText, .altered, "An ENUM is kept as text with a CHECK.",

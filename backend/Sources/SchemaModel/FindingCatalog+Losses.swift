@@ -90,9 +90,9 @@ extension FindingCatalog {
       says: "index sounds on shop.t: Not translated: the function soundex() is not translated, at position 1."),
     entry(
       indexSpatial, .loss, "A spatial index needs PostGIS and is left out.",
-      remedy: "CREATE EXTENSION postgis in the target before the migration.",
+      remedy: "CREATE EXTENSION postgis in the target database before the migration; any schema will do.",
       example: "CREATE TABLE t (id INT PRIMARY KEY, g POINT NOT NULL, SPATIAL KEY place (g));",
-      says: "index place on shop.t: A spatial index needs PostGIS in the target."),
+      says: "index place on shop.t: A spatial index needs a geometry column of PostGIS in the target."),
     entry(
       keyWithoutOverlaps, .loss,
       "A key WITHOUT OVERLAPS became a unique key: rows whose periods overlap are no longer refused.",

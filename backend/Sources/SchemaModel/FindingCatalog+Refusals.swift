@@ -15,6 +15,17 @@ extension FindingCatalog {
         """,
       says: "shop.t.x: double cannot become integer exactly; it would be double precision."),
     entry(
+      castTypeUnresolved, .refusal,
+      "A cast rule names a type that the target does not have, that several of its schemas have, or that the account "
+        + "may not use.",
+      remedy: "Create the extension, name the schema in the rule, or grant the usage; accepted, the built-in type is "
+        + "taken.",
+      example: """
+        -- martlet plan --cast 'type varchar:citext', where the target has no citext
+        CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20));
+        """,
+      says: "shop.t.a: The target has no type citext; it would be varchar(20)."),
+    entry(
       tooManyColumns, .refusal, "PostgreSQL's tables hold at most 1,600 columns.",
       remedy: "Leave the table out with --exclude, or split it in the source.",
       example: "CREATE TABLE wide (c1 INT, c2 INT, …, c1700 INT) ENGINE=MyISAM;",

@@ -58,6 +58,7 @@ extension FindingCatalog {
   public static let typeUnknown = FindingCode("type-unknown")
   public static let typeByForeignKey = FindingCode("type-by-foreign-key")
   public static let castImpossible = FindingCode("cast-impossible")
+  public static let castTypeUnresolved = FindingCode("cast-type-unresolved")
   public static let enumAsText = FindingCode("enum-as-text")
   public static let enumEmptyLabel = FindingCode("enum-empty-label-added")
   public static let geometryAsBytes = FindingCode("geometry-as-bytea")

@@ -60,8 +60,8 @@ public struct PlanOptions: Sendable, Hashable, Codable {
   public var excludedTables: [String] = []
   /// PostgreSQL's `server_version_num`, for what newer servers can do.
   public var targetVersionNumber: Int = 150_000
-  /// PostGIS is installed in the target database.
-  public var targetHasPostGIS: Bool = false
+  /// Types of the target that the plan may name: PostGIS's geometry, and what cast rules speak of.
+  public var targetTypes: [TargetType] = []
 
   public init() {}
 }

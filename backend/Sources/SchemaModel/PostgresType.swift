@@ -17,6 +17,8 @@ public indirect enum PostgresType: Hashable, Sendable, Codable {
   case uuid, inet, json, jsonb
   case enumeration(QualifiedName)
   case array(of: PostgresType)
+  /// geometry, citext, vector: only where the target has the extension.
+  case ofExtension(ExtensionType)
   /// Anything else, by the text of `format_type`.
   case other(String)
 }

@@ -29,4 +29,15 @@ struct PostgresTypeParserTests {
   func `parses what format_type prints`(text: String, expected: PostgresType) {
     #expect(PostgresTypeParser.parse(text, enumerations: [Self.status, Self.odd]) == expected)
   }
+
+  @Test func `tells an extension's type by its owner, with its modifier and as an array`() {
+    let name = QualifiedName(schema: "gis", name: "geometry")
+    func parsed(_ modifier: String) -> PostgresType {
+      PostgresTypeParser.parse(modifier: modifier, of: name, owner: "postgis")
+    }
+    let point = PostgresType.ofExtension(ExtensionType(owner: "postgis", name: name, modifier: "point,4326"))
+    #expect(parsed("(Point,4326)") == point)
+    #expect(parsed("(Point,4326)[]") == .array(of: point))
+    #expect(parsed("") == .ofExtension(ExtensionType(owner: "postgis", name: name)))
+  }
 }

@@ -64,9 +64,17 @@ struct KeyPlannerTests {
   @Test func `over a place are GiST with PostGIS, else a loss`() throws {
     let place = table(C.column("c", .geometry(.point)), SourceIndex(name: "i", kind: .spatial, parts: [C.part("c")]))
     #expect(try Planned([place]).finding("index-spatial-not-made").severity == .loss)
-    let planned = try Planned([place]) { $0.targetHasPostGIS = true }
+    let geometry = TargetType(name: QualifiedName(schema: "gis", name: "geometry"), owner: "postgis")
+    let planned = try Planned([place]) { $0.targetTypes = [geometry] }
+    #expect(try planned.sql("table:shop.t").contains("\"gis\".\"geometry\"(point)"))
     #expect(try planned.sql("index:shop.t.i").contains("USING gist (\"c\")"))
     #expect(!planned.codes.contains("geometry-as-bytea"))
+    // Cast to bytea, the column has no operator class for GiST.
+    let cast = try Planned([place]) {
+      $0.targetTypes = [geometry]
+      $0.casts = [CastRule(subject: .type(name: "point"), target: "bytea")]
+    }
+    #expect(try cast.finding("index-spatial-not-made").severity == .loss)
   }
 
   @Test(arguments: [(600, false), (700, true)])
@@ -96,7 +104,17 @@ struct KeyPlannerTests {
     #expect(try planned.finding("collation-case-insensitive-unique").detail.hasSuffix(": ua, ub."))
     #expect(try planned.finding("collation-case-insensitive").detail.hasSuffix(": a, b."))
     #expect(planned.codes.filter { $0.hasPrefix("collation") }.count == 2)
-    let cast = try Planned([table]) { $0.casts = [CastRule(subject: .type(name: "varchar"), target: "citext")] }
+    let remedy = try planned.finding("collation-case-insensitive-unique").hint
+    #expect(remedy?.hasPrefix("CREATE EXTENSION citext") == true)
+    let rule = CastRule(subject: .type(name: "varchar"), target: "citext")
+    let cast = try Planned([table]) {
+      $0.casts = [rule]
+      $0.targetTypes = [TargetType(name: QualifiedName(schema: "ext", name: "citext"), owner: "citext")]
+    }
     #expect(!cast.codes.contains { $0.hasPrefix("collation") })
+    #expect(try cast.sql("index:shop.t.ub").contains(#"(left("b"::text, 5)::"ext"."citext")"#))
+    let missing = try Planned([table]) { $0.casts = [rule] }
+    let unresolved = try missing.finding("cast-type-unresolved")
+    #expect(unresolved.severity == .refusal && unresolved.hint?.hasPrefix("CREATE EXTENSION citext") == true)
   }
 }

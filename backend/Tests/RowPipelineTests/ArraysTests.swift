@@ -35,4 +35,15 @@ struct ArraysTests {
         == hex("00000001 00000000 000002BC 00000002 00000001  00000004 3F800000  00000004 C0200000"))
     #expect(rejection(.realArrayFromVector, lengthEncoded(wire.dropLast()))?.reason == .malformedValue)
   }
+
+  @Test func `turns a VECTOR into pgvector's vector`() throws {
+    let wire = [Float(1), -2.5].flatMap { littleEndian($0.bitPattern) }
+    #expect(try field(.vectorFromVector, lengthEncoded(wire)) == hex("0002 0000  3F800000  C0200000"))
+    #expect(rejection(.vectorFromVector, lengthEncoded(wire.dropLast()))?.reason == .malformedValue)
+    #expect(rejection(.vectorFromVector, [0])?.reason == .malformedValue)
+    let longest = Array(repeating: UInt8(0), count: 16_000 * 4)
+    let field = try field(.vectorFromVector, lengthEncoded(longest))
+    #expect(field?.prefix(4) == hex("3E80 0000")[...])
+    #expect(rejection(.vectorFromVector, lengthEncoded(longest + [0, 0, 0, 0]))?.reason == .tooLong)
+  }
 }

@@ -6,7 +6,9 @@ enum ConversionKind: CaseIterable {
   case integer, booleanFromInteger, numericFromInteger, numericFromDecimalText, float4, float8, float8FromFloat4
   case date, timestamp, timeOfDay, intervalFromTime, textFromDate, textFromTimestamp, textFromTime
   case text, enumLabel, textArrayFromSet, bytes, bits, booleanFromBit, integerFromBit
-  case jsonb, json, uuidFromBinary16, uuidFromText, inetFromText, realArrayFromVector, ewkbFromGeometry
+  case jsonb, json, uuidFromBinary16, uuidFromText, inetFromText, realArrayFromVector, vectorFromVector,
+    ewkbFromGeometry
+  case geometryFromGeometry
 
   init(_ conversion: ColumnConversion) {
     self =
@@ -38,7 +40,9 @@ enum ConversionKind: CaseIterable {
       case .uuidFromText: .uuidFromText
       case .inetFromText: .inetFromText
       case .realArrayFromVector: .realArrayFromVector
+      case .vectorFromVector: .vectorFromVector
       case .ewkbFromGeometry: .ewkbFromGeometry
+      case .geometryFromGeometry: .geometryFromGeometry
       }
   }
 }

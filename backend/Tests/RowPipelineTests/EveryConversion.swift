@@ -63,6 +63,8 @@ enum EveryConversion {
     (.inetFromText, lengthEncoded("192.0.2.1")),
     (.inetFromText, lengthEncoded("2001:db8::1")),
     (.realArrayFromVector, lengthEncoded(hex("00 00 80 3F 00 00 80 BF"))),
+    (.vectorFromVector, lengthEncoded(hex("00 00 80 3F 00 00 80 BF"))),
     (.ewkbFromGeometry, lengthEncoded(hex("E6100000") + SpatialTests.collection)),
+    (.geometryFromGeometry, lengthEncoded(hex("3F420F00") + SpatialTests.collection)),
   ]
 }

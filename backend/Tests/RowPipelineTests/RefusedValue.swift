@@ -23,5 +23,8 @@ struct RefusedValue: CustomTestStringConvertible {
     RefusedValue(reason: .malformedNumber, conversion: .numericFromDecimalText, value: lengthEncoded("1x")),
     RefusedValue(reason: .malformedValue, conversion: .uuidFromText, value: lengthEncoded("no uuid")),
     RefusedValue(reason: .unstorableJSON, conversion: .jsonb, value: lengthEncoded(#""\u0000""#)),
+    RefusedValue(
+      reason: .unstorableGeometry, conversion: .geometryFromGeometry,
+      value: lengthEncoded(hex("40420F00") + SpatialTests.point)),
   ]
 }

@@ -46,6 +46,24 @@ struct SpatialTests {
     #expect(rejection(.ewkbFromGeometry, lengthEncoded(hex(value)))?.reason == .malformedValue)
   }
 
+  @Test func `rejects for PostGIS what PostGIS would change`() throws {
+    let nan = hex("000000000000F87F")
+    let pointOfNaNs = hex("01 01000000") + nan + nan
+    let last = hex("3F420F00")  // 999999
+    for (value, isStorable) in [
+      (last + Self.point, true), (hex("40420F00") + Self.point, false), (hex("FFFFFFFF") + Self.point, false),
+      (last + hex("01 01000000 0000000000000040") + nan, true), (last + pointOfNaNs, false),
+      (last + hex("01 04000000 02000000") + Self.point + pointOfNaNs, false),
+    ] {
+      let bytes = try field(.ewkbFromGeometry, lengthEncoded(value))
+      if isStorable {
+        #expect(try field(.geometryFromGeometry, lengthEncoded(value)) == bytes)
+      } else {
+        #expect(rejection(.geometryFromGeometry, lengthEncoded(value))?.reason == .unstorableGeometry)
+      }
+    }
+  }
+
   @Test func `walks deep nesting without recursion`() throws {
     let depth = 100_000
     let wkb = Array(repeating: hex("01 07000000 01000000"), count: depth).joined() + Self.point

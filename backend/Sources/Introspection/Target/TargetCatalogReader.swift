@@ -72,13 +72,30 @@ public struct TargetCatalogReader {
         enumerations.insert(
           QualifiedName(schema: try row.string("type_schema") ?? "", name: try row.string("type_name") ?? ""))
       }
+      let type: PostgresType
+      if let owner = try row.string("type_owner"), enumerations.isEmpty {
+        let name = QualifiedName(schema: try row.string("type_schema") ?? "", name: try row.string("type_name") ?? "")
+        type = PostgresTypeParser.parse(modifier: try row.string("type_modifier") ?? "", of: name, owner: owner)
+      } else {
+        type = PostgresTypeParser.parse(try row.string("type_text") ?? "", enumerations: enumerations)
+      }
       columns[table, default: []].append(
         TargetColumn(
-          name: try row.string("name") ?? "",
-          type: PostgresTypeParser.parse(try row.string("type_text") ?? "", enumerations: enumerations),
+          name: try row.string("name") ?? "", type: type,
           isNullable: try row.bool("is_nullable") == true, isGenerated: try row.bool("is_generated") == true))
     }
     return columns
+  }
+
+  /// Types of these names outside every search path's reach, each with its schema and the extension that made it.
+  public func types(named names: [String]) throws(MartletError) -> [TargetType] {
+    var types: [TargetType] = []
+    for row in try connection.query(PostgresCatalogQueries.types(named: names)) {
+      let name = QualifiedName(schema: try row.string("schema_name") ?? "", name: try row.string("name") ?? "")
+      types.append(
+        TargetType(name: name, owner: try row.string("owner"), isUsable: try row.bool("is_usable") == true))
+    }
+    return types
   }
 
   /// By name.

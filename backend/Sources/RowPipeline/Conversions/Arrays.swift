@@ -39,4 +39,25 @@ enum Arrays {
     }
     try RowEncoder.end(start, &output)
   }
+
+  /// VECTOR as pgvector's `vector`: the number of dimensions and a reserved zero, 16 bits each, then binary32 values.
+  /// Source: pgvector, `vector_recv` in src/vector.c.
+  ///
+  ///     in                 00 00 80 3F   00 00 00 40
+  ///     out    00 02 00 00  3F 80 00 00  40 00 00 00
+  static func vectorFromVector(_ row: inout RowDecoder, _ output: inout ByteWriter) throws(ValueFailure) {
+    let value = try unsafe row.bytes()
+    let dimensionsMax = 16_000
+    guard value.count % 4 == 0, value.count > 0 else { throw .rejected(.malformedValue) }
+    let count = value.count / 4
+    guard count <= dimensionsMax else { throw .rejected(.tooLong) }
+    let start = RowEncoder.begin(&output)
+    output.append(bigEndian: UInt32(count) << 16)
+    for index in 0..<count {
+      // SAFETY: four bytes remain from each multiple of four.
+      let bits = unsafe UInt32(littleEndian: value.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+      output.append(bigEndian: bits)
+    }
+    try RowEncoder.end(start, &output)
+  }
 }

@@ -5,6 +5,9 @@ import WireBytes
 
 enum Spatial {
   private static let sridFlag: UInt32 = 0x2000_0000
+  /// PostGIS gives larger SRIDs another number, in silence. Source: PostGIS, `SRID_MAXIMUM` in liblwgeom.h.
+  private static let sridMaximum: UInt32 = 999_999
+  private static let headerBytes = 4 + 1 + 4
 
   /// POINT(1 2) with SRID 4326:
   ///
@@ -12,10 +15,28 @@ enum Spatial {
   ///     out                 01   01 00 00 20   E6 10 00 00   00 … F0 3F  00 … 00 40
   static func ewkb(_ row: inout RowDecoder, _ output: inout ByteWriter) throws(ValueFailure) {
     let value = try unsafe row.bytes()
-    let headerBytes = 4 + 1 + 4
+    _ = try unsafe checked(value)
+    try unsafe append(value, &output)
+  }
+
+  /// For a geometry column: PostGIS would give a large SRID another number, and read a point of two NaNs as empty.
+  static func geometry(_ row: inout RowDecoder, _ output: inout ByteWriter) throws(ValueFailure) {
+    let value = try unsafe row.bytes()
+    let hasPointOfNaNs = try unsafe checked(value)
+    // SAFETY: the header's nine bytes are there.
+    let srid = unsafe UInt32(littleEndian: value.loadUnaligned(as: UInt32.self))
+    guard srid <= sridMaximum, !hasPointOfNaNs else { throw .rejected(.unstorableGeometry) }
+    try unsafe append(value, &output)
+  }
+
+  /// - Returns: whether a point has no number for either coordinate.
+  private static func checked(_ value: UnsafeRawBufferPointer) throws(ValueFailure) -> Bool {
     guard value.count <= RowEncoder.fieldBytesMax else { throw .rejected(.tooLong) }
     guard value.count >= headerBytes else { throw .rejected(.malformedValue, offset: value.count) }
-    try unsafe validate(value)
+    return try unsafe validate(value)
+  }
+
+  private static func append(_ value: UnsafeRawBufferPointer, _ output: inout ByteWriter) throws(ValueFailure) {
     // SAFETY: the header's nine bytes are there.
     let srid = unsafe UInt32(littleEndian: value.loadUnaligned(as: UInt32.self))
     let type = unsafe UInt32(littleEndian: value.loadUnaligned(fromByteOffset: 5, as: UInt32.self))
@@ -30,17 +51,28 @@ enum Spatial {
 
   /// Walks the WKB behind the SRID: known types, counts that fit, nothing left over. Collections only add to the number
   /// of geometries still to come, so that nesting needs no recursion.
-  private static func validate(_ value: UnsafeRawBufferPointer) throws(ValueFailure) {
+  private static func validate(_ value: UnsafeRawBufferPointer) throws(ValueFailure) -> Bool {
+    var hasPointOfNaNs = false
     var cursor = unsafe ByteCursor(value)
     _ = cursor.take(UInt32.self)
     var pending = 1
     while pending > 0 {
       pending -= 1
-      guard cursor.take(UInt8.self) == 1, let type = cursor.take(UInt32.self), takeBody(type, &cursor, &pending) else {
+      guard cursor.take(UInt8.self) == 1, let type = cursor.take(UInt32.self) else {
         throw .rejected(.malformedValue, offset: cursor.offset)
       }
+      let body = cursor.offset
+      guard takeBody(type, &cursor, &pending) else { throw .rejected(.malformedValue, offset: cursor.offset) }
+      if type == 1, unsafe isNaN(value, at: body), unsafe isNaN(value, at: body + 8) { hasPointOfNaNs = true }
     }
     guard cursor.isAtEnd else { throw .rejected(.malformedValue, offset: cursor.offset) }
+    return hasPointOfNaNs
+  }
+
+  /// - Parameter offset: eight bytes are there.
+  private static func isNaN(_ value: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+    // SAFETY: the caller has taken these bytes.
+    unsafe Double(bitPattern: UInt64(littleEndian: value.loadUnaligned(fromByteOffset: offset, as: UInt64.self))).isNaN
   }
 
   private static func takeBody(_ type: UInt32, _ cursor: inout ByteCursor, _ pending: inout Int) -> Bool {

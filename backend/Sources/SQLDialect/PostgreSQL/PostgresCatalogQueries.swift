@@ -22,7 +22,11 @@ public enum PostgresCatalogQueries {
         e.typname AS type_name,
         CASE WHEN en.nspname <> 'pg_catalog' AND pg_catalog.pg_type_is_visible(e.oid)
           THEN pg_catalog.quote_ident(en.nspname) || '.' ELSE '' END
-          || pg_catalog.format_type(a.atttypid, a.atttypmod) AS type_text
+          || pg_catalog.format_type(a.atttypid, a.atttypmod) AS type_text,
+        x.extname AS type_owner,
+        pg_catalog.substr(
+          pg_catalog.format_type(a.atttypid, a.atttypmod), pg_catalog.length(pg_catalog.format_type(e.oid, NULL)) + 1)
+          AS type_modifier
       FROM (VALUES \(names.joined(separator: ", "))) AS wanted (schema_name, table_name)
       JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema_name
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.table_name
@@ -31,8 +35,32 @@ public enum PostgresCatalogQueries {
       JOIN pg_catalog.pg_type e
         ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END
       JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
+      \(ownerOfType("e"))
       ORDER BY 1, 2, a.attnum
       """
+  }
+
+  /// The extension that made a type, as `x`; NULL for other types.
+  private static func ownerOfType(_ type: String) -> String {
+    """
+    LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid = \(type).oid
+        AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
+      LEFT JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid
+    """
+  }
+
+  /// Types of these names in every schema, without the row types of tables.
+  public static func types(named names: [String]) -> String {
+    """
+    SELECT n.nspname AS schema_name, t.typname AS name, x.extname AS owner,
+      pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_type_privilege(t.oid, 'USAGE') AS is_usable
+    FROM pg_catalog.pg_type t
+    JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
+      \(ownerOfType("t"))
+    WHERE t.typname = ANY (ARRAY[\(literals(names))]::text[]) AND t.typisdefined AND coalesce(c.relkind = 'c', true)
+    ORDER BY 1, 2
+    """
   }
 
   public static let server = """

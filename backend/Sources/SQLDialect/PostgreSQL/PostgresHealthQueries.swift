@@ -30,6 +30,9 @@ public enum PostgresHealthQueries {
 
   public static func createExtension(_ name: String) -> String { "CREATE EXTENSION \(PostgresIdentifier(name));" }
 
+  /// To whom is for the reader to fill in.
+  public static func grantUsage(onSchema name: String) -> String { "GRANT USAGE ON SCHEMA \(PostgresIdentifier(name))" }
+
   public static func setSystem(_ name: String, to value: String) -> String {
     "ALTER SYSTEM SET \(name) = \(PostgresLiteral(value)); SELECT pg_reload_conf();"
   }

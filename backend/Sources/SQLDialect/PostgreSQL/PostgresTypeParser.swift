@@ -13,6 +13,17 @@ public enum PostgresTypeParser {
     return plainTypes[text] ?? modified(text) ?? .other(text)
   }
 
+  /// A type of an extension: `modifier` is what format_type prints behind the name, `(Point,4326)`, and perhaps
+  /// the brackets of an array.
+  public static func parse(modifier: String, of name: QualifiedName, owner: String) -> PostgresType {
+    if modifier.hasSuffix("[]") {
+      return .array(of: parse(modifier: String(modifier.dropLast(2)), of: name, owner: owner))
+    }
+    let isPlain = modifier.hasPrefix("(") && modifier.hasSuffix(")")
+    return .ofExtension(
+      ExtensionType(owner: owner, name: name, modifier: isPlain ? String(modifier.dropFirst().dropLast()) : nil))
+  }
+
   private static let plainTypes: [String: PostgresType] = [
     "boolean": .boolean, "smallint": .smallint, "integer": .integer, "bigint": .bigint,
     "numeric": .numeric(precision: nil, scale: nil), "real": .real, "double precision": .doublePrecision,

@@ -28,6 +28,13 @@ public struct AddCheck: Hashable, Sendable {
     return "\(PostgresIdentifier(column)) <@ ARRAY[\(members)]::text[]"
   }
 
+  /// The kinds of geometry that MySQL's GEOMETRYCOLLECTION takes.
+  public static func collections(column: String, postGIS schema: String) -> String {
+    let function = PostgresIdentifier(QualifiedName(schema: schema, name: "st_geometrytype"))
+    return "\(function)(\(PostgresIdentifier(column))) IN "
+      + "('ST_GeometryCollection', 'ST_MultiPoint', 'ST_MultiLineString', 'ST_MultiPolygon')"
+  }
+
   /// The labels of an ENUM that is kept as text.
   public static func labels(column: String, allowed: [String]) -> String {
     let labels = allowed.map { PostgresLiteral($0).description }.joined(separator: ", ")

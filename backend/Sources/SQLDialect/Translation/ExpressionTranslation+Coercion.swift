@@ -195,7 +195,8 @@ extension ExpressionTranslation {
       }
       return number
     case (_, .real), (_, .doublePrecision): return try number(value)
-    case (_, .text), (_, .varchar):
+    case (_, .text), (_, .varchar),
+      (_, .ofExtension) where wanted == .text:
       if let literal = try literal(value, as: .text) { return literal }
       return try text(value)
     case (.text, .bytea) where value.literal == nil: return try bytes(value)

@@ -57,8 +57,10 @@ struct ExpressionTranslation {
     guard let column = context.columns[name.lowercased()] else {
       throw TranslationFailure(position: position, reason: "there is no column `\(name)` here")
     }
+    // citext's own operators are in its schema, which no search path names; text's are found everywhere.
+    let cast = column.targetType.extensionKind == .citext ? "::text" : ""
     var value = TranslatedValue(
-      PostgresIdentifier(column.target).description, ValueType(column.targetType, source: column.sourceType),
+      PostgresIdentifier(column.target).description + cast, ValueType(column.targetType, source: column.sourceType),
       at: position)
     switch column.sourceType {
     case .integer(let size, let isUnsigned, _):

@@ -33,6 +33,9 @@ enum TypedLiteral {
     case .array:
       guard case .set(let members) = source else { throw Problem(reason: "an array has no literal in MySQL") }
       return try set(text, of: members)
+    case .ofExtension(let type):
+      guard type.kind == .citext else { throw Problem(reason: "`\(text)` has no known literal of type \(type.name)") }
+      return try string(text, maximum: nil)
     case .other(let name): throw Problem(reason: "`\(text)` has no known literal of type \(name)")
     }
   }

@@ -60,6 +60,7 @@ enum ValueType: Hashable {
       }
       self = .textArray(members: members)
     case .array: self = .other("an array")
+    case .ofExtension(let type): self = type.kind == .citext ? .text : .other(type.name.name)
     case .other(let name): self = .other(name)
     }
   }

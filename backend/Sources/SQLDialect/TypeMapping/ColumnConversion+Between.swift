@@ -25,7 +25,7 @@ extension ColumnConversion {
     case .set: set(target, policies)
     case .json: json(target, policies)
     case .geometry: geometry(target)
-    case .vector: target == .array(of: .real) ? .realArrayFromVector : target == .bytea ? .bytes : nil
+    case .vector: vector(target)
     case .uuid: target == .uuid ? .uuidFromText : plainText(target, policies)
     case .inet4, .inet6: target == .inet ? .inetFromText : plainText(target, policies)
     }
@@ -100,7 +100,8 @@ extension ColumnConversion {
   /// Types whose binary input is their text.
   private static func plainText(_ target: PostgresType, _ policies: ConversionPolicies) -> Self? {
     switch target {
-    case .text, .varchar, .other("citext"): .text(policies.nul, policies.encoding)
+    case .text, .varchar: .text(policies.nul, policies.encoding)
+    case .ofExtension(let type) where type.kind == .citext: .text(policies.nul, policies.encoding)
     default: nil
     }
   }
@@ -116,11 +117,11 @@ extension ColumnConversion {
   private static func enumeration(
     labels: [String], _ target: PostgresType, _ policies: ConversionPolicies
   ) -> Self? {
+    // Where '' is a member of its own, it cannot be told from index 0 and is no error.
+    let conversion = ColumnConversion.enumLabel(labels.contains("") ? .keep : policies.emptyEnum)
     switch target {
-    case .enumeration, .text, .varchar, .other("citext"):
-      // Where '' is a member of its own, it cannot be told from index 0 and is no error.
-      .enumLabel(labels.contains("") ? .keep : policies.emptyEnum)
-    default: nil
+    case .enumeration, .text, .varchar: return conversion
+    default: return target.extensionKind == .citext ? conversion : nil
     }
   }
 
@@ -142,8 +143,15 @@ extension ColumnConversion {
   private static func geometry(_ target: PostgresType) -> Self? {
     switch target {
     case .bytea: .ewkbFromGeometry
-    case .other(let name): name == "geometry" || name.hasPrefix("geometry(") ? .ewkbFromGeometry : nil
-    default: nil
+    default: target.extensionKind == .geometry ? .geometryFromGeometry : nil
+    }
+  }
+
+  private static func vector(_ target: PostgresType) -> Self? {
+    switch target {
+    case .array(of: .real): .realArrayFromVector
+    case .bytea: .bytes
+    default: target.extensionKind == .vector ? .vectorFromVector : nil
     }
   }
 }

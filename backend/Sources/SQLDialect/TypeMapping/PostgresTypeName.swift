@@ -30,6 +30,7 @@ public enum PostgresTypeName {
     case .jsonb: "jsonb"
     case .enumeration(let name): PostgresIdentifier(name).description
     case .array(let element): render(element) + "[]"
+    case .ofExtension(let type): PostgresIdentifier(type.name).description + (type.modifier.map { "(\($0))" } ?? "")
     case .other(let name): name
     }
   }

@@ -16,24 +16,30 @@ public struct TypeRule: Sendable {
 
   /// A person's cast rule; a column pattern may leave out the database, or the database and the table.
   public init(cast: CastRule) {
-    let target = PostgresTypeName.parse(cast.target)
+    @Sendable func target(_ options: PlanOptions) -> PostgresType {
+      guard case .known(let type) = CastTarget(cast.target, in: options.targetTypes) else {
+        // No conversion makes it: the rule counts as impossible, and the plan says why.
+        return .other(cast.target)
+      }
+      return type
+    }
     self.cast = cast
     switch cast.subject {
     case .type(let name):
       source = name
-      match = { facts, _ in MySQLTypeName.matches(facts.type, name: name) ? target : nil }
+      match = { facts, options in MySQLTypeName.matches(facts.type, name: name) ? target(options) : nil }
     case .column(let text):
       let pattern = NamePattern(text)
       let dotCount = pattern.dotCount
       source = text
-      match = { facts, _ in
+      match = { facts, options in
         let subject =
           switch dotCount {
           case 0: facts.column
           case 1: "\(facts.table.name).\(facts.column)"
           default: "\(facts.table).\(facts.column)"
           }
-        return pattern.matches(subject) ? target : nil
+        return pattern.matches(subject) ? target(options) : nil
       }
     }
   }
@@ -161,8 +167,11 @@ extension TypeRule {
 
   private static let rarities: [TypeRule] = [
     TypeRule("geometry kinds with PostGIS") { facts, options in
-      guard case .geometry(let kind) = facts.type, options.targetHasPostGIS else { return nil }
-      return .other("geometry(\(kind.rawValue)" + (facts.srid.map { ",\($0)" } ?? "") + ")")
+      guard case .geometry(let kind) = facts.type, let type = options.geometryType else { return nil }
+      // MySQL's GEOMETRYCOLLECTION takes a MULTIPOINT and its kin, and MariaDB's takes everything; PostGIS's does not.
+      let held = kind == .geometrycollection ? .geometry : kind
+      let modifier = held.rawValue + (facts.srid.map { ",\($0)" } ?? "")
+      return .ofExtension(ExtensionType(owner: "postgis", name: type.name, modifier: modifier))
     },
     TypeRule("geometry kinds without PostGIS: EWKB") { facts, _ in
       guard case .geometry = facts.type else { return nil }

@@ -30,14 +30,14 @@ struct ColumnConversionTests {
     (.time(fractionDigits: 2), "time(2)", .timeOfDay), (.time(fractionDigits: 2), "interval", .intervalFromTime),
     (.time(fractionDigits: 2), "text", .textFromTime(fractionDigits: 2)),
     (.char(length: 36), "uuid", .uuidFromText), (.varchar(length: 40), "inet", .inetFromText),
-    (.varchar(length: 40), "citext", .text(.reject, .reject)), (.varchar(length: 40), "jsonb", .jsonb),
+    (.varchar(length: 40), "jsonb", .jsonb),
     (.text(.long), "json", .json), (.varchar(length: 40), "varchar(10)", .text(.reject, .reject)),
     (.binary(length: 16), "uuid", .uuidFromBinary16(.standard)), (.binary(length: 16), "bytea", .bytes),
     (.varbinary(length: 20), "text", .text(.reject, .reject)), (.blob(.medium), "bytea", .bytes),
     (.enumeration(["a", "b"]), "text", .enumLabel(.reject)), (.enumeration(["", "b"]), "text", .enumLabel(.keep)),
     (.set(["a"]), "text[]", .textArrayFromSet), (.set(["a"]), "text", .text(.reject, .reject)),
     (.json, "jsonb", .jsonb), (.json, "json", .json), (.json, "text", .text(.reject, .reject)),
-    (.geometry(.point), "bytea", .ewkbFromGeometry), (.geometry(.point), "geometry(point,4326)", .ewkbFromGeometry),
+    (.geometry(.point), "bytea", .ewkbFromGeometry),
     (.vector(dimensions: 3), "real[]", .realArrayFromVector), (.uuid, "uuid", .uuidFromText),
     (.inet4, "inet", .inetFromText), (.inet6, "text", .text(.reject, .reject)),
     (.unknown(name: "hologram"), "bytea", .bytes),
@@ -46,6 +46,25 @@ struct ColumnConversionTests {
   @Test(arguments: exact)
   func `is known where it is exact`(source: MySQLType, target: String, expected: ColumnConversion) {
     #expect(ColumnConversion.between(source: source, target: PostgresTypeName.parse(target)) == expected)
+  }
+
+  static let ofExtensions: [(MySQLType, String, String, ColumnConversion?)] = [
+    (MySQLType.varchar(length: 40), "citext", "citext", ColumnConversion.text(.reject, .reject)),
+    (.enumeration(["a"]), "citext", "citext", .enumLabel(.reject)),
+    (.geometry(.point), "postgis", "geometry", .geometryFromGeometry),
+    (.vector(dimensions: 3), "vector", "vector", .vectorFromVector),
+    // Of the same name, but not what its name says; and types that would change a value.
+    (.varchar(length: 40), "other", "citext", nil), (.geometry(.point), "other", "geometry", nil),
+    (.geometry(.point), "postgis", "geography", nil), (.vector(dimensions: 3), "vector", "halfvec", nil),
+    (.varchar(length: 40), "hstore", "hstore", nil),
+  ]
+
+  @Test(arguments: ofExtensions)
+  func `to an extension's type go by the extension that owns it`(
+    source: MySQLType, owner: String, name: String, expected: ColumnConversion?
+  ) {
+    let type = ExtensionType(owner: owner, name: QualifiedName(schema: "any where", name: name))
+    #expect(ColumnConversion.between(source: source, target: .ofExtension(type)) == expected)
   }
 
   static let impossible: [(MySQLType, String)] = [
@@ -88,7 +107,7 @@ struct ColumnConversionTests {
   func `exists for every built-in decision`(type: MySQLType) {
     var options = PlanOptions()
     for postGIS in [false, true] {
-      options.targetHasPostGIS = postGIS
+      options.targetTypes = postGIS ? [TypeRuleTests.geometry] : []
       let decision = TypeMapper(options: options).decide(TypeRuleTests.facts(type))
       #expect(ColumnConversion.between(source: type, target: decision.target) == decision.conversion)
     }

@@ -11,6 +11,8 @@ struct TypeRuleTests {
       table: SourceTableName(database: "shop", name: "orders"), column: "c", type: type, enumType: enumType)
   }
 
+  static let geometry = TargetType(name: QualifiedName(schema: "gis", name: "geometry"), owner: "postgis")
+
   static let everyType: [MySQLType] =
     IntegerSize.allCases.flatMap { size in
       [true, false].map { .integer(size, isUnsigned: $0, displayWidth: nil) }
@@ -119,16 +121,17 @@ struct TypeRuleTests {
     options.enumeration = .text
     options.set = .text
     options.binary16 = .uuid
-    options.targetHasPostGIS = true
+    options.targetTypes = [Self.geometry]
     let mapper = TypeMapper(options: options)
     #expect(mapper.decide(Self.facts(.enumeration(["a"]))).target == .text)
     #expect(mapper.decide(Self.facts(.set(["a"]))).target == .text)
     #expect(mapper.decide(Self.facts(.binary(length: 16))).target == .uuid)
     #expect(mapper.decide(Self.facts(.binary(length: 15))).target == .bytea)
     var point = Self.facts(.geometry(.point))
-    #expect(mapper.decide(point).target == .other("geometry(point)"))
+    #expect(PostgresTypeName.render(mapper.decide(point).target) == #""gis"."geometry"(point)"#)
     point.srid = 4326
-    #expect(mapper.decide(point).target == .other("geometry(point,4326)"))
+    #expect(PostgresTypeName.render(mapper.decide(point).target) == #""gis"."geometry"(point,4326)"#)
+    #expect(mapper.decide(point).conversion == .geometryFromGeometry)
   }
 
   @Test func `keeps labels that PostgreSQL has no room for as text`() {

@@ -17,6 +17,7 @@ const meanings = new Map(
     'malformed-number': "Digits that are no number of the column's type.",
     'malformed-value': "Bytes that are no value of the column's type.",
     'unstorable-json': 'JSON that jsonb cannot store.',
+    'unstorable-geometry': 'An SRID or a coordinate that PostGIS would store as another one.',
     'too-long': 'A value over 1 GB, the most that a field of PostgreSQL holds.',
     'discarded-by-target': 'A trigger of the target discarded the row.',
     '22001': "The value is too long for the target's column.",
