@@ -68,7 +68,7 @@ struct CharacterSetMatrix {
     try connection.execute(
       """
       INSERT IGNORE INTO codes_\(name) (v) SELECT CONVERT(b USING \(name)) FROM codes
-      WHERE CAST(CONVERT(b USING \(name)) AS BINARY) = b
+      WHERE CAST(CONVERT(b USING \(name)) AS BINARY) = b AND LOCATE(0x3F, b) = 0
       """)
   }
 
@@ -88,12 +88,13 @@ struct CharacterSetMatrix {
     return single + longer
   }
 
-  /// Ids of the rows whose text the source cannot convert: it puts a mark for a character, which does not come back.
+  /// Ids of the rows whose text the source cannot convert: it puts a mark for a character, which does not come back. No
+  /// code holds a `?` of its own.
   func lossy(_ name: String, _ connection: MySQLConnection) throws -> Set<String> {
     let rows = try connection.query(
       """
       SELECT id FROM codes_\(name) WHERE CONVERT(v USING utf8mb4) IS NULL
-        OR (LOCATE(0x3F, CAST(CONVERT(v USING utf8mb4) AS BINARY)) > 0 AND LOCATE('?', v) = 0
+        OR (LOCATE(0x3F, CAST(CONVERT(v USING utf8mb4) AS BINARY)) > 0
             OR LOCATE(0xEFBFBD, CAST(CONVERT(v USING utf8mb4) AS BINARY)) > 0)
         AND CAST(CONVERT(CONVERT(v USING utf8mb4) USING \(name)) AS BINARY) <> CAST(v AS BINARY)
       """)
