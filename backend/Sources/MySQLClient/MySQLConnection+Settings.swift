@@ -3,13 +3,14 @@ import Diagnostics
 import SQLDialect
 
 extension MySQLConnection {
-  /// Sets what every session relies on and reads it back: three to five round trips.
+  /// Sets what every session relies on and reads it back: five round trips, and two more on MySQL, one of whose defaults
+  /// is not the list's.
   func holdSettings() throws(MartletError) {
     try set(SourceSessionSettings.setCommon)
     var found = try settings()
     if let statement = SourceSessionSettings.set(differingIn: found) {
       try set(statement)
-      found = try settings()
+      found = try settings(in: found)
     }
     if let (setting, value) = SourceSessionSettings.difference(in: found) {
       throw unheld(setting.name, wanted: setting.wanted, found: value)
@@ -35,6 +36,17 @@ extension MySQLConnection {
     if found[SourceSessionSettings.rowLimitName] == nil {
       found[SourceSessionSettings.rowLimitName] = try query(SourceSessionSettings.rowLimit).first?.string("value")
     }
+    return found
+  }
+
+  /// Those that the server has, once more.
+  private func settings(in known: [String: String]) throws(MartletError) -> [String: String] {
+    let (sql, names) = SourceSessionSettings.readBack(of: known)
+    guard let row = try query(sql).first else {
+      throw MartletError(.protocolViolation, "The source did not answer for its settings.")
+    }
+    var found: [String: String] = [:]
+    for name in names { found[name] = try row.string(name) ?? "" }
     return found
   }
 

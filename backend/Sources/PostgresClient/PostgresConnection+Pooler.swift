@@ -17,9 +17,11 @@ extension PostgresConnection {
     guard process != serverProcess else { return }
     becomesPooled(process: process)
     let place = configuration.keywords
-    guard Self.keepingSessions.withLock({ !$0.contains(place) }) else { return }
-    try PoolerProbe(session: self, configuration: configuration).check()
-    Self.keepingSessions.withLock { _ = $0.insert(place) }
+    if Self.keepingSessions.withLock({ !$0.contains(place) }) {
+      try PoolerProbe(session: self, configuration: configuration).check()
+      Self.keepingSessions.withLock { _ = $0.insert(place) }
+    }
+    keepsSession = true
   }
 
   /// Where sessions were seen to be kept: a run of many connections tries it once, and then each of its transactions is
@@ -31,6 +33,8 @@ extension PostgresConnection {
     guard isPooled else { return try execute("BEGIN") }
     let process = try Self.process(in: lastResult(of: PoolerStatements.begin, withinSeconds: nil))
     guard process == serverProcess else {
+      keepsSession = false
+      try execute("ROLLBACK")
       close()
       throw Self.isPooler(
         "this session's transaction runs in server process \(process), the one before in \(serverProcess)")
@@ -50,9 +54,10 @@ extension PostgresConnection {
     return process
   }
 
-  /// Leaves nothing behind on a session that another client gets next. Without a word where the line is gone.
+  /// Leaves nothing behind on a session that another client gets next. Without a word where the line is gone; and never
+  /// where the session may be another client's by now.
   func discardSession() {
-    guard isPooled, isHealthy, !isInTransaction else { return }
+    guard keepsSession, isHealthy, !isInTransaction else { return }
     do throws(MartletError) {
       _ = try lastResult(of: PoolerStatements.discard, withinSeconds: 5)
     } catch {
@@ -89,11 +94,15 @@ struct PoolerProbe {
     for _ in 0..<Self.rounds {
       try checkPlace()
       let process = try begin(other)
-      if process == session.serverProcess {
-        throw PostgresConnection.isPooler("a second client was given server process \(process), which served the first")
-      }
-      try checkPlace()
+      let isShared = process == session.serverProcess
+      let place = Result { () throws(MartletError) in if !isShared { try checkPlace() } }
+      // Before anything is thrown: a pooler ends a session of the server whose client goes in a transaction.
       try other.execute("ROLLBACK")
+      if isShared {
+        throw PostgresConnection.isPooler(
+          "a second client was given server process \(process), which served the first")
+      }
+      try place.get()
     }
   }
 

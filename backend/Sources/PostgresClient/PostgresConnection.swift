@@ -23,8 +23,11 @@ public final class PostgresConnection {
   /// The server's process for this session, as in pg_stat_activity.
   public private(set) var serverProcess: Int
 
-  /// Something between the server and here has answered the login, and keeps this session for the connection.
+  /// Something between the server and here has answered the login.
   private(set) var isPooled = false
+
+  /// And it keeps this session of the server for the connection, until that is closed.
+  var keepsSession = false
 
   /// Stops the running statement; may be used from any thread, also after the connection is closed.
   public let canceller: PostgresCanceller

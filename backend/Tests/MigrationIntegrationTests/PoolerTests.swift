@@ -22,7 +22,7 @@ import Testing
         try PostgresConnection(unprepared: scratch.target, applicationName: "martlet test")
       }
       if mode == .transaction {
-        for other in others { try other.execute("BEGIN") }
+        for other in others { try other.execute("BEGIN; SET martlet_test.mine = 'kept'") }
         for other in others { try other.execute("COMMIT") }
       }
       for purpose in TargetSessionPurpose.allCases {
@@ -36,6 +36,14 @@ import Testing
         try await MigrationControl.migrate(scratch.request(), plan: nil, observer: RecordingObserver())
       }
       #expect(migration?.code == .pooler)
+      if mode == .transaction {
+        for other in others { try other.execute("BEGIN") }
+        let mine = try others.map { other in
+          try other.query("SELECT current_setting('martlet_test.mine', true) AS v").first?.string("v")
+        }
+        #expect(mine.contains("kept"), "what others have set is theirs")
+        for other in others { try other.execute("COMMIT") }
+      }
       try Self.expectNothingBehind(scratch, others)
     }
   }

@@ -15,7 +15,9 @@ public struct SourceSessionSetting: Sendable, Hashable {
   let isCommon: Bool
 
   public func accepts(_ found: String) -> Bool {
-    printed.contains { $0.lowercased() == found.lowercased() }
+    // SHOW VARIABLES prints a switch as ON, SELECT @@… as 1.
+    let switched = ["1": "ON", "0": "OFF"][found]
+    return printed.contains { $0.lowercased() == found.lowercased() || $0 == switched }
   }
 
   /// The value as a person would write it, for messages.
@@ -100,6 +102,13 @@ public enum SourceSessionSettings {
   public static let readBack =
     "SHOW SESSION VARIABLES WHERE Variable_name IN ("
     + all.map { "'\($0.name)'" }.joined(separator: ", ") + ")"
+
+  /// One row: the settings that `found` names, each under its name. Far cheaper than `readBack` where that looks at all
+  /// variables of a server.
+  public static func readBack(of found: [String: String]) -> (sql: String, names: [String]) {
+    let names = all.map(\.name).filter { found[$0] != nil }
+    return ("SELECT " + names.map { "@@SESSION.\($0) AS \($0)" }.joined(separator: ", "), names)
+  }
 
   /// One value, in the column `value`: a limit of few rows cuts `readBack` short, its own row among them.
   public static let rowLimit = "SELECT @@SESSION.\(rowLimitName) AS value"

@@ -37,6 +37,15 @@ import Testing
     #expect(SourceSessionSettings.difference(in: found) == nil)
   }
 
+  @Test func `are recognised as SELECT prints them, too`() {
+    var found = Self.mariadb
+    found["autocommit"] = "1"
+    found["sql_safe_updates"] = "0"
+    #expect(SourceSessionSettings.difference(in: found) == nil)
+    found["autocommit"] = "0"
+    #expect(SourceSessionSettings.difference(in: found)?.setting.name == "autocommit")
+  }
+
   /// One unknown name would make the whole statement fail on the other flavour.
   @Test func `of one flavour are not in the first statement`() {
     #expect(!SourceSessionSettings.setCommon.contains("max_execution_time"))
