@@ -13,10 +13,10 @@ enum CatalogFuzz {
     let text = String(decoding: raw, as: UTF8.self)
     switch choice {
     case 0: return columnType(text)
-    case 1: return columnDefault(text)
+    case 1: return definition(Array("CREATE TABLE `t` (`c` varchar(9) DEFAULT ".utf8) + raw + Array(")".utf8))
     case 2: _ = GrantSet(lines: text.split(separator: "\n").map(String.init)).allows("SELECT", on: "shop")
     case 3: _ = try? ServerVersionParser.parse(version: text)
-    case 4: _ = TableDefinition(raw)
+    case 4: return definition(raw)
     default: return targetType(text)
     }
     return nil
@@ -39,14 +39,24 @@ enum CatalogFuzz {
     }
   }
 
-  private static func columnDefault(_ text: String) -> String? {
+  /// A definition is put into a table of the columns that it names itself: nothing of it may end the process, and what
+  /// is compared holds no counter.
+  private static func definition(_ bytes: [UInt8]) -> String? {
+    let definition = TableDefinition(bytes)
     for flavor in [SourceFlavor.mysql, .mariadb] {
-      let server = SourceServer(flavor: flavor, version: ServerVersion(9, 7), versionText: "9.7")
-      for extra in ["", "DEFAULT_GENERATED"] {
-        _ = ColumnDefaultParser.parse(text, extra: extra, type: .varchar(length: 9), server: server)
+      var table = SourceTable(
+        name: SourceTableName(database: "shop", name: "t"),
+        columns: definition.columns.map {
+          let type = ColumnTypeParser.parse(String(decoding: $0.type, as: UTF8.self)).type
+          return SourceColumn(name: $0.name, type: type, isNullable: !$0.isNotNull)
+        })
+      let merge = DefinitionMerge(definition: definition, flavor: flavor) { bytes, _ in
+        String(validating: bytes, as: UTF8.self)
       }
+      try? merge.apply(to: &table)
     }
-    return nil
+    return TableDefinition(definition.withoutCounter).nextValue == nil || definition.nextValue == nil
+      ? nil : "a counter stayed in what is compared"
   }
 
   private static func targetType(_ text: String) -> String? {

@@ -62,5 +62,7 @@ static inline unsigned int martlet_field_flags(const MYSQL_FIELD *field) { retur
 static inline unsigned int martlet_field_charset(const MYSQL_FIELD *field) { return field->charsetnr; }
 static inline unsigned int martlet_field_decimals(const MYSQL_FIELD *field) { return field->decimals; }
 static inline unsigned long martlet_field_length(const MYSQL_FIELD *field) { return field->length; }
+// Only COM_FIELD_LIST fills it in; it ends with a 0x00, and its length is not set.
+static inline const char *martlet_field_default(const MYSQL_FIELD *field) { return field->def; }
 
 #endif

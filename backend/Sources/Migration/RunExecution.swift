@@ -104,6 +104,7 @@ struct RunExecution {
         }
         return try await openSnapshots(readers, tables, snapshot)
       }
+      try await raiseIdentities(tables.map(\.table))
       report.except(plan.findings.filter { $0.code == FindingCatalog.engineWithoutSnapshot }.map(\.object))
       let text = try RunReporting.json(report)
       try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
@@ -114,6 +115,28 @@ struct RunExecution {
     } catch {
       for reader in readers { await reader.close() }
       throw error
+    }
+  }
+
+  /// After the snapshot was opened, and before a row of it is in the target.
+  private func raiseIdentities(_ tables: [TablePlan]) async throws {
+    guard plan.steps.contains(where: { $0.stage == .identities }) else { return }
+    let definitions = try await journal.retrying.only([.connection]).perform("the next values of identities") {
+      let session = try await MySQLSession(source)
+      do {
+        let definitions = try await session.run { connection in
+          try TableDefinitionReader(connection: connection).read(tables.map(\.source)).definitions
+        }
+        await session.close()
+        return definitions
+      } catch {
+        await session.close()
+        throw error
+      }
+    }
+    let raise = SnapshotCounters(tables: tables).raise(definitions)
+    try await journal.read { connection throws(MartletError) in
+      for statement in raise.statements { try connection.execute(statement) }
     }
   }
 

@@ -21,12 +21,11 @@ enum SourceReading {
     let (catalog, profile): (SourceCatalog, DataProfile)
     do {
       (catalog, profile) = try await session.run { connection in
-        let catalog = try SourceCatalogReader(connection: connection).read(databases: database.map { [$0] })
         let selection = TableSelection(planOptions)
-        let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions) {
+        let catalog = try SourceCatalogReader(connection: connection).read(databases: database.map { [$0] }) {
           selection.contains($0)
         }
-        return (catalog, profile)
+        return (catalog, try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions))
       }
     } catch {
       await session.close()

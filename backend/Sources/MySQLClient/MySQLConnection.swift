@@ -91,6 +91,29 @@ public final class MySQLConnection {
     return rows
   }
 
+  /// The default of each column of a table, by name, as the server itself evaluates it: in the character set of the
+  /// connection, where its catalogs print utf8mb3. Cut at a 0x00; nil for none. Makes `database` the session's.
+  ///
+  /// Layout of an answer's column definition: the usual fields, then a length-encoded string, the default; of an
+  /// expression that is computed for each row, its value now. Source: MySQL internals, "COM_FIELD_LIST".
+  public func defaults(ofTable table: String, in database: String) throws(MartletError) -> [String: [UInt8]] {
+    let handle = try ready()
+    martlet_clear_system_error()
+    guard mysql_select_db(handle, database) == 0, let result = mysql_list_fields(handle, table, "%") else {
+      throw .last(of: handle, server: server)
+    }
+    defer { mysql_free_result(result) }
+    var defaults: [String: [UInt8]] = [:]
+    let fields = mysql_fetch_fields(result)
+    for index in 0..<Int(mysql_num_fields(result)) {
+      guard let field = fields.map({ UnsafePointer($0 + index) }), let text = martlet_field_default(field) else {
+        continue
+      }
+      defaults[MySQLColumn.name(of: field)] = Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+    }
+    return defaults
+  }
+
   /// Runs a query whose rows are read one by one, as raw packets of the binary protocol; nothing is buffered.
   ///
   /// The connection serves nothing else until the stream has returned its last row or was abandoned.

@@ -73,6 +73,7 @@ struct ColumnPlanner {
       findings.append(
         finding(FindingCatalog.enumAsText, column, "A label is longer than 63 bytes, so it is text with a CHECK."))
     }
+    findings += labelFindings(column)
     if column.isZerofill { findings.append(finding(FindingCatalog.zerofill, column, "Leading zeros are not kept.")) }
     if let alone = context.typesByForeignKey[table.name]?[column.name.lowercased()],
       PostgresTypeName.render(alone) != PostgresTypeName.render(decision.target)
@@ -131,11 +132,35 @@ struct ColumnPlanner {
     }
   }
 
+  /// Labels that the target cannot hold, or that the server does not print.
+  private func labelFindings(_ column: SourceColumn) -> [Finding] {
+    let labels: [String]
+    switch column.type {
+    case .enumeration(let list), .set(let list): labels = list
+    default: return []
+    }
+    var findings: [Finding] = []
+    let lost = labels.count - PlanContext.storable(labels).count
+    if lost > 0 {
+      findings.append(
+        finding(
+          FindingCatalog.labelWithNul, column,
+          "\(lost) of its \(labels.count) labels hold 0x00 and are left out; rows that hold one of them are rejected."))
+    }
+    if let label = labels.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+      findings.append(
+        finding(
+          FindingCatalog.labelUnreadable, column,
+          "The server prints a label as '\(label)', and gives its characters in no other way."))
+    }
+    return findings
+  }
+
   private func memberCheck(_ column: SourceColumn, _ name: String, _ target: PostgresType) -> String? {
     switch (column.type, target) {
     case (.enumeration(let labels), .text):
       AddCheck.labels(column: name, allowed: context.labels(labels))
-    case (.set(let members), .array): AddCheck.members(column: name, allowed: members)
+    case (.set(let members), .array): AddCheck.members(column: name, allowed: PlanContext.storable(members))
     case (.geometry(.geometrycollection), .ofExtension(let type))
     where type.kind == .geometry && context.server.flavor == .mysql:
       AddCheck.collections(column: name, postGIS: type.name.schema)
@@ -143,7 +168,7 @@ struct ColumnPlanner {
     }
   }
 
-  // MARK: Generated columns and defaults
+  // MARK: Generated columns
 
   private func planGenerated(
     _ generated: SourceGenerated, _ column: SourceColumn, _ expressions: [String: ExpressionContext.Column],
@@ -156,6 +181,8 @@ struct ColumnPlanner {
       }
       let text = try context.translate(
         generated.expression, place: .generatedColumn, columns: expressions, result: result.plan.targetType)
+      result.findings += SessionZone.findings(
+        generated.expression, storedAs: column.type, of: table, object: "\(table.name).\(column.name)", context)
       let isVirtual = !generated.isStored && canBeVirtual(column, result.plan.targetType)
       result.definition.generated = isVirtual ? .virtual(text) : .stored(text)
       result.plan.isGenerated = true
@@ -189,73 +216,12 @@ struct ColumnPlanner {
     return context.options.targetVersionNumber >= 180_000 && !isInKey && !isInIndex
   }
 
-  private func planDefault(
-    _ column: SourceColumn, _ expressions: [String: ExpressionContext.Column], _ result: inout Result
-  ) {
-    if column.isAutoIncrement {
-      switch result.plan.targetType {
-      case .smallint, .integer, .bigint:
-        result.definition.isIdentity = true
-        if !leadsAKey(column) {
-          result.findings.append(
-            finding(FindingCatalog.identityPerGroup, column, "It is not the first column of any key."))
-        }
-      default:
-        result.findings.append(
-          finding(
-            FindingCatalog.identityAsPlain, column,
-            "\(PostgresTypeName.render(result.plan.targetType)) cannot be an identity column: new rows need a value.",
-            hint: "--bigint-unsigned bigint makes it one, if its values stay below 2^63."))
-      }
-      return
-    }
-    guard let value = column.defaultValue else { return }
-    do {
-      result.definition.defaultExpression = try defaultExpression(value, column, expressions, result.plan.targetType)
-    } catch {
-      let isZero = if case .literal(let text) = value { ZeroDates.isZero(text) } else { false }
-      result.findings.append(
-        finding(
-          isZero ? FindingCatalog.defaultZeroDate : FindingCatalog.defaultNotTranslated, column,
-          "\(Self.words(error, Self.text(value))) The column has no default"
-            + (column.isNullable ? "." : " and is NOT NULL."),
-          hint: "Set one in the plan (martlet plan --out) or in the application."))
-    }
-  }
-
-  private func leadsAKey(_ column: SourceColumn) -> Bool {
-    table.indexes.contains { index in
-      guard case .column(let name, _) = index.parts.first?.subject else { return false }
-      return name.lowercased() == column.name.lowercased()
-    }
-  }
-
-  private func defaultExpression(
-    _ value: SourceDefault, _ column: SourceColumn, _ expressions: [String: ExpressionContext.Column],
-    _ target: PostgresType
-  ) throws(TranslationFailure) -> String {
-    switch value {
-    case .literal(let text)
-    where context.options.zeroDate == .minusInfinity && target.isDateOrTimestamp && ZeroDates.isZero(text):
-      PostgresLiteral("-infinity").description
-    case .literal(let text): try DefaultLiteral.sql(text, sourceType: column.type, targetType: target)
-    case .expression(let text):
-      try context.translate(text, place: .columnDefault, columns: expressions, result: target)
-    }
-  }
-
-  private static func text(_ value: SourceDefault) -> String {
-    switch value {
-    case .literal(let text), .expression(let text): text
-    }
-  }
-
   /// `at position 7: the function FOO() is not known (FOO(a))`
   static func words(_ failure: TranslationFailure, _ text: String) -> String {
     "Not translated: \(failure.reason), at position \(failure.position) of \(text)."
   }
 
-  private func finding(
+  func finding(
     _ code: FindingCode, _ column: SourceColumn, _ detail: String, hint: String? = nil
   ) -> Finding {
     context.finding(code, object: "\(table.name).\(column.name)", detail, hint: hint)

@@ -37,6 +37,7 @@ struct ConstraintPlanner {
     }
     do {
       let expression = try context.translate(check.expression, place: .check, columns: columns, result: .boolean)
+      result.findings += SessionZone.findings(check.expression, storedAs: nil, of: table, object: object, context)
       let name = context.names.claimConstraint(check.name, of: target)
       add(AddCheck(name: name, table: target, expression: expression, isEnforced: check.isEnforced), &result)
     } catch {

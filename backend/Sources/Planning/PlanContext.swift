@@ -19,14 +19,22 @@ struct PlanContext {
     decisions[table]?[column.lowercased()]
   }
 
-  /// An ENUM's labels in the target: the '' of index 0 sorts first.
+  /// An ENUM's labels in the target: the '' of index 0 sorts first, and one with a 0x00 is left out.
   func labels(_ labels: [String]) -> [String] {
-    options.emptyEnum == .keep && !labels.contains("") ? [""] + labels : labels
+    let kept = Self.storable(labels)
+    return options.emptyEnum == .keep && !kept.contains("") ? [""] + kept : kept
   }
+
+  /// Labels that PostgreSQL can hold: no text of it has a 0x00.
+  static func storable(_ labels: [String]) -> [String] { labels.filter { !$0.unicodeScalars.contains("\u{0}") } }
 
   func translate(
     _ text: String, place: ExpressionContext.Place, columns: [String: ExpressionContext.Column], result: PostgresType?
   ) throws(TranslationFailure) -> String {
+    if let position = text.unicodeScalars.enumerated().first(where: { $0.element == "\u{FFFD}" })?.offset {
+      throw TranslationFailure(
+        position: position + 1, reason: "the server prints characters here that are no text of any character set")
+    }
     let context = ExpressionContext(place: place, columns: columns, resultType: result, flavor: server.flavor)
     return try ExpressionTranslator(context).translate(text)
   }

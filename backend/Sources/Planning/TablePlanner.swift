@@ -79,6 +79,7 @@ struct TablePlanner {
         context.finding(
           FindingCatalog.periodNotKept, object: object, "Periods: \(table.periods.joined(separator: ", "))."))
     }
+    findings += LossyComment.findings(table, context)
     if ChunkKeyChoice.key(of: table) == nil {
       findings.append(
         context.finding(FindingCatalog.noKey, object: object, "It has no unique key over NOT NULL columns."))

@@ -162,6 +162,13 @@ extension FindingCatalog {
         """,
       says: "shop.t.d: Its values are taken to be in UTC."),
     entry(
+      timestampLiteral, .altered,
+      "A literal for a TIMESTAMP is read in each session's time zone by the source, and in UTC by the target.",
+      remedy: "Write the instant that is meant, with its offset, into the plan's files.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a TIMESTAMP, CONSTRAINT new CHECK (a > '2020-01-01 00:00:00'));",
+      says: "check new on shop.t: '2020-01-01 00:00:00' means 2020-01-01 00:00:00 in UTC, in "
+        + "(`a` > _utf8mb4'2020-01-01 00:00:00')."),
+    entry(
       jsonNormalized, .altered,
       "MariaDB keeps JSON as it was written; jsonb drops spaces, the order of keys and repeated keys.",
       remedy: "Cast the column to json to keep its text.",

@@ -33,6 +33,23 @@ extension FindingCatalog {
       says: "shop.t.a: Not translated: the function soundex() is not translated, at position 1 of soundex('abc'). "
         + "The column has no default."),
     entry(
+      defaultNamesColumn, .loss,
+      "A default is computed from other columns, which PostgreSQL does not allow; the column has none.",
+      remedy: "Fill the column by a BEFORE INSERT trigger in the target, or in the application.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) DEFAULT (CONCAT('art-', id)));",
+      says: "shop.t.a: concat(_utf8mb4'art-',`id`) names the column id. The column has no default."),
+    entry(
+      commentLossy, .loss,
+      "A comment holds a ? that may stand for a character beyond the BMP, which the source has not kept.",
+      remedy: "Accept it if it is a question mark; else write the comment again, with COMMENT ON in the target.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY) COMMENT 'a 🦊';",
+      says: "shop.t: The comments of the table are copied with the ? that the source holds."),
+    entry(
+      labelWithNul, .loss, "A label of an ENUM or SET holds 0x00, which PostgreSQL cannot store; it is left out.",
+      remedy: "Change the label on the source; until then rows that hold it are rejected.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, e ENUM('a\\0b', 'c'));",
+      says: "shop.t.e: 1 of its 2 labels hold 0x00 and are left out; rows that hold one of them are rejected."),
+    entry(
       defaultZeroDate, .loss, "A default is a zero date, which PostgreSQL does not have; the column has none.",
       remedy: "Set a real default in the plan's files or in the application.",
       example: """

@@ -30,5 +30,10 @@ extension FindingCatalog {
       remedy: "Leave the table out with --exclude, or split it in the source.",
       example: "CREATE TABLE wide (c1 INT, c2 INT, …, c1700 INT) ENGINE=MyISAM;",
       says: "shop.wide: It has 1700 columns."),
+    entry(
+      labelUnreadable, .refusal, "The server prints a label of an ENUM or SET with characters that are not its own.",
+      remedy: "Change the label on the source; accepted, it is taken as printed, and rows that hold it are refused.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, e ENUM('👍'));  -- MySQL 5.7",
+      says: "shop.t.e: The server prints a label as '\u{FFFD}', and gives its characters in no other way."),
   ]
 }

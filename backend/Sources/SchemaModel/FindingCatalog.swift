@@ -70,7 +70,12 @@ extension FindingCatalog {
   public static let zerofill = FindingCode("zerofill")
   public static let tooManyColumns = FindingCode("too-many-columns")
   public static let rowTooWide = FindingCode("row-may-be-too-wide")
+  public static let labelUnreadable = FindingCode("label-unreadable")
+  public static let commentLossy = FindingCode("comment-lossy")
+  public static let labelWithNul = FindingCode("label-with-nul")
   // Columns
+  public static let defaultNamesColumn = FindingCode("default-names-column")
+  public static let timestampLiteral = FindingCode("timestamp-literal-in-utc")
   public static let defaultNotTranslated = FindingCode("default-not-translated")
   public static let defaultZeroDate = FindingCode("default-zero-date")
   public static let generatedNotTranslated = FindingCode("generated-not-translated")

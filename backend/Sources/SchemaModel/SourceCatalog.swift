@@ -93,7 +93,7 @@ public struct SourceTable: Hashable, Sendable, Codable {
   public var estimatedRows: Int
   public var dataBytes: Int
   public var indexBytes: Int
-  /// The next AUTO_INCREMENT value, not a cached statistic.
+  /// The next AUTO_INCREMENT value, as SHOW CREATE TABLE prints it.
   public var autoIncrement: UInt64?
   public var columns: [SourceColumn]
   /// The primary key first, then in the server's order.
@@ -105,13 +105,17 @@ public struct SourceTable: Hashable, Sendable, Codable {
   public var isSystemVersioned: Bool
   /// Names of MariaDB's application-time periods (`PERIOD FOR name (start, end)`).
   public var periods: [String]
+  /// What SHOW CREATE TABLE prints, byte for byte, without the AUTO_INCREMENT option: equal for equal structures.
+  public var definition: [UInt8]
+  /// Columns of the definition that information_schema does not show to this account.
+  public var hiddenColumns: [String]
 
   public init(
     name: SourceTableName, engine: String = "InnoDB", collation: String? = nil, comment: String = "",
     estimatedRows: Int = 0, dataBytes: Int = 0, indexBytes: Int = 0, autoIncrement: UInt64? = nil,
     columns: [SourceColumn], indexes: [SourceIndex] = [], foreignKeys: [SourceForeignKey] = [],
     checks: [SourceCheck] = [], partitioning: SourcePartitioning? = nil, isSystemVersioned: Bool = false,
-    periods: [String] = []
+    periods: [String] = [], definition: [UInt8] = [], hiddenColumns: [String] = []
   ) {
     self.name = name
     self.engine = engine
@@ -128,6 +132,8 @@ public struct SourceTable: Hashable, Sendable, Codable {
     self.partitioning = partitioning
     self.isSystemVersioned = isSystemVersioned
     self.periods = periods
+    self.definition = definition
+    self.hiddenColumns = hiddenColumns
   }
 
   public var primaryKey: SourceIndex? { indexes.first { $0.kind == .primary } }

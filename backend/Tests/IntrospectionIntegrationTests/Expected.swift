@@ -29,7 +29,8 @@ enum Expected {
       "y": .literal("2020"), "da": .literal("2020-01-02"), "ti": .literal("-12:00:00.500"),
       "c": .literal("CURRENT_TIMESTAMP"), "vc": .literal("it's \\ \"x\" \n é"), "emptydef": .literal(""),
       "nulltext": .literal("NULL"), "bi": .literal("0x00FF0001"), "vb": .literal("0x616263"),
-      "vbn": .literal("0x6100275C62"), "inv": .literal("5"), "u": .expression("uuid()"), "ex": .expression("(1 + 2)"),
+      "vbn": .literal("0x6100275C62"), "inv": .literal("5"), "u": .expression("uuid()"),
+      "ex": .expression(source == .mysql ? "(1 + 2)" : "1 + 2"),
     ]
     let own: [String: SourceDefault] =
       source == .mysql

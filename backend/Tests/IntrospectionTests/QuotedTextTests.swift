@@ -11,12 +11,4 @@ struct QuotedTextTests {
   func `unquotes a whole token only`(text: String, expected: String?) {
     #expect(QuotedText.unquoted(text) == expected)
   }
-
-  @Test(arguments: [
-    ("plain", "plain"), ("concat(\\'a\\')", "concat('a')"), ("_utf8mb4\\'it\\\\\\'s\\'", "_utf8mb4'it\\'s'"),
-    ("\\'a\\\\nb\\'", "'a\\nb'"), ("\\'\\\\\\\\\\'", "'\\\\'"), ("end\\", "end\\"),
-  ])
-  func `undoes one level of the catalog's escapes`(text: String, expected: String) {
-    #expect(QuotedText.unescapingCatalogQuotes(text) == expected)
-  }
 }

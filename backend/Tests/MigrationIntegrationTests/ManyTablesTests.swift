@@ -31,7 +31,9 @@ struct ManyTablesTests {
   }
 
   @Test(arguments: TestServers.sources)
-  func `are read with the queries that a few tables take`(_ flavor: TestServers.Source) async throws {
+  func `are read with the queries that a few tables take, and one for the definition of each`(
+    _ flavor: TestServers.Source
+  ) async throws {
     func queries(_ tables: Int) async throws -> Int {
       try await Scratch.with(flavor) { scratch in
         try Self.create(tables, on: scratch)
@@ -44,7 +46,7 @@ struct ManyTablesTests {
       }
     }
     let (few, many) = (try await queries(2), try await queries(40))
-    #expect(few == many)
+    #expect(many - few == 38)
   }
 
   private static func questions(_ connection: MySQLConnection) throws -> Int {

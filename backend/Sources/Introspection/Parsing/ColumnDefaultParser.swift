@@ -1,59 +1,61 @@
-public import SchemaModel
+import Diagnostics
+import SchemaModel
 
-/// Undoes each flavour's way to print `COLUMN_DEFAULT`.
-///
-/// MySQL prints a literal bare and marks an expression by DEFAULT_GENERATED in EXTRA (from 8.0.13; before, only
-/// CURRENT_TIMESTAMP could be one). MariaDB prints SQL: `'draft'`, `NULL`, `7`, `current_timestamp(6)`.
-/// Sources: MySQL manual, 28.3.8; MariaDB knowledge base, "Information Schema COLUMNS Table".
-public enum ColumnDefaultParser {
-  public static func parse(_ text: String?, extra: String, type: MySQLType, server: SourceServer) -> SourceDefault? {
-    guard let text else { return nil }
-    return switch server.flavor {
-    case .mysql: mysqlDefault(text, extra: extra, type: type, server: server)
-    case .mariadb: mariadbDefault(text)
+/// What a DEFAULT clause means for a column of a type.
+enum ColumnDefaultParser {
+  /// - Parameter decode: text of a character set as UTF-8; nil where it is none.
+  static func parse(
+    _ value: TableDefinition.Column.Default, type: MySQLType, characterSet: String?, decode: IntroducedText.Decode
+  ) throws(MartletError) -> SourceDefault {
+    switch value {
+    case .text(let bytes) where type.isBinary: return .literal(hexadecimal(bytes))
+    case .text(let bytes): return literal(String(validating: bytes, as: UTF8.self))
+    case .hexadecimal(let bytes) where type.holdsCharacters && characterSet != "binary":
+      return literal(try decode(bytes, characterSet ?? "utf8mb4"))
+    case .hexadecimal(let bytes): return .literal(hexadecimal(bytes))
+    case .bits(let text), .number(let text): return .literal(text)
+    case .expression(let bytes):
+      // A constant in parentheses is stored as any other one is, which matters where the column fills it up.
+      if type.isBinary, let content = IntroducedText.constant(bytes) { return .literal(hexadecimal(content)) }
+      return .expression(try IntroducedText.expression(bytes, decode: decode))
     }
   }
 
-  private static func mysqlDefault(
-    _ text: String, extra: String, type: MySQLType, server: SourceServer
-  ) -> SourceDefault {
-    if extra.uppercased().contains("DEFAULT_GENERATED") {
-      return .expression(CatalogExpression.plain(text, server: server))
-    }
-    switch type {
-    case .timestamp, .datetime:
-      return text.uppercased().hasPrefix("CURRENT_TIMESTAMP") ? .expression(text) : .literal(text)
-    default:
-      return .literal(text)
-    }
+  private static func literal(_ text: String?) -> SourceDefault {
+    text.map(SourceDefault.literal) ?? .unreadable("the server prints it as bytes that are no text")
   }
 
-  private static func mariadbDefault(_ text: String) -> SourceDefault? {
-    if text == "NULL" { return nil }
-    if text.hasPrefix("'"), let content = QuotedText.unquoted(text) { return .literal(content) }
-    return isNumber(text) || isBitLiteral(text) ? .literal(text) : .expression(text)
+  /// How literals of binary columns stand in the catalog: `0x610062`.
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789ABCDEF")
+    return "0x" + String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 
-  private static func isNumber(_ text: String) -> Bool {
-    text.contains { $0.isNumber } && text.allSatisfy { "0123456789.+-eE".contains($0) }
-      && text.first.map { "0123456789.-".contains($0) } == true && Double(text) != nil
+  static func isNumber(_ text: String) -> Bool {
+    text.utf8.contains { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+      && text.utf8.allSatisfy { "0123456789.+-eE".utf8.contains($0) }
+      && text.utf8.first.map { "0123456789.-".utf8.contains($0) } == true && Double(text) != nil
   }
 
-  private static func isBitLiteral(_ text: String) -> Bool {
-    text.hasPrefix("b'") && text.hasSuffix("'") && text.dropFirst(2).dropLast().allSatisfy { "01".contains($0) }
+  static func isBitLiteral(_ text: String) -> Bool {
+    text.utf8.count >= 3 && text.hasPrefix("b'") && text.hasSuffix("'")
+      && text.dropFirst(2).dropLast().allSatisfy { $0 == "0" || $0 == "1" }
   }
 }
 
-/// Expressions as the catalog prints them, in MySQL's own syntax again.
-enum CatalogExpression {
-  /// MySQL 8 and later escape the whole expression once more for information_schema.
-  static func plain(_ text: String, server: SourceServer) -> String {
-    server.flavor == .mysql && server.version >= ServerVersion(8, 0)
-      ? QuotedText.unescapingCatalogQuotes(text) : text
+extension MySQLType {
+  var isBinary: Bool {
+    switch self {
+    case .binary, .varbinary, .blob: true
+    default: false
+    }
   }
 
-  /// MySQL 8 and later print text outside ASCII in expressions encoded twice; `SHOW CREATE TABLE` prints it right.
-  static func isReliable(_ text: String, server: SourceServer) -> Bool {
-    server.flavor == .mariadb || text.utf8.allSatisfy { $0 < 0x80 }
+  /// Its values have a character set.
+  var holdsCharacters: Bool {
+    switch self {
+    case .char, .varchar, .text, .enumeration, .set: true
+    default: false
+    }
   }
 }

@@ -50,25 +50,6 @@ enum QuotedText {
     unquoted(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// One level of backslashes undone: MySQL 8's information_schema prints `concat('a')` as `concat(\'a\')`.
-  static func unescapingCatalogQuotes(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "\\")) else { return text }
-    var result: [UInt8] = []
-    var isEscaped = false
-    for byte in text.utf8 {
-      if isEscaped {
-        result.append(unescaped(byte))
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else {
-        result.append(byte)
-      }
-    }
-    if isEscaped { result.append(UInt8(ascii: "\\")) }
-    return String(decoding: result, as: UTF8.self)
-  }
-
   private static func unescaped(_ byte: UInt8) -> UInt8 {
     switch byte {
     case UInt8(ascii: "0"): 0x00

@@ -1,172 +1,128 @@
-// What SHOW CREATE TABLE says and information_schema does not, or wrongly: the bytes of binary defaults (MySQL cuts
-// them at the first 0x00, MariaDB prints `?`), expressions with text outside ASCII (MySQL encodes it twice), and
-// MariaDB's DEFAULT partition (printed as 0) and its application-time periods. Only tables with one of these are read
-// this way.
+// SHOW CREATE TABLE has whole what information_schema cuts or converts: the bytes of binary defaults (MySQL cuts them at
+// the first 0x00, MariaDB prints `?`), characters beyond the BMP (both convert to utf8mb3), literals of TIMESTAMP
+// columns (MySQL prints them as they were typed, in whatever time zone that was), expressions with text outside ASCII
+// (MySQL encodes it twice), the next AUTO_INCREMENT value (MySQL has none for a table that was not opened since a
+// restart), comments (MySQL gives one table's error as the next one's comment), MariaDB's DEFAULT partition (0) and
+// its application-time periods.
 
-/// The clauses of one `CREATE TABLE` text, as far as they are needed. Works on bytes: binary defaults are not UTF-8.
-struct TableDefinition {
-  /// Column name to the bytes of its DEFAULT, still quoted; the outer parentheses of an expression are removed.
-  private(set) var defaults: [String: [UInt8]] = [:]
-  /// Column name to its GENERATED ALWAYS AS expression.
-  private(set) var generated: [String: String] = [:]
-  /// Constraint name to its CHECK expression.
-  private(set) var checks: [String: String] = [:]
+/// The clauses of one `CREATE TABLE` text as both flavours print it. Any text can be read; what is not understood is
+/// absent.
+public struct TableDefinition: Sendable, Hashable {
+  /// The statement as the server sent it, with no conversion of its characters.
+  public let bytes: [UInt8]
+  /// In the table's order.
+  private(set) var columns: [Column] = []
+  private(set) var checks: [Check] = []
   /// Index name to the expression of each part that has one, by 0-based position.
-  private(set) var indexExpressions: [String: [Int: String]] = [:]
+  private(set) var indexExpressions: [String: [Int: [UInt8]]] = [:]
   /// MariaDB's application-time periods.
   private(set) var periods: [String] = []
   /// Index name to the period that its rows may not share.
   private(set) var keysWithoutOverlaps: [String: String] = [:]
   /// Names of partitions that take what no other one does.
   private(set) var defaultPartitions: Set<String> = []
+  /// The table's comment.
+  private(set) var comment: [UInt8] = []
+  /// The next AUTO_INCREMENT value; absent where it is 1, or where the table has none.
+  private(set) var nextValue: UInt64?
+  /// Where ` AUTO_INCREMENT=n` stands.
+  private var counter: Range<Int>?
 
-  init(_ statement: [UInt8]) {
-    guard let open = statement.firstIndex(of: UInt8(ascii: "(")), let body = Self.group(statement, at: open) else {
-      return
-    }
-    for element in Self.elements(body) { read(element) }
-    readPartitions(Array(statement[(open + body.count + 2)...]))
+  struct Check: Hashable {
+    var name: String
+    /// What is inside the parentheses.
+    var expression: [UInt8]
+    var isEnforced: Bool
   }
 
-  private mutating func read(_ element: [Token]) {
+  public init(_ statement: [UInt8]) {
+    bytes = statement
+    // The table's name is in backticks, which may hold a parenthesis.
+    let tokens = DefinitionTokens.read(statement, in: statement.indices)
+    guard let body = tokens.firstIndex(where: { $0.kind == .group }) else { return }
+    for element in DefinitionTokens.elements(statement, in: tokens[body].inside) { read(element) }
+    let rest = tokens[(body + 1)...]
+    let partitions = rest.firstIndex { isWord($0, "PARTITION") } ?? rest.endIndex
+    readOptions(rest[..<partitions])
+    readPartitions(rest[partitions...])
+  }
+
+  /// The AUTO_INCREMENT column and its next value.
+  public var identity: (column: String, nextValue: UInt64)? {
+    columns.first(where: \.isAutoIncrement).map { ($0.name, nextValue ?? 1) }
+  }
+
+  /// The definition without the AUTO_INCREMENT option, which changes with every row: two equal ones describe tables
+  /// that hold the same columns, keys, checks, options and partitions.
+  public var withoutCounter: [UInt8] {
+    guard let counter else { return bytes }
+    return Array(bytes[..<counter.lowerBound] + bytes[counter.upperBound...])
+  }
+
+  private mutating func read(_ element: [DefinitionToken]) {
     guard let first = element.first else { return }
-    if case .name(let column) = first {
-      readColumn(column, Array(element.dropFirst()))
-    } else if first.isWord("CONSTRAINT"), element.count >= 4, case .name(let name) = element[1],
-      element[2].isWord("CHECK"), case .group(let expression) = element[3]
+    if first.kind == .name {
+      columns.append(Column(name: name(first), clauses: element.dropFirst(), of: self))
+    } else if isWord(first, "CONSTRAINT"), element.count >= 4, element[1].kind == .name, isWord(element[2], "CHECK"),
+      element[3].kind == .group
     {
-      checks[name] = Self.expression(expression)
-    } else if first.isWord("PERIOD"), element.count >= 3, case .name(let name) = element[2] {
-      periods.append(name)
-    } else if first.isWord("PRIMARY"), element.count >= 3, case .group(let parts) = element[2] {
-      readOverlaps("PRIMARY", parts)
-    } else if let key = element.firstIndex(where: { $0.isWord("KEY") }), element.count > key + 2,
-      case .name(let name) = element[key + 1], case .group(let parts) = element[key + 2]
+      let isEnforced = !element.dropFirst(4).contains { isWord($0, "NOT") }
+      checks.append(Check(name: name(element[1]), expression: slice(element[3].inside), isEnforced: isEnforced))
+    } else if isWord(first, "PERIOD"), element.count >= 3, element[2].kind == .name {
+      periods.append(name(element[2]))
+    } else if isWord(first, "PRIMARY"), element.count >= 3, element[2].kind == .group {
+      readParts(of: "PRIMARY", element[2])
+    } else if let key = element.firstIndex(where: { isWord($0, "KEY") || isWord($0, "INDEX") }),
+      element.count > key + 2, element[key + 1].kind == .name, element[key + 2].kind == .group
     {
-      readOverlaps(name, parts)
-      for (position, part) in Self.elements(parts).enumerated() {
-        if case .group(let expression) = part.first {
-          indexExpressions[name, default: [:]][position] = Self.expression(expression)
-        }
+      readParts(of: name(element[key + 1]), element[key + 2])
+    }
+  }
+
+  /// ``(`id`,(lower(`c`)) DESC,`p` WITHOUT OVERLAPS)``
+  private mutating func readParts(of index: String, _ group: DefinitionToken) {
+    for (position, part) in DefinitionTokens.elements(bytes, in: group.inside).enumerated() {
+      guard let first = part.first else { continue }
+      if first.kind == .group {
+        indexExpressions[index, default: [:]][position] = slice(first.inside)
+      } else if first.kind == .name, part.count > 1, isWord(part[1], "WITHOUT") {
+        keysWithoutOverlaps[index] = name(first)
       }
     }
   }
 
-  /// ``(`id`,`p` WITHOUT OVERLAPS)``
-  private mutating func readOverlaps(_ index: String, _ parts: [UInt8]) {
-    for part in Self.elements(parts) {
-      if case .name(let period) = part.first, part.dropFirst().first?.isWord("WITHOUT") == true {
-        keysWithoutOverlaps[index] = period
+  private mutating func readOptions(_ tokens: ArraySlice<DefinitionToken>) {
+    var previous: DefinitionToken?
+    for token in tokens {
+      if let previous, isWord(previous, "COMMENT="), token.kind == .text {
+        comment = QuotedText.unquoted(slice(token.range)) ?? []
+      }
+      let prefix = "AUTO_INCREMENT="
+      if token.kind == .word, bytes[token.range].starts(with: prefix.utf8) {
+        nextValue = UInt64(String(decoding: bytes[token.range].dropFirst(prefix.utf8.count), as: UTF8.self))
+        let hasSpace = token.range.lowerBound > 0 && bytes[token.range.lowerBound - 1] == UInt8(ascii: " ")
+        counter = (token.range.lowerBound - (hasSpace ? 1 : 0))..<token.range.upperBound
+      }
+      previous = token
+    }
+  }
+
+  private mutating func readPartitions(_ tokens: ArraySlice<DefinitionToken>) {
+    for group in tokens where group.kind == .group {
+      for element in DefinitionTokens.elements(bytes, in: group.inside) where element.count >= 3 {
+        guard isWord(element[0], "PARTITION"), element[1].kind == .name, isWord(element[2], "DEFAULT") else { continue }
+        defaultPartitions.insert(name(element[1]))
       }
     }
   }
 
-  private mutating func readColumn(_ column: String, _ clauses: [Token]) {
-    if let index = clauses.firstIndex(where: { $0.isWord("DEFAULT") }), index + 1 < clauses.count {
-      switch clauses[index + 1] {
-      case .group(let expression): defaults[column] = expression
-      case .text(let bytes), .word(let bytes): defaults[column] = bytes
-      case .name: break
-      }
-    }
-    if let index = clauses.firstIndex(where: { $0.isWord("AS") }), index + 1 < clauses.count,
-      case .group(let expression) = clauses[index + 1]
-    {
-      generated[column] = Self.expression(expression)
-    }
+  func isWord(_ token: DefinitionToken, _ word: String) -> Bool {
+    token.kind == .word && bytes[token.range].elementsEqual(word.utf8)
   }
 
-  private mutating func readPartitions(_ rest: [UInt8]) {
-    for case .group(let group) in Self.tokens(rest) {
-      for element in Self.elements(group) where element.count >= 3 {
-        guard element[0].isWord("PARTITION"), case .name(let name) = element[1], element[2].isWord("DEFAULT") else {
-          continue
-        }
-        defaultPartitions.insert(name)
-      }
-    }
-  }
-}
+  func slice(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
 
-extension TableDefinition {
-  private enum Token {
-    case name(String)
-    /// A quoted string with its quotes.
-    case text([UInt8])
-    /// The inside of a pair of parentheses.
-    case group([UInt8])
-    case word([UInt8])
-
-    func isWord(_ word: String) -> Bool {
-      guard case .word(let bytes) = self else { return false }
-      return bytes.elementsEqual(word.utf8)
-    }
-  }
-
-  private static func expression(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-
-  /// The inside of the parentheses that open at `start`; nil when they do not close.
-  private static func group(_ bytes: [UInt8], at start: Int) -> [UInt8]? {
-    var depth = 0
-    var index = start
-    while index < bytes.count {
-      let byte = bytes[index]
-      if QuotedText.isQuote(byte) {
-        index = QuotedText.end(of: bytes, from: index)
-        continue
-      }
-      if byte == UInt8(ascii: "(") { depth += 1 }
-      if byte == UInt8(ascii: ")") {
-        depth -= 1
-        if depth == 0 { return Array(bytes[(start + 1)..<index]) }
-      }
-      index += 1
-    }
-    return nil
-  }
-
-  /// The comma-separated elements of a body, each as its tokens.
-  private static func elements(_ body: [UInt8]) -> [[Token]] {
-    var elements: [[Token]] = [[]]
-    for token in tokens(body) {
-      if token.isWord(",") { elements.append([]) } else { elements[elements.count - 1].append(token) }
-    }
-    return elements
-  }
-
-  private static func tokens(_ bytes: [UInt8]) -> [Token] {
-    var tokens: [Token] = []
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: " ") || byte == 0x0A {
-        index += 1
-      } else if QuotedText.isQuote(byte) {
-        let end = QuotedText.end(of: bytes, from: index)
-        let token = Array(bytes[index..<end])
-        if byte == UInt8(ascii: "`"), let name = QuotedText.unquoted(token) {
-          tokens.append(.name(String(decoding: name, as: UTF8.self)))
-        } else {
-          tokens.append(.text(token))
-        }
-        index = end
-      } else if byte == UInt8(ascii: "("), let inside = group(bytes, at: index) {
-        tokens.append(.group(inside))
-        index += inside.count + 2
-      } else if byte == UInt8(ascii: ",") {
-        tokens.append(.word([byte]))
-        index += 1
-      } else {
-        let end = bytes[index...].firstIndex { isDelimiter($0) } ?? bytes.count
-        tokens.append(.word(Array(bytes[index..<max(end, index + 1)])))
-        index = max(end, index + 1)
-      }
-    }
-    return tokens
-  }
-
-  private static func isDelimiter(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == 0x0A || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "(")
-      || byte == UInt8(ascii: ")") || QuotedText.isQuote(byte)
+  private func name(_ token: DefinitionToken) -> String {
+    String(decoding: QuotedText.unquoted(slice(token.range)) ?? [], as: UTF8.self)
   }
 }

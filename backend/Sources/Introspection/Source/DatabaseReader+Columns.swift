@@ -4,7 +4,8 @@ import SQLDialect
 import SchemaModel
 
 extension DatabaseReader {
-  /// By table name, in the table's order.
+  /// By table name, in the table's order. Defaults, labels, expressions and comments are those of the definition: what
+  /// stands here of them is no more than that they are there.
   func columns() throws(MartletError) -> [String: [SourceColumn]] {
     let references = try spatialReferences()
     var columns: [String: [SourceColumn]] = [:]
@@ -25,12 +26,9 @@ extension DatabaseReader {
     return try SourceColumn(
       name: row.text("name"), type: parsed.type, typeText: typeText,
       isNullable: row.string("nullable") == "YES",
-      defaultValue: generated == nil
-        ? ColumnDefaultParser.parse(
-          row.string("default_text"), extra: extra, type: parsed.type, server: facts.server) : nil,
       isAutoIncrement: extra.contains("auto_increment"), updatesOnChange: extra.contains("on update "),
       generated: generated, characterSet: row.string("character_set"), collation: row.string("collation"),
-      comment: row.text("comment"), isInvisible: extra.contains("invisible"), isZerofill: parsed.isZerofill,
+      isInvisible: extra.contains("invisible"), isZerofill: parsed.isZerofill,
       srid: row.int("srid"), versionTime: versionTime(row.string("generation_expression")))
   }
 
@@ -39,7 +37,7 @@ extension DatabaseReader {
   private func generated(_ expression: String?, extra: String) -> SourceGenerated? {
     guard let expression, !expression.isEmpty, versionTime(expression) == nil else { return nil }
     return SourceGenerated(
-      expression: CatalogExpression.plain(expression, server: facts.server),
+      expression: expression,
       isStored: extra.contains("stored generated") || extra.contains("persistent"))
   }
 

@@ -67,8 +67,7 @@ extension DatabaseReader {
       let prefix = kind == .spatial ? nil : try row.int("prefix_length")
       return SourceIndex.Part(.column(name: column, prefixLength: prefix), isDescending: isDescending)
     }
-    let expression = try CatalogExpression.plain(row.text("expression"), server: facts.server)
-    return SourceIndex.Part(.expression(expression), isDescending: isDescending)
+    return SourceIndex.Part(.expression(try row.text("expression")), isDescending: isDescending)
   }
 
   /// By table name, in order of name.
@@ -118,7 +117,7 @@ extension DatabaseReader {
       else { continue }
       checks[table, default: []].append(
         try SourceCheck(
-          name: name, expression: CatalogExpression.plain(expression, server: facts.server),
+          name: name, expression: expression,
           isEnforced: row.string("enforced") != "NO",
           // MariaDB names a column's check after its column.
           column: row.string("level")?.lowercased() == "column" ? name : nil))

@@ -11,29 +11,48 @@ struct DatabaseReader {
   let database: String
   let isIncluded: (SourceTableName) -> Bool
 
-  func tables() throws(MartletError) -> [SourceTable] {
-    var tables = try tableRows()
+  struct Tables {
+    var tables: [SourceTable] = []
+    /// Listed and selected, but the server cannot open them.
+    var unreadable: [UnreadableTable] = []
+  }
+
+  func tables() throws(MartletError) -> Tables {
+    var result = Tables(tables: try tableRows())
+    let definitions = try TableDefinitionReader(connection: connection).read(result.tables.map(\.name))
+    result.unreadable = definitions.unreadable
+    result.tables.removeAll { definitions.definitions[$0.name] == nil }
     var columns = try columns()
     var indexes = try indexes()
     var foreignKeys = try foreignKeys()
     var checks = try checks()
     var partitionings = try partitionings()
-    for index in tables.indices {
-      let name = tables[index].name.name
-      tables[index].columns = columns.removeValue(forKey: name) ?? []
-      tables[index].indexes = indexes.removeValue(forKey: name) ?? []
-      tables[index].foreignKeys = foreignKeys.removeValue(forKey: name) ?? []
-      tables[index].checks = checks.removeValue(forKey: name) ?? []
-      tables[index].partitioning = partitionings.removeValue(forKey: name)
-      if !tables[index].columns.contains(where: \.isAutoIncrement) { tables[index].autoIncrement = nil }
-      let definition = DefinitionRepair(table: tables[index], server: facts.server)
-      if definition.isNeeded { try definition.apply(tableDefinition(tables[index].name), to: &tables[index]) }
-      if facts.server.flavor == .mariadb {
-        MariaDBJSON.recognize(in: &tables[index])
-        RowVersions.removeEnds(from: &tables[index])
+    for index in result.tables.indices {
+      let name = result.tables[index].name.name
+      result.tables[index].columns = columns.removeValue(forKey: name) ?? []
+      result.tables[index].indexes = indexes.removeValue(forKey: name) ?? []
+      result.tables[index].foreignKeys = foreignKeys.removeValue(forKey: name) ?? []
+      result.tables[index].checks = checks.removeValue(forKey: name) ?? []
+      result.tables[index].partitioning = partitionings.removeValue(forKey: name)
+      if let definition = definitions.definitions[result.tables[index].name] {
+        try complete(&result.tables[index], by: definition)
       }
     }
-    return tables
+    return result
+  }
+
+  private func complete(_ table: inout SourceTable, by definition: TableDefinition) throws(MartletError) {
+    let decoder = CharacterSetDecoder(connection)
+    let merge = DefinitionMerge(definition: definition, flavor: facts.server.flavor) {
+      (bytes: [UInt8], characterSet: String) throws(MartletError) -> String? in
+      try decoder.decode(bytes, in: characterSet)
+    }
+    try merge.apply(to: &table)
+    try LossyTexts(connection: connection).restore(in: &table)
+    if facts.server.flavor == .mariadb {
+      MariaDBJSON.recognize(in: &table)
+      RowVersions.removeEnds(from: &table)
+    }
   }
 
   /// Tables alone, without what belongs to them.
@@ -43,38 +62,13 @@ struct DatabaseReader {
       let name = SourceTableName(database: database, name: try row.text("name"))
       let type = try row.text("type")
       guard type == "BASE TABLE" || type == "SYSTEM VERSIONED", isIncluded(name) else { continue }
-      let comment = try row.text("comment")
-      guard let engine = try row.string("engine") else { throw Self.unreadable(name, because: comment) }
       tables.append(
         try SourceTable(
-          name: name, engine: engine, collation: row.string("collation"), comment: comment,
+          // MariaDB has no engine for a table that it cannot open; nor is its definition shown then.
+          name: name, engine: row.text("engine"), collation: row.string("collation"),
           estimatedRows: row.int("estimated_rows") ?? 0, dataBytes: row.int("data_bytes") ?? 0,
-          indexBytes: row.int("index_bytes") ?? 0, autoIncrement: row.uint64("next_value"), columns: [],
-          isSystemVersioned: type == "SYSTEM VERSIONED"))
+          indexBytes: row.int("index_bytes") ?? 0, columns: [], isSystemVersioned: type == "SYSTEM VERSIONED"))
     }
     return tables
-  }
-
-  private static func unreadable(_ name: SourceTableName, because comment: String) -> MartletError {
-    MartletError(
-      .introspection, "The source server cannot read this table.",
-      context: ErrorContext(
-        server: "source", object: name.description, serverMessage: comment.isEmpty ? nil : comment),
-      hint: "Repair or drop the table (its storage engine may be missing), or exclude it.")
-  }
-
-  private func tableDefinition(_ table: SourceTableName) throws(MartletError) -> TableDefinition {
-    let rows: MySQLRows
-    do {
-      rows = try connection.query(MySQLStoredObjectQueries.tableDefinition(table))
-    } catch {
-      throw error.adding(ErrorContext(server: "source", object: table.description))
-    }
-    guard let bytes = try rows.first?.bytes("Create Table") else {
-      throw MartletError(
-        .introspection, "The source server does not show this table's definition.",
-        context: ErrorContext(server: "source", object: table.description))
-    }
-    return TableDefinition(bytes)
   }
 }

@@ -4,7 +4,7 @@ import SQLDialect
 public import SchemaModel
 
 /// Reads the catalog of a MySQL or MariaDB server: a fixed number of queries per database, whatever the number of
-/// tables, plus one SHOW CREATE per stored program and per table whose definition information_schema gets wrong.
+/// tables, plus one SHOW CREATE per selected table and per stored program. It may change the session's default database.
 public struct SourceCatalogReader {
   private let connection: MySQLConnection
 
@@ -15,7 +15,7 @@ public struct SourceCatalogReader {
   ///   - isIncluded: tables for which it is false are not read: they are not in the result, and one that is broken
   ///     does no harm.
   /// - Throws: `.unsupportedVersion`; `.unknownDatabase` for a database that is not there or not visible;
-  ///   `.introspection` for a table that the server itself cannot read, naming it.
+  ///   `.introspection` for the tables that the server itself cannot open, naming all of them.
   public func read(
     databases names: [String]? = nil, including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true }
   ) throws(MartletError) -> SourceCatalog {
@@ -23,14 +23,18 @@ public struct SourceCatalogReader {
     let queries = try catalogQueries()
     let databases = try selectedDatabases(names, facts: facts)
     var result: [SourceDatabase] = []
+    var unreadable: [UnreadableTable] = []
     for database in databases {
       let reader = DatabaseReader(
         connection: connection, queries: queries, facts: facts, database: database.name, isIncluded: isIncluded)
+      let tables = try reader.tables()
+      unreadable += tables.unreadable
       result.append(
         SourceDatabase(
           name: database.name, characterSet: database.characterSet, collation: database.collation,
-          tables: try reader.tables(), storedObjects: try reader.storedObjects()))
+          tables: tables.tables, storedObjects: try reader.storedObjects()))
     }
+    guard unreadable.isEmpty else { throw UnreadableTable.error(unreadable) }
     if facts.foldsNames { CaseFolding.resolve(&result) }
     return SourceCatalog(server: facts.server, databases: result)
   }

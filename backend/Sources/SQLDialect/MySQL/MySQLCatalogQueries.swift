@@ -40,17 +40,16 @@ public struct MySQLCatalogQueries: Sendable, Hashable {
   public func tables(of database: String) -> String {
     """
     SELECT TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine, TABLE_COLLATION AS collation,
-      TABLE_COMMENT AS comment, TABLE_ROWS AS estimated_rows, DATA_LENGTH AS data_bytes, INDEX_LENGTH AS index_bytes,
-      AUTO_INCREMENT AS next_value
+      TABLE_ROWS AS estimated_rows, DATA_LENGTH AS data_bytes, INDEX_LENGTH AS index_bytes
     FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(MySQLLiteral(database)) ORDER BY TABLE_NAME
     """
   }
 
   public func columns(of database: String) -> String {
     """
-    SELECT TABLE_NAME AS table_name, COLUMN_NAME AS name, COLUMN_TYPE AS type, COLUMN_DEFAULT AS default_text,
-      IS_NULLABLE AS nullable, EXTRA AS extra, CHARACTER_SET_NAME AS character_set, COLLATION_NAME AS collation,
-      COLUMN_COMMENT AS comment, \(column("GENERATION_EXPRESSION", of: "COLUMNS")) AS generation_expression,
+    SELECT TABLE_NAME AS table_name, COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE AS nullable,
+      EXTRA AS extra, CHARACTER_SET_NAME AS character_set, COLLATION_NAME AS collation,
+      \(column("GENERATION_EXPRESSION", of: "COLUMNS")) AS generation_expression,
       \(column("SRS_ID", of: "COLUMNS")) AS srid
     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = \(MySQLLiteral(database))
     ORDER BY TABLE_NAME, ORDINAL_POSITION

@@ -34,7 +34,7 @@ public struct MySQLLiteral: Hashable, Sendable, CustomStringConvertible {
     description = bytes.isEmpty ? "_binary''" : "_binary 0x" + MySQLLiteral.hexadecimal(bytes)
   }
 
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count * 2)

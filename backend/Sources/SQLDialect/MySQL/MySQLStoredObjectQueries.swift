@@ -57,9 +57,4 @@ public enum MySQLStoredObjectQueries {
     case .sequence: ("SHOW CREATE SEQUENCE \(name)", "Create Table")
     }
   }
-
-  /// The definition of a table, in the result column `Create Table`.
-  public static func tableDefinition(_ table: SourceTableName) -> String {
-    "SHOW CREATE TABLE \(MySQLIdentifier(table))"
-  }
 }

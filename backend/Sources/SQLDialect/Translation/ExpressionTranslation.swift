@@ -181,6 +181,15 @@ extension IntegerSize {
 
 /// Reads pairs of hexadecimal digits, which the lexer has checked.
 enum HexadecimalDigits {
+  static func isDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
+
   static func bytes(_ digits: String) -> [UInt8] {
     let nibbles = digits.compactMap { $0.hexDigitValue }
     return stride(from: 0, to: nibbles.count - 1, by: 2).map { UInt8(nibbles[$0] << 4 | nibbles[$0 + 1]) }

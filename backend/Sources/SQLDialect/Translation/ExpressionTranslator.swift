@@ -34,6 +34,21 @@ public struct ExpressionTranslator {
     return names
   }
 
+  /// Literals that read as a date, with or without a time; none in an expression that is not understood.
+  public static func moments(_ mysql: String) -> [String] {
+    guard let expression = try? parse(mysql) else { return [] }
+    var moments: [String] = []
+    expression.forEach { expression in
+      guard case .literal(let literal) = expression.kind else { return }
+      switch literal {
+      case .string(let text, _), .date(let text), .timestamp(let text):
+        if (try? TemporalLiteral.moment(text)) != nil { moments.append(text) }
+      default: break
+      }
+    }
+    return moments
+  }
+
   private static func parse(_ mysql: String) throws(TranslationFailure) -> Expression {
     do {
       return try ExpressionParser.parse(mysql)

@@ -118,20 +118,18 @@ enum TypedLiteral {
     return PostgresLiteral(text).description
   }
 
-  /// `0x…` is what MySQL's catalog prints for the default of a binary column, cut at the first zero byte (measured on
-  /// 9.7: `x'ff00ff'` is listed as `0xFF`). So it is exact only where it fills the column.
+  /// A literal of a binary column is `0x…` in the source's catalog; one of a column of text is its UTF-8. A value of
+  /// BINARY(n) is n bytes long: the server fills it up with zeros.
   static func bytes(_ text: String, source: MySQLType?) throws(Problem) -> String {
-    if text.hasPrefix("0x"), text.dropFirst(2).allSatisfy(\.isHexDigit), text.utf8.count.isMultiple(of: 2) {
-      guard let length = source?.binaryLength, text.utf8.count / 2 - 1 == length else {
-        throw Problem(
-          reason: "MySQL's catalog cuts a binary default at its first zero byte, so \(text) may be incomplete")
-      }
-      return "'\\x\(text.dropFirst(2).lowercased())'::bytea"
+    guard let source, source.holdsBytes else { return bytes(Array(text.utf8)) }
+    guard text.hasPrefix("0x"), text.dropFirst(2).utf8.allSatisfy(HexadecimalDigits.isDigit),
+      text.utf8.count.isMultiple(of: 2)
+    else { throw Problem(reason: "`\(text)` is no binary literal") }
+    var bytes = HexadecimalDigits.bytes(String(text.dropFirst(2)))
+    if case .binary(let length) = source, bytes.count < length {
+      bytes += [UInt8](repeating: 0, count: length - bytes.count)
     }
-    guard !text.unicodeScalars.contains(where: { $0 == "?" || $0.value >= 0x80 }) else {
-      throw Problem(reason: "the catalog prints the bytes of `\(text)` as characters, and not all of them survive that")
-    }
-    return bytes(Array(text.utf8))
+    return self.bytes(bytes)
   }
 
   static func bytes(_ bytes: [UInt8]) -> String {
@@ -170,6 +168,7 @@ enum TypedLiteral {
 
   /// MySQL finds a label under the column's collation, so that `X` may stand for `x`.
   static func label(_ text: String, of labels: [String]) throws(Problem) -> String {
+    _ = try string(text, maximum: nil)
     if labels.contains(text) { return PostgresLiteral(text).description }
     let folded = labels.filter { $0.lowercased() == text.lowercased() }
     guard folded.count == 1 else { throw Problem(reason: "`\(text)` is none of the enum's labels") }
@@ -177,6 +176,7 @@ enum TypedLiteral {
   }
 
   static func set(_ text: String, of members: [String]) throws(Problem) -> String {
+    _ = try string(text, maximum: nil)
     let chosen = text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     for member in chosen where !members.contains(member) {
       throw Problem(reason: "`\(member)` is no member of the set")
@@ -189,11 +189,10 @@ enum TypedLiteral {
 }
 
 extension MySQLType {
-  /// Declared bytes of `binary(n)` and `varbinary(n)`.
-  fileprivate var binaryLength: Int? {
+  fileprivate var holdsBytes: Bool {
     switch self {
-    case .binary(let length), .varbinary(let length): length
-    default: nil
+    case .binary, .varbinary, .blob: true
+    default: false
     }
   }
 }

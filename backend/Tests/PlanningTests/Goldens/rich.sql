@@ -152,22 +152,22 @@ ALTER TABLE "shop"."orders" ADD CONSTRAINT "net_positive"
   CHECK ("net" >= 0);
 
 -- step: identity:shop.users.id
-SELECT setval(
-    pg_get_serial_sequence('"shop"."users"', 'id'),
-    least(next_value, 9223372036854775807)::bigint, next_value > 9223372036854775807)
+SELECT setval(sequence, least(next_value, 9223372036854775807)::bigint, next_value > 9223372036854775807)
   FROM (
-    SELECT greatest(1201, coalesce(max("id"), 0)::numeric + 1)
-      AS next_value
-    FROM "shop"."users") AS counter;
+    SELECT sequence, greatest(
+        1201, coalesce(pg_sequence_last_value(sequence), 0)::numeric + 1,
+        (SELECT coalesce(max("id"), 0)::numeric + 1 FROM "shop"."users")) AS next_value
+    FROM CAST(pg_get_serial_sequence(
+      '"shop"."users"', 'id') AS regclass) AS sequence) AS counter;
 
 -- step: identity:shop.orders.id
-SELECT setval(
-    pg_get_serial_sequence('"shop"."orders"', 'id'),
-    least(next_value, 2147483647)::bigint, next_value > 2147483647)
+SELECT setval(sequence, least(next_value, 2147483647)::bigint, next_value > 2147483647)
   FROM (
-    SELECT greatest(88, coalesce(max("id"), 0)::numeric + 1)
-      AS next_value
-    FROM "shop"."orders") AS counter;
+    SELECT sequence, greatest(
+        88, coalesce(pg_sequence_last_value(sequence), 0)::numeric + 1,
+        (SELECT coalesce(max("id"), 0)::numeric + 1 FROM "shop"."orders")) AS next_value
+    FROM CAST(pg_get_serial_sequence(
+      '"shop"."orders"', 'id') AS regclass) AS sequence) AS counter;
 
 -- step: analyze:shop.order items
 VACUUM (ANALYZE) "shop"."order items";

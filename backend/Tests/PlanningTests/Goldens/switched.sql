@@ -150,22 +150,22 @@ ALTER TABLE "public"."orders" ADD CONSTRAINT "asleep"
   CHECK ("net" < 1) NOT ENFORCED;
 
 -- step: identity:public.users.id
-SELECT setval(
-    pg_get_serial_sequence('"public"."users"', 'id'),
-    least(next_value, 9223372036854775807)::bigint, next_value > 9223372036854775807)
+SELECT setval(sequence, least(next_value, 9223372036854775807)::bigint, next_value > 9223372036854775807)
   FROM (
-    SELECT greatest(1201, coalesce(max("id"), 0)::numeric + 1)
-      AS next_value
-    FROM "public"."users") AS counter;
+    SELECT sequence, greatest(
+        1201, coalesce(pg_sequence_last_value(sequence), 0)::numeric + 1,
+        (SELECT coalesce(max("id"), 0)::numeric + 1 FROM "public"."users")) AS next_value
+    FROM CAST(pg_get_serial_sequence(
+      '"public"."users"', 'id') AS regclass) AS sequence) AS counter;
 
 -- step: identity:public.orders.id
-SELECT setval(
-    pg_get_serial_sequence('"public"."orders"', 'id'),
-    least(next_value, 2147483647)::bigint, next_value > 2147483647)
+SELECT setval(sequence, least(next_value, 2147483647)::bigint, next_value > 2147483647)
   FROM (
-    SELECT greatest(88, coalesce(max("id"), 0)::numeric + 1)
-      AS next_value
-    FROM "public"."orders") AS counter;
+    SELECT sequence, greatest(
+        88, coalesce(pg_sequence_last_value(sequence), 0)::numeric + 1,
+        (SELECT coalesce(max("id"), 0)::numeric + 1 FROM "public"."orders")) AS next_value
+    FROM CAST(pg_get_serial_sequence(
+      '"public"."orders"', 'id') AS regclass) AS sequence) AS counter;
 
 -- step: analyze:public.order_items
 VACUUM (ANALYZE) "public"."order_items";

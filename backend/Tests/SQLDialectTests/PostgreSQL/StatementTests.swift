@@ -121,8 +121,23 @@ struct StatementTests {
     #expect(AddCheck.members(column: "c\"", allowed: ["it's"]) == #""c""" <@ ARRAY['it''s']::text[]"#)
     #expect(AddCheck.labels(column: "c", allowed: ["a", ""]) == #""c" IN ('a', '')"#)
     let identity = SetIdentity(table: odd, column: "i'd", type: .integer, sourceNextValue: 0).sql
-    #expect(identity.contains(#"pg_get_serial_sequence('"s""x"."o''y"', 'i''d')"#))
-    #expect(identity.contains("greatest(1, ") && identity.contains("2147483647"))
+    #expect(identity.contains(#"'"s""x"."o''y"', 'i''d') AS regclass"#))
+    #expect(identity.contains(" 1, coalesce(pg_sequence_last_value(sequence)") && identity.contains("2147483647"))
+    #expect(identity.contains(#"max("i'd")"#) && identity.contains(#"FROM "s""x"."o'y""#))
+  }
+
+  @Test func `next values of identities are raised many at a time, and no further than their types`() {
+    func counter(_ value: UInt64, _ type: PostgresType = .integer) -> RaiseIdentities.Counter {
+      .init(table: QualifiedName(schema: #"s"x"#, name: "o'y"), column: "i'd", type: type, nextValue: value)
+    }
+    #expect(RaiseIdentities([counter(0), counter(1)]).statements.isEmpty)
+    let sql = RaiseIdentities([counter(5_000), counter(.max), counter(40_000, .smallint), counter(.max, .bigint)])
+      .statements
+    #expect(sql.count == 1)
+    #expect(sql[0].contains(#"('"s""x"."o''y"', 'i''d', 4999)"#))
+    #expect(
+      sql[0].contains(", 2147483647)") && sql[0].contains(", 32767)") && sql[0].contains(", 9223372036854775807)"))
+    #expect(RaiseIdentities((0..<1_001).map { _ in counter(2) }).statements.count == 3)
   }
 
   @Test func `a trigger compares rows whole, or without their generated columns`() {
