@@ -59,7 +59,8 @@ actor StepWorker {
       try commit(step, ordinal: ordinal, on: connection)
       return .done
     } catch  where Self.isRefusalOfRows(error, step) {
-      let finding = Self.finding(for: step, error)
+      let rows = try RefusedCheck(step: step, connection: connection).rows(after: error)
+      let finding = Self.finding(for: step, error, rows)
       try connection.transaction { () throws(MartletError) in
         try Ledger(connection).failStep(run: run, step: ordinal, error: error.description, finding: finding)
       }
@@ -117,11 +118,14 @@ actor StepWorker {
     return isAboutRows || (step.failureIsFinding && state.hasPrefix("42"))
   }
 
-  private static func finding(for step: TargetStep, _ error: MartletError) -> Finding {
-    let words = [error.context.serverMessage, error.context.serverDetail].compactMap { $0 }.joined(separator: "; ")
+  private static func finding(
+    for step: TargetStep, _ error: MartletError, _ rows: RefusedCheck.Rows?
+  ) -> Finding {
+    let words = [error.context.serverMessage, error.context.serverDetail, rows.map { "rows with \($0.examples)" }]
+      .compactMap { $0 }.joined(separator: "; ")
     return FindingCatalog.finding(
       FindingCatalog.objectRefusedByRows, object: step.id,
-      "The target refused this object because of the rows it holds: \(words)")
+      "The target refused this object because of the rows it holds: \(words)", count: rows?.count)
   }
 }
 
