@@ -183,7 +183,7 @@ struct ColumnPlanner {
         generated.expression, place: .generatedColumn, columns: expressions, result: result.plan.targetType)
       result.findings += SessionZone.findings(
         generated.expression, storedAs: column.type, of: table, object: "\(table.name).\(column.name)", context)
-      let isVirtual = !generated.isStored && canBeVirtual(column, result.plan.targetType)
+      let isVirtual = !generated.isStored && canBeVirtual(column, result.plan.targetType, generated, expressions)
       result.definition.generated = isVirtual ? .virtual(text) : .stored(text)
       result.plan.isGenerated = true
       if !generated.isStored && !isVirtual {
@@ -202,9 +202,21 @@ struct ColumnPlanner {
     Set(table.columns.filter { $0.generated != nil }.map { $0.name.lowercased() })
   }
 
-  /// PostgreSQL 18's virtual columns cannot be in an index or a key, nor have a type of the database's own.
-  private func canBeVirtual(_ column: SourceColumn, _ target: PostgresType) -> Bool {
-    if case .enumeration = target { return false }
+  private static func isOfTheDatabase(_ type: PostgresType) -> Bool {
+    switch type {
+    case .enumeration, .other: true
+    case .array(let element): isOfTheDatabase(element)
+    default: false
+    }
+  }
+
+  /// PostgreSQL 18's virtual columns cannot be in an index or a key, nor have or read a type of the database's own.
+  private func canBeVirtual(
+    _ column: SourceColumn, _ target: PostgresType, _ generated: SourceGenerated,
+    _ expressions: [String: ExpressionContext.Column]
+  ) -> Bool {
+    let own = Set(expressions.filter { Self.isOfTheDatabase($0.value.targetType) }.keys)
+    if Self.isOfTheDatabase(target) || PlanContext.referenced(in: generated.expression, of: own) != nil { return false }
     let name = column.name.lowercased()
     let isInKey = table.foreignKeys.contains { $0.columns.contains { $0.lowercased() == name } }
     let isInIndex = table.indexes.contains { index in

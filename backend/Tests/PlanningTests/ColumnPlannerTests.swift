@@ -67,6 +67,15 @@ struct ColumnPlannerTests {
     #expect(planned.codes.contains("generated-virtual-stored") == (expected == "STORED"))
   }
 
+  /// PostgreSQL 18: "Virtual generated columns that make use of user-defined types are not yet supported."
+  @Test func `that are virtual and read a type of the database's own are stored`() throws {
+    let planned = try Planned([
+      table(C.column("e", .enumeration(["a", "b"])), generated("(`e` is null)", stored: false))
+    ]) { $0.targetVersionNumber = 180_000 }
+    #expect(try planned.sql("table:shop.t").contains(") STORED"))
+    #expect(planned.codes.contains("generated-virtual-stored"))
+  }
+
   @Test func `count on from the source, if their type can`() throws {
     var counter = table(C.column("n", .float).with { $0.isAutoIncrement = true })
     #expect(try Planned([counter]).finding("identity-not-integer").severity == .loss)
