@@ -94,6 +94,15 @@ public actor CopyWorker {
     return BinlogPosition(file: file, offset: offset)
   }
 
+  /// Name and value of what a SHOW STATUS gives; the snapshot does not matter to it.
+  public func sourceStatus(_ statement: String) throws(MartletError) -> [String: String] {
+    var values: [String: String] = [:]
+    for row in try connectedSource().query(statement) {
+      if let name = try row.string(at: 0) { values[name] = try row.string(at: 1) }
+    }
+    return values
+  }
+
   /// Whether the reader still sees the source as it did when its snapshot was opened.
   public var seesSnapshot: Bool { hasSnapshot && source?.isOpen == true }
 

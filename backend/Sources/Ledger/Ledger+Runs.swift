@@ -103,8 +103,12 @@ extension Ledger {
       var formatVersion: Int
       var source: SourceServer
       var options: PlanOptions
+      var otherTables: [SourceTableName]?
     }
-    var text = try json(Head(formatVersion: plan.formatVersion, source: plan.source, options: plan.options))
+    var text = try json(
+      Head(
+        formatVersion: plan.formatVersion, source: plan.source, options: plan.options,
+        otherTables: plan.otherTables))
     text.removeLast()
     text += try ",\"tables\":" + json(plan.tables)
     text += try ",\"steps\":" + json(plan.steps)

@@ -17,7 +17,7 @@ public enum MigrationControl {
 
   /// Reads the source and says what a migration would do. Writes nothing.
   public static func plan(_ request: MigrationRequest) async throws -> MigrationPlan {
-    try await SourceReading.plan(source: request.source, target: request.target, options: request.plan) { _ in }
+    try await SourceReading.plan(source: request.source, target: request.target, options: request.plan) { _ in }.plan
   }
 
   /// Runs a migration to its end, from `plan` when one is given (`--plan DIR`), else from a fresh one.

@@ -46,6 +46,9 @@ public struct RunOptions: Sendable, Hashable, Codable {
   /// The run ends with an error once more rows than this are rejected; nil records them all.
   public var rejectedRowsMax: Int?
   public var lockWaitSeconds: Int = 10
+  /// ALTER, DROP, TRUNCATE and the like wait on the source until all rows are read. Optional, as ledgers of older
+  /// programs do not have it.
+  public var locksDefinitions: Bool?
   /// How long one piece of work waits, in sum, for a lost server to come back; nil means 15 minutes, 0 not at all.
   public var retrySecondsMax: Int?
   /// Readers wait while more threads of others run on the source; nil means never.

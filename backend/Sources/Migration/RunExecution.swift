@@ -18,6 +18,7 @@ struct RunExecution {
   let state: RunState
   let journal: RunJournal
   let control: RunControl
+  let definitions: DefinitionWatch
   /// Nil where the readers have one, from an execution that the target's crash has ended.
   let snapshot: SnapshotPolicy?
   var snapshotReaders = SnapshotReaders()
@@ -39,7 +40,7 @@ struct RunExecution {
     let work = RunWork(
       plan: plan, tables: tables, options: options, target: target, journal: journal, board: board, pace: pace,
       ranges: RangeBook(state.ranges), tableIndexes: tableIndexes, recovery: recovery,
-      snapshotReaders: snapshotReaders)
+      snapshotReaders: snapshotReaders, definitions: definitions)
     control.workBegins()
     async let _: Void = steering.keep()
     try await work.run(readers: readers, builders: options.indexJobs ?? Self.defaultJobs)
@@ -91,17 +92,24 @@ struct RunExecution {
 
   /// - Returns: also what helps a reader that loses its connection later.
   private func openReaders(_ tables: [TableCopyPlan]) async throws -> ([CopyWorker], SnapshotRecovery?) {
-    guard !state.isAllCopied else { return ([], nil) }
+    if state.isAllCopied {
+      try await checkDefinitionsAfterwards()
+      return ([], nil)
+    }
     guard let snapshot else { return await (snapshotReaders.readers, snapshotReaders.recovery) }
     let jobs = max(1, options.jobs ?? Self.readersMax)
     let readers = (1...jobs).map { CopyWorker(number: $0, source: source, target: target, run: journal.run) }
     do {
+      // Chunks of an earlier snapshot stay: the tables must still be the ones that they were read from.
+      let isContinued = state.hasCopiedChunks
+      let recorded = isContinued ? try await recordedDefinitions().0 : nil
       // A lock that is not granted is not asked for again at once: while it waits, the source's writers do.
       var report = try await journal.retrying.only([.connection]).perform("opening the snapshots") {
         try await withThrowingTaskGroup(of: Void.self) { group in
           for reader in readers { group.addTask { try await reader.connect() } }
           try await group.waitForAll()
         }
+        try await definitions.begin(after: recorded)
         return try await openSnapshots(readers, tables, snapshot)
       }
       try await raiseIdentities(tables.map(\.table))
@@ -110,7 +118,14 @@ struct RunExecution {
       try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
       journal.emit(.snapshotTaken(report))
       let recovery = SnapshotRecovery(source: source, tables: tables.map(\.table.source), first: report)
-      await snapshotReaders.keep(readers, recovery)
+      let lock =
+        options.locksDefinitions == true
+        ? try await journal.retrying.only([.connection]).perform("locking the source's definitions") {
+          try await DefinitionLock.take(source, plan.source)
+        } : nil
+      // Closes the lock's session if what follows fails.
+      await snapshotReaders.keep(readers, recovery, lock)
+      try await definitions.snapshotsAreOpen(isNew: !isContinued)
       return (readers, recovery)
     } catch {
       for reader in readers { await reader.close() }
@@ -118,9 +133,25 @@ struct RunExecution {
     }
   }
 
+  /// Where a process ended between the last row and the comparison that follows it.
+  private func checkDefinitionsAfterwards() async throws {
+    let (recorded, held) = try await recordedDefinitions()
+    guard let recorded, !held else { return }
+    try await definitions.begin(after: recorded)
+    try await definitions.finish()
+  }
+
+  private func recordedDefinitions() async throws -> (RecordedDefinitions?, held: Bool) {
+    try await journal.write { ledger, run throws(MartletError) in
+      try RecordedDefinitions.last(ofRun: run.runID, ledger)
+    }
+  }
+
   /// After the snapshot was opened, and before a row of it is in the target.
   private func raiseIdentities(_ tables: [TablePlan]) async throws {
-    guard plan.steps.contains(where: { $0.stage == .identities }) else { return }
+    let counted = Set(plan.steps.filter { $0.stage == .identities }.compactMap(\.table))
+    let tables = tables.filter { counted.contains($0.target) }
+    guard !tables.isEmpty else { return }
     let definitions = try await journal.retrying.only([.connection]).perform("the next values of identities") {
       let session = try await MySQLSession(source)
       do {

@@ -27,7 +27,7 @@ struct RunLaunch {
       let existing = request.run.existingTables
       let plan = try await session.run { connection in
         try Ledger(connection).install()
-        return try TargetPreparation(connection: connection, existing: existing).prepare(accepted)
+        return try TargetPreparation(connection: connection, existing: existing).prepare(accepted.plan)
       }
       let options = try StoredOptions(run: request.run).encoded()
       let new = NewRun(
@@ -41,6 +41,8 @@ struct RunLaunch {
       let execution = RunExecution(
         source: request.source, target: target, options: request.run, plan: plan,
         state: RunState(tables: plan.tables.count), journal: journal, control: control,
+        definitions: DefinitionWatch(
+          source: request.source, plan: plan, journal: journal, known: accepted.definitions),
         snapshot: .new(request.run.snapshotMethod))
       return try await carryOut(execution, resumes: 0, earlierSeconds: 0)
     }
@@ -50,7 +52,7 @@ struct RunLaunch {
   /// database that is missing is made only after it.
   private func open(
     _ request: MigrationRequest, edited: MigrationPlan?, _ watch: RunWatch
-  ) async throws -> (PostgresSession, MigrationPlan) {
+  ) async throws -> (PostgresSession, SourcePlan) {
     let session: PostgresSession
     do {
       session = try await openLeased(watch)
@@ -83,23 +85,27 @@ struct RunLaunch {
 
   private func plan(
     _ request: MigrationRequest, edited: MigrationPlan?, _ watch: RunWatch
-  ) async throws -> MigrationPlan {
-    var plan: MigrationPlan
+  ) async throws -> SourcePlan {
+    let made: SourcePlan
     if let edited {
-      plan = edited
+      made = try await beginning(watch).perform("comparing the plan with the source") {
+        let definitions = try await DefinitionWatch.checkPlan(edited, source: request.source, .beforeTheRun)
+        return SourcePlan(plan: edited, definitions: definitions)
+      }
     } else {
-      plan = try await beginning(watch).perform("reading the source") {
+      made = try await beginning(watch).perform("reading the source") {
         try await SourceReading.plan(source: request.source, target: target, options: request.plan) {
           watch.enter($0)
         }
       }
     }
+    let plan = made.plan
     watch.emit(
       .planned(
         tables: plan.tables.count, estimatedRows: plan.tables.reduce(0) { $0 + $1.estimatedRows },
         estimatedBytes: plan.tables.reduce(0) { $0 + $1.estimatedBytes }, findings: plan.findings))
     try SourceReading.checkRefusals(plan, accepted: request.run.acceptedFindings)
-    return plan
+    return made
   }
 
   // MARK: A resumed run
@@ -122,11 +128,18 @@ struct RunLaunch {
       watch.enter(.connecting)
       let journal = journal(of: run, on: session, watch, options)
       await journal.note(nil)
+      if request.movedSource == .newSnapshot {
+        // Before the copied rows are deleted.
+        try await journal.retrying.only([.connection]).perform("comparing the plan with the source") {
+          _ = try await DefinitionWatch.checkPlan(record.plan, source: source, .duringTheRun)
+        }
+      }
       let choice = ResumeChoice(plan: record.plan, snapshot: record.snapshot, request: request.movedSource)
       let (state, policy) = try await choice.decide(journal, method: options.snapshotMethod)
       let execution = RunExecution(
         source: source, target: target, options: options, plan: record.plan, state: state, journal: journal,
-        control: control, snapshot: policy)
+        control: control, definitions: DefinitionWatch(source: source, plan: record.plan, journal: journal),
+        snapshot: policy)
       return try await carryOut(execution, resumes: record.resumes + 1, earlierSeconds: record.elapsedSeconds)
     }
   }
@@ -246,8 +259,8 @@ struct RunLaunch {
       : try await choice.decide(journal, method: execution.options.snapshotMethod)
     return RunExecution(
       source: execution.source, target: execution.target, options: execution.options, plan: execution.plan,
-      state: state, journal: journal, control: execution.control, snapshot: policy,
-      snapshotReaders: execution.snapshotReaders)
+      state: state, journal: journal, control: execution.control, definitions: execution.definitions,
+      snapshot: policy, snapshotReaders: execution.snapshotReaders)
   }
 
   static func failure(_ error: any Error) -> MartletError {

@@ -18,6 +18,7 @@ struct RunWork: Sendable {
   /// Nil where nothing is left to read.
   let recovery: SnapshotRecovery?
   let snapshotReaders: SnapshotReaders
+  let definitions: DefinitionWatch
 
   /// Lets go of the source as soon as all rows are in; what is left of the readers after an error is the caller's.
   func run(readers: [CopyWorker], builders: Int) async throws {
@@ -77,6 +78,7 @@ struct RunWork: Sendable {
       }
     }
     guard await !board.isStopped else { return }
+    if !readers.isEmpty { try await definitions.finish() }
     // A commit that waits for the target's disk, as those of chunks do not: no crash undoes one of them from now on.
     try await journal.enter(.constraints)
     await snapshotReaders.close()
@@ -95,9 +97,17 @@ struct RunWork: Sendable {
         // What a pause held is rolled back, and does not keep others from finishing theirs.
         return
       } catch let error as MartletError {
-        guard !Task.isCancelled, await !reader.seesSnapshot else { throw error }
+        guard !Task.isCancelled, await !reader.seesSnapshot else { throw await explained(error, job) }
         return try await retire(reader, givingBack: job, because: error)
       }
+      try await definitions.look(with: reader)
+    }
+  }
+
+  private func explained(_ error: MartletError, _ job: RunSchedule.CopyJob) async -> MartletError {
+    switch job {
+    case .planChunks(let table), .copy(let table, _):
+      await definitions.explain(error, table: tables[table].table.source)
     }
   }
 

@@ -11,21 +11,26 @@ enum SourceReading {
   static func plan(
     source: MySQLConfiguration, target: PostgresConfiguration, options: PlanOptions,
     entering enter: @Sendable (RunPhase) async throws -> Void
-  ) async throws -> MigrationPlan {
+  ) async throws -> SourcePlan {
     var options = options
     (options.targetVersionNumber, options.targetTypes) = try await targetFacts(target, casts: options.casts)
     try await enter(.introspecting)
     let session = try await MySQLSession(source)
     let database = source.database
     let planOptions = options
-    let (catalog, profile): (SourceCatalog, DataProfile)
+    let (definitions, catalog, profile): (SourceDefinitions, SourceCatalog, DataProfile)
     do {
-      (catalog, profile) = try await session.run { connection in
+      (definitions, catalog, profile) = try await session.run { connection in
+        // Before the catalog: what is altered while that is read differs from them later.
+        let definitions = try SourceDefinitionReader(connection: connection).readForPlan(in: database.map { [$0] }) {
+          TableSelection(planOptions).contains($0)
+        }
         let selection = TableSelection(planOptions)
         let catalog = try SourceCatalogReader(connection: connection).read(databases: database.map { [$0] }) {
           selection.contains($0)
         }
-        return (catalog, try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions))
+        let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions)
+        return (definitions, catalog, profile)
       }
     } catch {
       await session.close()
@@ -33,7 +38,12 @@ enum SourceReading {
     }
     await session.close()
     try await enter(.planning)
-    return try Planner(options: options).plan(catalog: catalog, profile: profile)
+    var plan = try Planner(options: options).plan(catalog: catalog, profile: profile)
+    for index in plan.tables.indices {
+      plan.tables[index].definition = definitions.definitions[plan.tables[index].source]
+    }
+    plan.otherTables = definitions.tables.subtracting(plan.tables.map(\.source)).sorted()
+    return SourcePlan(plan: plan, definitions: definitions)
   }
 
   /// What the target's version and extensions allow. A database that does not exist yet will have no extensions, for it
@@ -83,4 +93,10 @@ enum SourceReading {
         "\(refusals.count) finding(s). Decide by the options that martlet plan names, or take them with --accept \(codes)."
     )
   }
+}
+
+/// A plan, and what the source's tables were when it was made or compared with them.
+struct SourcePlan {
+  var plan: MigrationPlan
+  var definitions: SourceDefinitions
 }

@@ -23,6 +23,16 @@ extension FindingCatalog {
         """,
       says: "fk-validate:public.t.t_p: The target refused this object because of the rows it holds: insert or update "
         + "on table \"t\" violates foreign key constraint \"t_p\"; Key (p)=(7) is not present in table \"p\"."),
+    entry(
+      replacedUnseen, .loss,
+      "The source executed TRUNCATE or the like while it was read, and the account cannot see of which tables.",
+      remedy: "Grant PROCESS to the account and migrate again, or accept it if you know what was executed.",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY);
+        -- Read from MariaDB by an account without PROCESS; meanwhile, by another one:
+        TRUNCATE other_shop.t;
+        """,
+      says: "source: TRUNCATE was executed while the source was read, and the account cannot see of which tables."),
   ]
 
   private static let columnLosses: [Entry] = [

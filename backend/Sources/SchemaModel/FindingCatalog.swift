@@ -121,5 +121,6 @@ extension FindingCatalog {
   // Runs
   public static let objectRefusedByRows = FindingCode("object-refused-by-rows")
   public static let rowsRejected = FindingCode("rows-rejected")
+  public static let replacedUnseen = FindingCode("tables-maybe-replaced")
   public static let valuesAltered = FindingCode("values-altered")
 }

@@ -13,10 +13,13 @@ public struct MigrationPlan: Hashable, Sendable, Codable {
   /// In execution order: by stage, then as listed.
   public var steps: [TargetStep]
   public var findings: [Finding]
+  /// Tables that were there and are not planned: one that is in neither list is new. Nil in plans of older programs.
+  public var otherTables: [SourceTableName]?
 
   public init(
     formatVersion: Int = MigrationPlan.currentFormatVersion, source: SourceServer,
-    options: PlanOptions = PlanOptions(), tables: [TablePlan], steps: [TargetStep], findings: [Finding]
+    options: PlanOptions = PlanOptions(), tables: [TablePlan], steps: [TargetStep], findings: [Finding],
+    otherTables: [SourceTableName]? = nil
   ) {
     self.formatVersion = formatVersion
     self.source = source
@@ -24,6 +27,7 @@ public struct MigrationPlan: Hashable, Sendable, Codable {
     self.tables = tables
     self.steps = steps
     self.findings = findings
+    self.otherTables = otherTables
   }
 }
 
@@ -38,10 +42,13 @@ public struct TablePlan: Hashable, Sendable, Codable {
   public var estimatedBytes: Int
   /// False where the engine gives no snapshot (MyISAM, MEMORY, …).
   public var isTransactional: Bool
+  /// The text of SHOW CREATE TABLE that the plan was made from, without the next AUTO_INCREMENT value: a table that
+  /// shows another one is not the planned one any more. Nil in plans of older programs.
+  public var definition: String?
 
   public init(
     source: SourceTableName, target: QualifiedName, columns: [ColumnPlan], chunkKey: ChunkKey?, estimatedRows: Int,
-    estimatedBytes: Int, isTransactional: Bool
+    estimatedBytes: Int, isTransactional: Bool, definition: String? = nil
   ) {
     self.source = source
     self.target = target
@@ -50,6 +57,7 @@ public struct TablePlan: Hashable, Sendable, Codable {
     self.estimatedRows = estimatedRows
     self.estimatedBytes = estimatedBytes
     self.isTransactional = isTransactional
+    self.definition = definition
   }
 
   public var copiedColumns: [ColumnPlan] { columns.filter { !$0.isGenerated } }

@@ -83,6 +83,7 @@ struct OptionTests {
     RunCase(options: ["--create-target"]) { $0.createsTarget = true },
     RunCase(options: ["--max-rejects", "0"]) { $0.rejectedRowsMax = 0 },
     RunCase(options: ["--lock-wait", "30"]) { $0.lockWaitSeconds = 30 },
+    RunCase(options: ["--lock-ddl"]) { $0.locksDefinitions = true },
   ])
   func `hands over run options`(_ runCase: RunCase) async throws {
     var expected = RunOptions()

@@ -67,6 +67,12 @@ struct RunArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Longest wait for the short lock that starts the snapshot.", valueName: "seconds"))
   var lockWait: Int = 10
 
+  @Flag(
+    help:
+      "Let ALTER, DROP, TRUNCATE and the like wait on the source until all rows are read. Without it they end the run if they change a table not yet read."
+  )
+  var lockDDL = false
+
   @Option(
     help: ArgumentHelp(
       "How long to wait for a server that was lost to come back (default: 900; 0 gives up at once).",
@@ -104,6 +110,7 @@ struct RunArguments: ParsableArguments {
     options.createsTarget = createTarget
     options.rejectedRowsMax = maxRejects
     options.lockWaitSeconds = lockWait
+    if lockDDL { options.locksDefinitions = true }
     options.retrySecondsMax = retryFor
     return options
   }

@@ -1,0 +1,25 @@
+import Introspection
+import Testing
+
+@Suite("Counters of statements that change tables")
+struct ChangeCountersTests {
+  private static func counters(_ truncates: Int, uptime: Int) -> ChangeCounters {
+    ChangeCounters(["Com_truncate": "\(truncates)", "Com_alter_table": "7", "Uptime": "\(uptime)"])
+  }
+
+  @Test func `equal counters of a server that went on prove that nothing was changed`() {
+    #expect(Self.counters(3, uptime: 20).proveNoChange(since: Self.counters(3, uptime: 10)))
+    #expect(Self.counters(3, uptime: 10).proveNoChange(since: Self.counters(3, uptime: 10)))
+  }
+
+  @Test func `another number, a restart, or no counters prove nothing`() {
+    #expect(!Self.counters(4, uptime: 20).proveNoChange(since: Self.counters(3, uptime: 10)))
+    #expect(!Self.counters(3, uptime: 9).proveNoChange(since: Self.counters(3, uptime: 10)))
+    #expect(!ChangeCounters([:]).proveNoChange(since: ChangeCounters([:])))
+    #expect(!ChangeCounters(["Uptime": "2"]).proveNoChange(since: ChangeCounters(["Uptime": "1"])))
+  }
+
+  @Test func `what was executed is named`() {
+    #expect(Self.counters(4, uptime: 20).statements(since: Self.counters(3, uptime: 10)) == ["TRUNCATE"])
+  }
+}
