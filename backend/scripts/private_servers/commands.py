@@ -40,6 +40,8 @@ environment:
 
 
 def main():
+    # A program that starts this one from a thread without signals (Dispatch's have none) passes its mask on.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
     arguments = parse(sys.argv[1:])
     try:
         return arguments.verb(arguments)
@@ -61,6 +63,10 @@ def parse(words):
             command.add_argument("--postgres", choices=["15", "17", "18"], default="15",
                                  help="the version of the server `postgres` (default: 15)")
             command.add_argument("--profile", choices=PROFILES, default="test", help="settings (default: test)")
+            command.add_argument("--source-setting", dest="settings", action="append", default=[], metavar="SETTING",
+                                 help="a setting of MySQL and MariaDB, as they take it: --source-setting=--read-only=1")
+            command.add_argument("--restart", action="store_true",
+                                 help="a server that is shut down by a client starts again on its port")
         if name == "run":
             command.add_argument("command", nargs="+", metavar="COMMAND")
         else:
@@ -141,7 +147,8 @@ def env(arguments):
 
 def supervise_here(arguments):
     status = supervise(
-        arguments.directory, arguments.names, arguments.postgres, arguments.profile, arguments.owned)
+        arguments.directory, arguments.names, arguments.postgres, arguments.profile, arguments.owned,
+        arguments.settings, arguments.restart)
     os._exit(status)  # does not wait for the threads of preparations that were cut off
 
 
@@ -158,7 +165,8 @@ def start_supervisor(directory, arguments, is_owned):
         names.remove("mysql")
     command = [sys.executable, sys.argv[0], "supervise", f"--with={','.join(names)}",
                f"--postgres={arguments.postgres}", f"--profile={arguments.profile}",
-               *(["--owned"] if is_owned else []), directory]
+               *[f"--source-setting={setting}" for setting in arguments.settings],
+               *(["--restart"] if arguments.restart else []), *(["--owned"] if is_owned else []), directory]
     # Its own session: Ctrl-C in a terminal reaches the command first, and the servers end after it.
     return subprocess.Popen(
         command, stdin=subprocess.PIPE if is_owned else subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from .errors import ServersError
@@ -30,13 +31,14 @@ START_ATTEMPTS = 5
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 LOCK_FILE = "supervisor.lock"
 ENVIRONMENT_FILE = "environment.json"
+HOLD_FILE = "hold"  # while it is there, a server that was shut down stays down: somebody changes its files
 
 
 class Stopped(BaseException):
     """Raised in the main thread by a signal or by the owner's death."""
 
 
-def supervise(directory, names, postgres_major, profile, has_owner):
+def supervise(directory, names, postgres_major, profile, has_owner, settings=(), restarts=False):
     """The whole life of a supervisor; returns its exit status."""
     scratch = Path(directory)
     with open(scratch / LOCK_FILE, "w") as lock:
@@ -50,13 +52,14 @@ def supervise(directory, names, postgres_major, profile, has_owner):
             threading.Thread(target=_stop_with_owner, daemon=True).start()
         servers, status = [], 0
         try:
-            servers += _make(scratch, names, postgres_major, PROFILES[profile])
+            profile = PROFILES[profile]
+            servers += _make(scratch, names, postgres_major, replace(profile, source=(*profile.source, *settings)))
             _prepare(scratch, servers)
             _start(servers)
             _publish(scratch, servers)
             if not has_owner:
                 _leave_the_terminal(scratch)
-            _watch(servers)
+            _watch(scratch, servers, restarts)
         except Stopped:
             pass
         except (ServersError, OSError) as error:
@@ -162,11 +165,17 @@ def _leave_the_terminal(scratch):
     os.close(log)
 
 
-def _watch(servers):
-    """Until a signal comes. A server that ends by itself is reported: tests that fail then have their explanation."""
+def _watch(scratch, servers, restarts):
+    """Until a signal comes. A server that ends by itself is reported: tests that fail then have their explanation.
+
+    With `restarts` one that a client has shut down is started again on its port, as a service manager would.
+    """
     running = list(servers)
     while True:
-        time.sleep(1)
+        time.sleep(0.1 if restarts else 1)
+        for server in servers if restarts and not (scratch / HOLD_FILE).exists() else []:
+            if server.process.poll() == 0:
+                server.start(server.port)
         for server in [server for server in running if server.process.poll() is not None]:
             running.remove(server)
             tell("say", f"{server.name} ended with status {server.process.returncode}:\n{server.log_end()}")
