@@ -84,7 +84,20 @@ struct ColumnPlanner {
           "It is \(PostgresTypeName.render(decision.target)) as the columns that foreign keys join it to, "
             + "instead of \(PostgresTypeName.render(alone))."))
     }
-    return findings + meaningFindings(column, decision)
+    return findings + evidenceFindings(column, decision) + meaningFindings(column, decision)
+  }
+
+  /// What `auto` chose by values and by the schema, and how to choose otherwise.
+  private func evidenceFindings(_ column: SourceColumn, _ decision: TypeMapper.Decision) -> [Finding] {
+    let key = column.name.lowercased()
+    guard let evidence = context.evidence[table.name]?[key], context.typesByForeignKey[table.name]?[key] == nil else {
+      return []
+    }
+    let hint = evidence.alternative.map {
+      CastRule.option(column: column.name, of: table.name, target: $0) + " makes it \($0)."
+    }
+    let code = decision.target == .interval ? FindingCatalog.timeAsInterval : FindingCatalog.typeChosen
+    return [finding(code, column, evidence.detail, hint: hint)]
   }
 
   /// Why a cast rule did not decide.
@@ -122,12 +135,15 @@ struct ColumnPlanner {
     switch (column.type, decision.target) {
     case (.enumeration(let labels), .enumeration) where context.options.emptyEnum == .keep && !labels.contains(""):
       [finding(FindingCatalog.enumEmptyLabel, column, "Its type begins with the label ''.")]
-    case (.time, .interval) where context.options.time == .auto:
-      [finding(FindingCatalog.timeAsInterval, column, "\(MySQLTypeName.render(column.type)) becomes interval.")]
     case (.datetime, .timestamptz):
       [finding(FindingCatalog.datetimeAsUTC, column, "Its values are taken to be in UTC.")]
     case (.json, .jsonb) where context.server.flavor == .mariadb:
-      [finding(FindingCatalog.jsonNormalized, column, "jsonb keeps its meaning, not its text.")]
+      [
+        finding(
+          FindingCatalog.jsonNormalized, column,
+          "It is longtext with a CHECK of json_valid(): jsonb keeps its meaning, not its text.",
+          hint: CastRule.option(column: column.name, of: table.name, target: "json") + " keeps its text.")
+      ]
     default: []
     }
   }

@@ -35,7 +35,7 @@ struct KeyPlanner {
         context.finding(
           FindingCatalog.indexRenamed, object: table.name.description, result.renamed.joined(separator: ", ") + "."))
     }
-    reportCollations(context, &result)
+    result.findings += CollationFindings(table: table, context: context).findings()
     return result
   }
 
@@ -183,39 +183,6 @@ struct KeyPlanner {
       context.finding(
         FindingCatalog.indexWide, object: object,
         "Its entries may reach \(bytes) bytes; PostgreSQL takes 2,704. It is built if the values allow it."))
-  }
-
-  // MARK: Collations
-
-  /// One finding for the unique keys and one for the other columns of a table, so that the list stays readable.
-  private func reportCollations(_ context: PlanContext, _ result: inout Result) {
-    let affected = table.columns.filter { column in
-      guard column.comparesWithoutCase else { return false }
-      switch context.decision(for: column.name, of: table.name)?.target {
-      case .varchar, .text: return true
-      default: return false
-      }
-    }
-    guard !affected.isEmpty else { return }
-    let names = Set(affected.map { $0.name.lowercased() })
-    let unique = table.indexes.filter { index in
-      guard index.kind == .primary || index.kind == .unique else { return false }
-      return index.parts.contains { part in
-        guard case .column(let name, _) = part.subject else { return false }
-        return names.contains(name.lowercased())
-      }
-    }
-    if !unique.isEmpty {
-      result.findings.append(
-        context.finding(
-          FindingCatalog.caseInsensitiveUnique, object: table.name.description,
-          "Unique keys tell case apart now: \(unique.map(\.name).joined(separator: ", ")).",
-          hint: context.citextRemedy(table.name)))
-    }
-    result.findings.append(
-      context.finding(
-        FindingCatalog.caseInsensitive, object: table.name.description,
-        "Comparisons tell case apart now: \(affected.map(\.name).joined(separator: ", "))."))
   }
 }
 

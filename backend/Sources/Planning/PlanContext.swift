@@ -10,6 +10,8 @@ struct PlanContext {
   var decisions: [SourceTableName: [String: TypeMapper.Decision]] = [:]
   /// What columns would be, had foreign keys not joined them to others; keyed as `decisions`.
   var typesByForeignKey: [SourceTableName: [String: PostgresType]] = [:]
+  /// Why `auto` chose the types of columns; keyed as `decisions`.
+  var evidence: [SourceTableName: [String: TypeEvidence]] = [:]
   /// Types that have their statement; columns that a foreign key joins may share one.
   var createdTypes: Set<QualifiedName> = []
   /// The selected tables.
@@ -52,7 +54,7 @@ struct PlanContext {
       guard let decision = decision(for: column.name, of: table.name) else { continue }
       columns[column.name.lowercased()] = ExpressionContext.Column(
         target: names.column(column.name, of: table.name), sourceType: column.type, targetType: decision.target,
-        isCaseInsensitive: column.comparesWithoutCase)
+        collation: column.collationTraits, characterSet: column.characterSet)
     }
     return columns
   }
@@ -67,10 +69,10 @@ struct PlanContext {
   }
 
   /// What keeps a column of the table case-insensitive, as things stand in the target.
-  func citextRemedy(_ table: SourceTableName) -> String {
+  func citextRemedy(_ column: String, of table: SourceTableName) -> String {
     let isThere = options.targetTypes.contains { $0.owner == "citext" }
     return (isThere ? "" : "CREATE EXTENSION citext in the target database, then ")
-      + "--cast 'column \(table).COLUMN:citext' keeps a column case-insensitive."
+      + CastRule.option(column: column, of: table, target: "citext") + " keeps a column case-insensitive."
   }
 
   /// A finding with the severity that the catalog gives its code, and its remedy unless a better hint is known.
@@ -80,11 +82,15 @@ struct PlanContext {
 }
 
 extension SourceColumn {
-  /// Its collation takes `a` and `A` for equal.
-  var comparesWithoutCase: Bool {
+  /// What it takes for equal; exact for what is no text. CHAR loses trailing spaces when it is read, so that they
+  /// matter under no collation.
+  var collationTraits: CollationTraits {
     switch type {
-    case .char, .varchar, .text, .enumeration, .set: collation?.lowercased().hasSuffix("_ci") ?? false
-    default: false
+    case .char, .varchar, .text, .enumeration, .set:
+      var traits = collation.map(CollationTraits.init) ?? .bytes
+      if case .char = type { traits.ignoresTrailingSpaces = true }
+      return traits
+    default: return .bytes
     }
   }
 }

@@ -88,6 +88,7 @@ public struct Planner: Sendable {
     let components = ForeignKeyComponents(tables)
     let columns = ColumnIndex(tables)
     let mapper = TypeMapper(options: options)
+    let uses = tables.reduce(into: [SourceTableName: NumberEvidence]()) { $0[$1.name] = NumberEvidence($1) }
     for table in tables {
       guard let target = context.names.tables[table.name] else { continue }
       for column in table.columns {
@@ -103,10 +104,13 @@ public struct Planner: Sendable {
           isInForeignKey: components.contains(table.name, column.name),
           isAutoIncrement: members.contains { $0.column.isAutoIncrement },
           autoIncrement: members.compactMap { $0.column.isAutoIncrement ? $0.table.autoIncrement : nil }.max(),
-          ranges: Self.ranges(of: members, in: profile), enumType: enumType,
+          ranges: Self.ranges(of: members, in: profile), numberUses: Self.numberUses(of: members, table, column, uses),
+          enumType: enumType,
           // MariaDB does not hold the values to the column's REF_SYSTEM_ID.
           srid: context.server.flavor == .mysql ? column.srid : nil)
-        context.decisions[table.name, default: [:]][column.name.lowercased()] = mapper.decide(facts)
+        let decision = mapper.decide(facts)
+        context.decisions[table.name, default: [:]][column.name.lowercased()] = decision
+        context.evidence[table.name, default: [:]][column.name.lowercased()] = TypeEvidence(facts, decision, options)
       }
     }
     for group in components.groups { unify(group.compactMap { columns[$0] }, mapper.policies, &context) }
@@ -128,6 +132,18 @@ public struct Planner: Sendable {
       guard let alone = context.decisions[entry.table.name]?[key], alone.target != decision.target else { continue }
       context.decisions[entry.table.name]?[key] = decision
       context.typesByForeignKey[entry.table.name, default: [:]][key] = alone.target
+    }
+  }
+
+  /// Of every member of a column's component; those of others begin with their name.
+  private static func numberUses(
+    of members: [ColumnIndex.Entry], _ table: SourceTable, _ column: SourceColumn,
+    _ uses: [SourceTableName: NumberEvidence]
+  ) -> [String] {
+    members.flatMap { member -> [String] in
+      let reasons = uses[member.table.name]?.reasons[member.column.name.lowercased()] ?? []
+      let isOwn = member.table.name == table.name && member.column.name == column.name
+      return isOwn ? reasons : reasons.map { "\(member.table.name).\(member.column.name): \($0)" }
     }
   }
 

@@ -15,16 +15,36 @@ extension FindingCatalog {
       says: "shop.t.d: Values were altered by the policy that was chosen for them."),
     entry(
       caseInsensitiveUnique, .altered,
-      "A unique key over columns that compared without case lets in values that differ only in case.",
+      "A unique key over columns that compared without case or accents lets in values that differ only in them.",
       remedy: "Cast the columns to citext once the target has that extension, or add a unique index over "
         + "lower(column).",
       example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_general_ci, UNIQUE KEY a (a));",
-      says: "shop.t: Unique keys tell case apart now: a."),
+      says: "index a on shop.t: It lets in values that differ only in case, accents or trailing spaces: a."),
     entry(
-      caseInsensitive, .altered, "Columns that compared without case now compare bytes.",
+      paddingUnique, .altered,
+      "A unique key over columns that compared without trailing spaces lets in values that differ only in them.",
+      remedy: "Add a unique index over rtrim(column, ' ').",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_bin, UNIQUE KEY a (a));",
+      says: "index a on shop.t: It lets in values that differ only in trailing spaces: a."),
+    entry(
+      collationForeignKey, .altered, "A foreign key over texts matches them exactly now.",
+      remedy: "Write the referenced value as it stands; rows that no longer match are reported when it is checked.",
+      example: """
+        CREATE TABLE p (a VARCHAR(20) COLLATE utf8mb4_bin PRIMARY KEY);
+        CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_bin,
+          CONSTRAINT t_a FOREIGN KEY (a) REFERENCES p (a));
+        """,
+      says: "foreign key t_a on shop.t: In the source it also matches what differs only in trailing spaces: a."),
+    entry(
+      caseInsensitive, .altered, "Columns that compared without case or accents now compare bytes.",
       remedy: "Cast them to citext once the target has that extension, or compare lower(column) in the application.",
       example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_general_ci);",
-      says: "shop.t: Comparisons tell case apart now: a."),
+      says: "shop.t: Comparisons tell apart now case, accents and trailing spaces (a)."),
+    entry(
+      padding, .altered, "Columns that compared without trailing spaces now compare bytes; CHAR never kept them.",
+      remedy: "Compare rtrim(column, ' ') in the application, or trim what it writes.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_bin);",
+      says: "shop.t: Comparisons tell apart now trailing spaces (a)."),
   ]
 
   private static let nameChanges: [Entry] = [
@@ -147,12 +167,12 @@ extension FindingCatalog {
       says: "shop.t.e: Its type begins with the label ''."),
     entry(
       timeAsInterval, .altered, "A TIME column is an interval: it holds more than times of day, or nobody looked.",
-      remedy: "Use --time time if every value is within a day.",
+      remedy: "Nothing: times beyond a day, and negative ones, need it.",
       example: """
         CREATE TABLE t (id INT PRIMARY KEY, d TIME);
         INSERT INTO t VALUES (1, '-01:00:00');
         """,
-      says: "shop.t.d: time becomes interval."),
+      says: "shop.t.d: time becomes interval: its only value is -01:00:00."),
     entry(
       datetimeAsUTC, .altered, "A DATETIME, which has no time zone, was read as UTC to become timestamptz.",
       remedy: "Cast it to timestamp if its values are in another zone.",
@@ -173,6 +193,6 @@ extension FindingCatalog {
       "MariaDB keeps JSON as it was written; jsonb drops spaces, the order of keys and repeated keys.",
       remedy: "Cast the column to json to keep its text.",
       example: "CREATE TABLE t (id INT PRIMARY KEY, j JSON);  -- MariaDB",
-      says: "shop.t.j: jsonb keeps its meaning, not its text."),
+      says: "shop.t.j: It is longtext with a CHECK of json_valid(): jsonb keeps its meaning, not its text."),
   ]
 }

@@ -97,7 +97,7 @@ extension FindingCatalog {
       onUpdateNotMade, .loss, "ON UPDATE CURRENT_TIMESTAMP is left out, for the column is no timestamp in the target.",
       remedy: "Cast the column to timestamp or timestamptz, or write a trigger.",
       example: """
-        -- martlet plan --cast 'column t.changed:text'
+        -- martlet plan --cast 'column shop.t.changed:text'
         CREATE TABLE t (id INT PRIMARY KEY, changed DATETIME NULL ON UPDATE CURRENT_TIMESTAMP);
         """,
       says: "shop.t.changed: It is text."),

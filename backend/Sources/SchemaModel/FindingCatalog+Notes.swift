@@ -2,10 +2,16 @@ extension FindingCatalog {
   /// Worth knowing; nothing differs for an application.
   static let notes: [Entry] = [
     entry(
+      typeChosen, .note,
+      "A type that MySQL's alone does not decide was chosen by the values and by how the schema uses the column.",
+      remedy: "Nothing: the values need this type.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, stage TINYINT(1), CONSTRAINT up_to_5 CHECK (stage <= 5));",
+      says: "shop.t.stage: tinyint(1) becomes smallint: CHECK up_to_5 uses it as a number; it has no values."),
+    entry(
       typeByForeignKey, .note, "A column has the type of the columns that foreign keys join it to.",
       remedy: "Nothing.",
       example: """
-        -- martlet plan --cast 'column p.id:numeric'
+        -- martlet plan --cast 'column shop.p.id:numeric'
         CREATE TABLE p (id INT PRIMARY KEY);
         CREATE TABLE t (id INT PRIMARY KEY, p INT, CONSTRAINT t_p FOREIGN KEY (p) REFERENCES p (id));
         """,

@@ -56,6 +56,7 @@ extension FindingCatalog {
   public static let indexRenamed = FindingCode("index-renamed")
   // Types
   public static let typeUnknown = FindingCode("type-unknown")
+  public static let typeChosen = FindingCode("type-chosen")
   public static let typeByForeignKey = FindingCode("type-by-foreign-key")
   public static let castImpossible = FindingCode("cast-impossible")
   public static let castTypeUnresolved = FindingCode("cast-type-unresolved")
@@ -64,6 +65,9 @@ extension FindingCatalog {
   public static let geometryAsBytes = FindingCode("geometry-as-bytea")
   public static let caseInsensitive = FindingCode("collation-case-insensitive")
   public static let caseInsensitiveUnique = FindingCode("collation-case-insensitive-unique")
+  public static let paddingUnique = FindingCode("collation-padding-unique")
+  public static let padding = FindingCode("collation-padding")
+  public static let collationForeignKey = FindingCode("collation-foreign-key")
   public static let datetimeAsUTC = FindingCode("datetime-as-utc")
   public static let timeAsInterval = FindingCode("time-as-interval")
   public static let jsonNormalized = FindingCode("json-normalized")

@@ -8,8 +8,7 @@ public enum FindingReference {
       # Findings
 
       Every code of a finding that a plan or a report can hold; made by `martlet findings --format markdown`.
-      \(FindingCatalog.entries.count) codes. `--accept CODE` accepts one; what is not exact at all is in
-      [fine-print.md](fine-print.md).
+      `--accept CODE` accepts one; what is not exact at all is in [fine-print.md](fine-print.md).
 
       """
     for severity in Finding.Severity.allCases.reversed() {

@@ -101,20 +101,50 @@ struct KeyPlannerTests {
         SourceIndex(name: "uc", kind: .unique, parts: [C.part("c"), C.part("d")]),
       ])
     let planned = try Planned([table])
-    #expect(try planned.finding("collation-case-insensitive-unique").detail.hasSuffix(": ua, ub."))
-    #expect(try planned.finding("collation-case-insensitive").detail.hasSuffix(": a, b."))
-    #expect(planned.codes.filter { $0.hasPrefix("collation") }.count == 2)
-    let remedy = try planned.finding("collation-case-insensitive-unique").hint
+    let lines = planned.plan.findings.filter { $0.code.rawValue.hasPrefix("collation") }.map { finding in
+      "\(finding.code.rawValue) \(finding.object): \(finding.detail)"
+    }
+    let letters = "It lets in values that differ only in case, accents or trailing spaces"
+    let spaces = "It lets in values that differ only in trailing spaces"
+    #expect(
+      lines == [
+        "collation-case-insensitive-unique index ua on shop.t: \(letters): a.",
+        "collation-case-insensitive-unique index ub on shop.t: \(letters): c, b.",
+        "collation-padding-unique index PRIMARY on shop.t: \(spaces): c.",
+        "collation-padding-unique index uc on shop.t: \(spaces): c.",
+        "collation-case-insensitive shop.t: "
+          + "Comparisons tell apart now case and accents (a, b); trailing spaces (a, b, c).",
+      ])
+    let remedy = try #require(planned.plan.findings.first { $0.object == "index ua on shop.t" }).hint
     #expect(remedy?.hasPrefix("CREATE EXTENSION citext") == true)
+    #expect(remedy?.contains("--cast 'column shop.t.a:citext'") == true)
     let rule = CastRule(subject: .type(name: "varchar"), target: "citext")
     let cast = try Planned([table]) {
       $0.casts = [rule]
       $0.targetTypes = [TargetType(name: QualifiedName(schema: "ext", name: "citext"), owner: "citext")]
     }
-    #expect(!cast.codes.contains { $0.hasPrefix("collation") })
+    let unique = try #require(cast.plan.findings.first { $0.object == "index ua on shop.t" })
+    #expect(unique.detail == "It lets in values that differ only in accents or trailing spaces: a.")
     #expect(try cast.sql("index:shop.t.ub").contains(#"(left("b"::text, 5)::"ext"."citext")"#))
     let missing = try Planned([table]) { $0.casts = [rule] }
     let unresolved = try missing.finding("cast-type-unresolved")
     #expect(unresolved.severity == .refusal && unresolved.hint?.hasPrefix("CREATE EXTENSION citext") == true)
+  }
+
+  @Test func `say which foreign keys match texts exactly now, and that CHAR loses its spaces`() throws {
+    let exact = "utf8mb4_0900_bin"
+    let parent = C.table("p", [C.column("code", .char(length: 4)).with { $0.collation = exact }], key: ["code"])
+    let child = C.table(
+      "t", [C.column("id"), C.column("code", .char(length: 4)).with { $0.collation = exact }], key: ["id"],
+      foreignKeys: [C.foreignKey("fk", "code", to: "p", "code")])
+    let finding = try Planned([parent, child]).finding("collation-foreign-key")
+    #expect(finding.object == "foreign key fk on shop.t")
+    #expect(finding.detail == "In the source it also matches what differs only in trailing spaces: code.")
+  }
+
+  @Test func `say nothing where bytes are compared`() throws {
+    let table = C.table(
+      "t", [C.column("a", .varchar(length: 9)).with { $0.collation = "utf8mb4_0900_bin" }], key: ["a"])
+    #expect(!(try Planned([table]).codes.contains { $0.hasPrefix("collation") }))
   }
 }

@@ -30,7 +30,7 @@ public final class PrivateServer {
   public func restart(whileDown: (_ data: URL) throws -> Void = { _ in }) throws {
     let hold = directory.appending(path: "hold")
     try Data().write(to: hold)
-    let connection = try MySQLConnection(configuration)
+    let connection = try MySQLConnection(unprepared: configuration)
     let processID = directory.appending(path: "\(Self.name(flavor)).pid")
     // The answer may be lost with the server; whether it went down is seen below.
     try? connection.execute("SHUTDOWN")
@@ -39,7 +39,7 @@ public final class PrivateServer {
     try whileDown(data)
     try FileManager.default.removeItem(at: hold)
     try wait("The server does not start again.") {
-      guard let connection = try? MySQLConnection(configuration) else { return false }
+      guard let connection = try? MySQLConnection(unprepared: configuration) else { return false }
       connection.close()
       return true
     }

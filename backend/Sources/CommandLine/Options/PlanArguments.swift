@@ -36,7 +36,8 @@ struct MappingArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "tinyint(1): boolean where every value is 0, 1 or NULL (auto), or always as said.", valueName: "type"))
+      "tinyint(1): boolean where every value is 0, 1 or NULL and the schema agrees (auto), or always as said.",
+      valueName: "type"))
   var tinyint1: PlanOptions.TinyintOne = .auto
 
   @Option(

@@ -16,19 +16,19 @@ public struct ExpressionContext: Sendable {
     public var target: String
     public var sourceType: MySQLType
     public var targetType: PostgresType
-    /// The source's collation compares without case (`_ci`) while the target compares bytes.
-    public var isCaseInsensitive: Bool
+    /// What the source takes for equal in this column, while the target compares bytes.
+    public var collation: CollationTraits
     /// The source's character set; nil is taken for UTF-8. Functions over bytes are exact for UTF-8 only.
     public var characterSet: String?
 
     public init(
-      target: String, sourceType: MySQLType, targetType: PostgresType, isCaseInsensitive: Bool = false,
-      characterSet: String? = nil
+      target: String, sourceType: MySQLType, targetType: PostgresType,
+      collation: CollationTraits = CollationTraits("utf8mb4_0900_as_cs"), characterSet: String? = nil
     ) {
       self.target = target
       self.sourceType = sourceType
       self.targetType = targetType
-      self.isCaseInsensitive = isCaseInsensitive
+      self.collation = collation
       self.characterSet = characterSet
     }
   }

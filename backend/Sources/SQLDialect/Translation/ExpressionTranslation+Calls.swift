@@ -121,9 +121,9 @@ extension ExpressionTranslation {
   func stronger(
     _ left: TranslatedValue.Collation, _ right: TranslatedValue.Collation
   ) -> TranslatedValue.Collation {
-    for collation in [TranslatedValue.Collation.insensitive, .sensitive, .binary]
-    where left == collation || right == collation { return collation }
-    return .coercible
+    var stronger = left.kind.rawValue >= right.kind.rawValue ? left : right
+    stronger.isPadded = left.isPadded || right.isPadded
+    return stronger
   }
 
   private func special(_ function: SpecialFunction, _ call: Call) throws(TranslationFailure) -> TranslatedValue {

@@ -54,7 +54,13 @@ extension ExpressionTranslation {
     let lower = try comparable(subject, try self.value(low), isOrdered: true)
     let upper = try comparable(subject, try self.value(high), isOrdered: true)
     guard lower.left.sql == upper.left.sql else {
-      throw TranslationFailure(position: position, reason: "the bounds of BETWEEN are of different types")
+      guard subject.type == .text, lower.left.type == .text, upper.left.type == .text else {
+        throw TranslationFailure(position: position, reason: "the bounds of BETWEEN are of different types")
+      }
+      // Padded to the length of each bound.
+      let sql =
+        "\(lower.left.operand) >= \(lower.right.operand) AND \(upper.left.operand) <= \(upper.right.operand)"
+      return TranslatedValue(isNegated ? "NOT (\(sql))" : sql, .boolean, at: position, isAtomic: false)
     }
     let sql =
       lower.left.operand + (isNegated ? " NOT" : "")
@@ -180,20 +186,47 @@ extension ExpressionTranslation {
   private func texts(
     _ left: TranslatedValue, _ right: TranslatedValue, isOrdered: Bool
   ) throws(TranslationFailure) -> Pair {
-    let isBinary = left.collation == .binary || right.collation == .binary
+    // Bytes decide over texts, and `_bin` over the other collations of the character set. Source: MySQL manual, 12.8.4
+    // "Collation Coercibility in Expressions".
+    let binary = [left.collation, right.collation].filter { $0.kind == .binary }
+    let isPadded =
+      binary.isEmpty ? left.collation.isPadded || right.collation.isPadded : binary.allSatisfy(\.isPadded)
     if isOrdered {
-      guard isBinary else {
+      guard !binary.isEmpty else {
         throw left.failure("the order of texts depends on the source's collation")
       }
-      return (left.becoming("\(left.operand) COLLATE \"C\"", .text, isAtomic: false), right)
+      let pair: Pair = isPadded ? padded(left, right) : (left, right)
+      return (pair.left.becoming("\(pair.left.operand) COLLATE \"C\"", .text, isAtomic: false), pair.right)
     }
-    if !isBinary { try requireExactCase([left, right]) }
-    return (left, right)
+    if binary.isEmpty { try requireExactCase([left, right]) }
+    return isPadded ? (try trimmed(left), try trimmed(right)) : (left, right)
+  }
+
+  /// Equal under PAD SPACE is equal without the spaces at the end.
+  private func trimmed(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
+    guard let text = value.stringLiteral else { return value.becoming("rtrim(\(value.sql), ' ')", .text) }
+    var end = text.unicodeScalars[...]
+    while end.last == " " { end.removeLast() }
+    let trimmed = String(String.UnicodeScalarView(end))
+    var literal = value.becoming(try string(trimmed, at: value.position), .text)
+    literal.literal = .string(trimmed, characterSet: nil)
+    return literal
+  }
+
+  /// The shorter one goes on with spaces, which are greater than some characters that may stand in the longer one.
+  private func padded(_ left: TranslatedValue, _ right: TranslatedValue) -> Pair {
+    func length(_ value: TranslatedValue) -> String {
+      value.stringLiteral.map { String($0.unicodeScalars.count) } ?? "char_length(\(value.sql))"
+    }
+    func padded(_ value: TranslatedValue) -> TranslatedValue {
+      value.becoming("rpad(\(value.sql), greatest(\(length(left)), \(length(right))))", .text)
+    }
+    return (padded(left), padded(right))
   }
 
   /// Under a `_ci` collation `a` equals `A` and `ä`; a literal without letters means the same in both systems.
   func requireExactCase(_ texts: [TranslatedValue]) throws(TranslationFailure) {
-    guard let value = texts.first(where: { $0.collation == .insensitive }) else { return }
+    guard let value = texts.first(where: { $0.collation.kind == .insensitive }) else { return }
     let literal = texts.lazy.compactMap(\.stringLiteral).first
     guard let literal, literal.unicodeScalars.allSatisfy({ $0.isASCII && !$0.properties.isAlphabetic }) else {
       throw value.failure("the source compares this text without regard to case and accents, PostgreSQL by its bytes")

@@ -56,7 +56,15 @@ extension ExpressionTranslation {
   }
 
   func nullIf(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
-    let pair = try comparable(call.arguments[0], call.arguments[1], isOrdered: false)
+    let value = call.arguments[0]
+    let pair = try comparable(value, call.arguments[1], isOrdered: false)
+    if value.type == .text, pair.left.sql != value.sql {
+      // What is compared is cut, what comes back is not.
+      let sql = "CASE WHEN \(pair.left.operand) = \(pair.right.operand) THEN NULL ELSE \(value.sql) END"
+      var result = value.becoming(sql, .text)
+      result.position = call.position
+      return result
+    }
     var result = pair.left
     result.sql = "nullif(\(pair.left.sql), \(pair.right.sql))"
     result.isAtomic = true

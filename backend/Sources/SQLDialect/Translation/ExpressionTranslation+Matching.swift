@@ -12,7 +12,9 @@ extension ExpressionTranslation {
     guard let patternText = pattern.stringLiteral else {
       throw pattern.failure("a pattern that is no literal")
     }
-    if subject.collation != .binary, pattern.collation != .binary { try requireExactCase([subject, pattern]) }
+    if subject.collation.kind != .binary, pattern.collation.kind != .binary {
+      try requireExactCase([subject, pattern])
+    }
     var sql = "\(subject.operand) \(isNegated ? "NOT " : "")LIKE \(pattern.sql)"
     var escapeCharacter: Character? = "\\"
     if let escape {
@@ -45,7 +47,7 @@ extension ExpressionTranslation {
     } catch {
       throw pattern.failure(error.reason)
     }
-    if subject.collation == .insensitive, translated.hasLetters {
+    if subject.collation.kind == .insensitive, translated.hasLetters {
       throw subject.failure("the source matches this text without regard to case")
     }
     let sql = "\(subject.operand) \(isNegated ? "!~" : "~") \(try string(translated.postgres, at: pattern.position))"

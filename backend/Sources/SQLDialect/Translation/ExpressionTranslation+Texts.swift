@@ -175,10 +175,7 @@ extension ExpressionTranslation {
 
   func collate(_ operand: Expression, _ collation: String) throws(TranslationFailure) -> TranslatedValue {
     var value = try text(self.value(operand))
-    value.collation =
-      collation == "binary" || collation.hasSuffix("_bin")
-      ? .binary
-      : collation.hasSuffix("_ci") ? .insensitive : .sensitive
+    value.collation = TranslatedValue.Collation(CollationTraits(collation))
     return value
   }
 

@@ -73,7 +73,7 @@ struct ExpressionTranslation {
     case .float, .double: value.hasPlainText = false
     default: break
     }
-    value.collation = column.isCaseInsensitive ? .insensitive : .sensitive
+    value.collation = TranslatedValue.Collation(column.collation)
     value.isUTF8 = column.characterSet.map { $0.hasPrefix("utf8") || $0 == "ascii" } ?? true
     return value
   }

@@ -3,15 +3,33 @@ import MySQLSyntax
 /// The translation of one node: PostgreSQL's text, and what the nodes above need to know about it.
 struct TranslatedValue {
   /// How MySQL compares a text.
-  enum Collation {
-    /// By code points: equality and order are PostgreSQL's `COLLATE "C"`.
-    case binary
-    /// Case matters; the order is the collation's own.
-    case sensitive
-    /// A `_ci` collation: neither equality nor order is that of the bytes.
-    case insensitive
-    /// A literal takes the other side's collation.
-    case coercible
+  struct Collation: Equatable {
+    enum Kind: Int {
+      /// A literal takes the other side's collation.
+      case coercible
+      /// By code points: equality and order are PostgreSQL's `COLLATE "C"`.
+      case binary
+      /// Case and accents matter; the order is the collation's own.
+      case sensitive
+      /// Neither equality nor order is that of the bytes.
+      case insensitive
+    }
+
+    var kind: Kind
+    /// Trailing spaces do not matter.
+    var isPadded = false
+
+    /// Of bytes.
+    static let binary = Collation(kind: .binary)
+    static let coercible = Collation(kind: .coercible)
+
+    init(kind: Kind) { self.kind = kind }
+
+    init(_ traits: CollationTraits) {
+      let isExact = !traits.ignoresCase && !traits.ignoresAccents
+      kind = !isExact ? .insensitive : traits.ordersByCodePoint ? .binary : .sensitive
+      isPadded = traits.ignoresTrailingSpaces
+    }
   }
 
   var sql: String

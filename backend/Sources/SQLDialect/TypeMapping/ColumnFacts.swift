@@ -14,6 +14,8 @@ public struct ColumnFacts: Sendable, Hashable {
   public var isAutoIncrement: Bool
   /// Of every column of the component; nil where one of them was not profiled.
   public var ranges: [DataProfile.Range]?
+  /// What the definitions of the component's tables say against taking a tinyint(1) for a truth value.
+  public var numberUses: [String]
   /// The name for an ENUM's own type.
   public var enumType: QualifiedName
   public var srid: Int?
@@ -21,7 +23,7 @@ public struct ColumnFacts: Sendable, Hashable {
   public init(
     table: SourceTableName, column: String, type: MySQLType, defaultLiteral: String? = nil,
     isInForeignKey: Bool = false, isAutoIncrement: Bool = false, autoIncrement: UInt64? = nil,
-    ranges: [DataProfile.Range]? = nil, enumType: QualifiedName, srid: Int? = nil
+    ranges: [DataProfile.Range]? = nil, numberUses: [String] = [], enumType: QualifiedName, srid: Int? = nil
   ) {
     self.table = table
     self.column = column
@@ -31,22 +33,32 @@ public struct ColumnFacts: Sendable, Hashable {
     self.isAutoIncrement = isAutoIncrement
     self.autoIncrement = autoIncrement
     self.ranges = ranges
+    self.numberUses = numberUses
     self.enumType = enumType
     self.srid = srid
   }
 }
 
 extension ColumnFacts {
-  /// Every value is 0, 1 or NULL, the default too; false where it is not known.
+  /// Every value is 0, 1 or NULL, and nothing in the definitions says that it may be another; false where it is not
+  /// known.
   var holdsOnlyBooleans: Bool {
-    guard let ranges, !isAutoIncrement, defaultLiteral.map({ $0 == "0" || $0 == "1" }) ?? true else { return false }
+    guard !isAutoIncrement, numberUses.isEmpty, defaultLiteral.map({ $0 == "0" || $0 == "1" }) ?? true else {
+      return false
+    }
+    return hasOnlyTruthValues
+  }
+
+  /// Every value is 0, 1 or NULL; false where it is not known.
+  public var hasOnlyTruthValues: Bool {
+    guard let ranges else { return false }
     return ranges.allSatisfy { range in
       [range.minimum, range.maximum].allSatisfy { $0 == nil || $0 == "0" || $0 == "1" }
     }
   }
 
   /// Every value is below 2^63. An AUTO_INCREMENT counter that has not passed it proves as much as a profile.
-  var fitsInt64: Bool {
+  public var fitsInt64: Bool {
     if let ranges {
       return ranges.allSatisfy { range in range.maximum.map { Int64($0) != nil } ?? true }
     }

@@ -53,7 +53,8 @@ extension TypeRule {
   public static let builtIn: [TypeRule] = integers + numbers + temporals + texts + binaries + rarities
 
   private static let integers: [TypeRule] = [
-    TypeRule("tinyint(1) as --tinyint1 says; auto: boolean where every value is 0, 1 or NULL") { facts, options in
+    TypeRule("tinyint(1) as --tinyint1 says; auto: boolean where every value is 0, 1 or NULL and the schema agrees") {
+      facts, options in
       guard case .integer(.tinyint, isUnsigned: false, displayWidth: 1) = facts.type else { return nil }
       switch options.tinyintOne {
       case .auto: return facts.holdsOnlyBooleans ? .boolean : .smallint

@@ -8,7 +8,7 @@ struct PrivateServerTests {
   @Test(arguments: TestServers.sources)
   func `has its settings, and keeps its data and its port over a restart`(_ flavor: TestServers.Source) async throws {
     try await PrivateServer.with(flavor, settings: ["--lock-wait-timeout=77"]) { server in
-      try await Scratch.with(flavor, on: server) { scratch in
+      try await Scratch.with(flavor, on: server.configuration) { scratch in
         let wait = try scratch.onSource { try $0.query("SELECT @@lock_wait_timeout").first?.string(at: 0) }
         #expect(wait == "77")
         try scratch.onSource { connection in

@@ -23,7 +23,14 @@ enum ShopContext {
     "f": .init(target: "f", sourceType: .double, targetType: .doublePrecision),
     "r": .init(target: "r", sourceType: .float, targetType: .real),
     "b": .init(
-      target: "b", sourceType: .varchar(length: 40), targetType: .varchar(length: 40), isCaseInsensitive: true),
+      target: "b", sourceType: .varchar(length: 40), targetType: .varchar(length: 40),
+      collation: CollationTraits("utf8mb4_0900_ai_ci")),
+    "pb": .init(
+      target: "pb", sourceType: .varchar(length: 40), targetType: .varchar(length: 40),
+      collation: CollationTraits("utf8mb4_bin")),
+    "pc": .init(
+      target: "pc", sourceType: .varchar(length: 40), targetType: .varchar(length: 40),
+      collation: CollationTraits("utf8mb4_general_ci")),
     "c": .init(target: "c", sourceType: .varchar(length: 40), targetType: .varchar(length: 40)),
     "l": .init(
       target: "l", sourceType: .varchar(length: 40), targetType: .varchar(length: 40), characterSet: "latin1"),
