@@ -58,8 +58,8 @@ extension Rule {
     "SET lc_messages TO 'C'": "the client's own session, whatever is run in it",
   ]
 
-  /// How the hints that PostGIS would help begin.
-  private static let sqlHint = "CREATE EXTENSION postgis "
+  /// How the hints that an extension would help begin.
+  private static let sqlHint = "CREATE EXTENSION "
 
   /// The homes of SQL text.
   static let sqlHomes: Set<String> = ["SQLDialect", "Ledger"]
