@@ -45,9 +45,23 @@ struct VerdictTests {
   func `says how to go on`(outcome: RunReport.Outcome) {
     var report = RunReport.sample
     report.outcome = outcome
-    report.failure = "copy: the disk is full"
+    report.failure = "query.connection-lost: The connection to PostgreSQL was lost."
     #expect(report.verdict.answer == .no)
     #expect(
       report.verdict.advice(target: "postgresql://h/db?a=b") == "Go on with: martlet resume 'postgresql://h/db?a=b'")
+  }
+
+  @Test(
+    arguments: [
+      ("query: PostgreSQL refused a statement. (SQLSTATE 53100): could not extend file", "When that is done: "),
+      ("query.permission: PostgreSQL refused it. (SQLSTATE 42501): no", "When that is done: "),
+      ("query: PostgreSQL refused a statement. (SQLSTATE 42883): no function", "A resumed run would meet this again."),
+      ("query: PostgreSQL refused a statement. (SQLSTATE 40P01): deadlock", "Go on with: "),
+    ])
+  func `does not lead back to the same error`(failure: String, advice: String) {
+    var report = RunReport.sample
+    report.outcome = .failed
+    report.failure = failure
+    #expect(report.verdict.advice(target: "t")?.hasPrefix(advice) == true)
   }
 }

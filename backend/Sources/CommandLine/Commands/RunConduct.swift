@@ -67,14 +67,12 @@ struct RunConduct {
 
   private func advised(_ error: any Error, _ watcher: RunWatcher) -> any Error {
     switch error {
-    case let error as MartletError where watcher.hasBegunWriting: error.hinting(advice)
+    case let error as MartletError where watcher.hasBegunWriting: error.advised(target: target.redactedURL)
     case let error as MartletError where error.code == .cancelled: error.hinting("Nothing was written.")
     case is CancellationError: advised(MartletError(.cancelled, "The run was stopped."), watcher)
     default: error
     }
   }
-
-  private var advice: String { "Go on with: martlet resume \(target.redactedURL.shellQuoted)" }
 
   /// Nil where nobody looks.
   func presenter() -> (any RunPresenter)? {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Migration
 import SchemaModel
 
@@ -19,9 +20,11 @@ extension RunReport {
     switch outcome {
     case .failed:
       let reason = failure.map { "the run failed: \($0)" } ?? "the run failed."
-      return Verdict(.no, reason, nextStep: .resume)
+      return Verdict(.no, reason, nextStep: .resume(failure.map { ResumeProspect(description: $0) } ?? .promising))
     case .cancelled:
-      return Verdict(.no, "the run was stopped before its end; nothing that was written is lost.", nextStep: .resume)
+      return Verdict(
+        .no, "the run was stopped before its end; nothing that was written is lost.",
+        nextStep: .resume(.promising))
     case .complete, .completeWithLosses:
       return settledVerdict
     }
@@ -77,7 +80,7 @@ struct Verdict: Sendable, Equatable {
   }
 
   enum NextStep: Sendable, Equatable {
-    case resume
+    case resume(ResumeProspect)
     case accept([FindingCode])
   }
 
@@ -94,7 +97,7 @@ struct Verdict: Sendable, Equatable {
   /// What to do next, for the target of the run.
   func advice(target: String) -> String? {
     switch nextStep {
-    case .resume: "Go on with: martlet resume \(target.shellQuoted)"
+    case .resume(let prospect): ResumeAdvice.text(prospect, target: target)
     case .accept(let codes):
       "If that is all right, say so: --accept \(Set(codes).sorted().map(\.rawValue).joined(separator: ","))"
     case nil: nil

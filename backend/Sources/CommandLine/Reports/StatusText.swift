@@ -1,3 +1,4 @@
+import Diagnostics
 import Migration
 
 /// The last run of a target, in a few lines.
@@ -14,7 +15,10 @@ struct StatusText {
     facts.append(("progress", PlainPresenter.line(status.progress, nil)))
     var lines = facts.map { "\(style(.faint, DisplayWidth.fit($0, to: 9))) \($1)" }
     switch status.state {
-    case .interrupted, .failed, .cancelled: lines.append("Go on with: martlet resume \(target.shellQuoted)")
+    case .interrupted, .cancelled: lines.append(ResumeAdvice.text(.promising, target: target))
+    case .failed:
+      let prospect = status.report?.failure.map { ResumeProspect(description: $0) }
+      lines.append(ResumeAdvice.text(prospect ?? .promising, target: target))
     case .running, .finished: break
     }
     return lines.map { $0 + "\n" }.joined()
