@@ -15,16 +15,19 @@ public struct Ledger {
 
   /// Makes the ledger, or brings an older one up to date; a newer one is refused. One transaction of its own.
   public func install() throws(MartletError) {
-    try connection.transaction { () throws(MartletError) in
-      _ = try connection.query(LedgerStatements.lockInstallation)
-      let found = try existing()
-      if !found.schema { try connection.execute(LedgerStatements.createSchema) }
-      if !found.ledger { try connection.execute(LedgerStatements.createVersion) }
-      let version = try version()
-      for (index, schema) in LedgerSchema.versions.enumerated() where index >= version {
-        try connection.execute(schema)
-        _ = try connection.query(LedgerStatements.recordVersion, [.text("\(index + 1)")])
-      }
+    try connection.transaction { () throws(MartletError) in try installInTransaction() }
+  }
+
+  /// The same in a transaction of the caller's, who may roll it back.
+  public func installInTransaction() throws(MartletError) {
+    _ = try connection.query(LedgerStatements.lockInstallation)
+    let found = try existing()
+    if !found.schema { try connection.execute(LedgerStatements.createSchema) }
+    if !found.ledger { try connection.execute(LedgerStatements.createVersion) }
+    let version = try version()
+    for (index, schema) in LedgerSchema.versions.enumerated() where index >= version {
+      try connection.execute(schema)
+      _ = try connection.query(LedgerStatements.recordVersion, [.text("\(index + 1)")])
     }
   }
 

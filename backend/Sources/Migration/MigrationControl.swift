@@ -15,9 +15,11 @@ public enum MigrationControl {
     return await DoctorReport(checks: sourceChecks + targetChecks)
   }
 
-  /// Reads the source and says what a migration would do. Writes nothing.
+  /// Reads the source and says what a migration would do. Writes nothing: what is rehearsed is rolled back.
   public static func plan(_ request: MigrationRequest) async throws -> MigrationPlan {
-    try await SourceReading.plan(source: request.source, target: request.target, options: request.plan) { _ in }.plan
+    let plan = try await SourceReading.plan(request) { _ in }.plan
+    guard request.rehearses else { return plan }
+    return try await RunRehearsal(existing: request.run.existingTables).look(at: plan, target: request.target)
   }
 
   /// Runs a migration to its end, from `plan` when one is given (`--plan DIR`), else from a fresh one.

@@ -10,6 +10,8 @@ public struct MigrationRequest: Sendable {
   public var run: RunOptions
   /// Of the run, where somebody has named it beforehand.
   public var runID: String?
+  /// Of `plan`: the target tries all statements, and keeps none; a run always does that.
+  public var rehearses = false
 
   public init(source: MySQLConfiguration, target: PostgresConfiguration, plan: PlanOptions, run: RunOptions) {
     self.source = source

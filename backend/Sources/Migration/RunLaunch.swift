@@ -22,27 +22,25 @@ struct RunLaunch {
     let run = request.runID.map { RunHandle(runID: $0) } ?? RunHandle()
     let watch = RunWatch(observer: observer, runID: run.runID)
     watch.enter(.connecting)
-    let (session, accepted) = try await open(request, edited: edited, watch)
+    let opened = try await open(request, edited: edited, watch)
+    let session = opened.session
     return try await closing(session) {
-      let existing = request.run.existingTables
-      let plan = try await session.run { connection in
-        try Ledger(connection).install()
-        return try TargetPreparation(connection: connection, existing: existing).prepare(accepted.plan)
-      }
-      let options = try StoredOptions(run: request.run).encoded()
+      let (plan, options) = try await rehearse(opened, request, watch)
+      try await session.run { connection in try Ledger(connection).install() }
+      let stored = try StoredOptions(run: request.run).encoded()
       let new = NewRun(
         source: request.source.redactedURL, target: target.redactedURL,
-        targetVersion: try await Self.version(of: session), options: options, plan: plan, owner: Self.owner)
+        targetVersion: try await Self.version(of: session), options: stored, plan: plan, owner: Self.owner)
       try await session.run { connection in
         try Ledger(connection).begin(run, new)
         try Failpoints.hit(.planRecorded, target: connection)
       }
       let journal = journal(of: run, on: session, watch, request.run)
       let execution = RunExecution(
-        source: request.source, target: target, options: request.run, plan: plan,
+        source: request.source, target: target, options: options, plan: plan,
         state: RunState(tables: plan.tables.count), journal: journal, control: control,
         definitions: DefinitionWatch(
-          source: request.source, plan: plan, journal: journal, known: accepted.definitions),
+          source: request.source, plan: plan, journal: journal, known: opened.plan.definitions),
         snapshot: .new(request.run.snapshotMethod))
       return try await carryOut(execution, resumes: 0, earlierSeconds: 0)
     }
@@ -52,17 +50,17 @@ struct RunLaunch {
   /// database that is missing is made only after it.
   private func open(
     _ request: MigrationRequest, edited: MigrationPlan?, _ watch: RunWatch
-  ) async throws -> (PostgresSession, SourcePlan) {
+  ) async throws -> Opened {
     let session: PostgresSession
     do {
       session = try await openLeased(watch)
     } catch let error as MartletError where error.code == .unknownDatabase && request.run.createsTarget {
       let plan = try await plan(request, edited: edited, watch)
       try await TargetPreparation.createDatabase(of: target)
-      return (try await openLeased(watch), plan)
+      return Opened(session: try await openLeased(watch), plan: plan, isDatabaseNew: true)
     }
     do {
-      return (session, try await plan(request, edited: edited, watch))
+      return Opened(session: session, plan: try await plan(request, edited: edited, watch))
     } catch {
       await session.close()
       throw error
@@ -88,15 +86,14 @@ struct RunLaunch {
   ) async throws -> SourcePlan {
     let made: SourcePlan
     if let edited {
-      made = try await beginning(watch).perform("comparing the plan with the source") {
+      made = try await beginning(watch).perform("comparing the plan with both servers") {
         let definitions = try await DefinitionWatch.checkPlan(edited, source: request.source, .beforeTheRun)
-        return SourcePlan(plan: edited, definitions: definitions)
+        let plan = try await Preflight(request, options: edited.options).check(edited)
+        return SourcePlan(plan: plan, definitions: definitions)
       }
     } else {
       made = try await beginning(watch).perform("reading the source") {
-        try await SourceReading.plan(source: request.source, target: target, options: request.plan) {
-          watch.enter($0)
-        }
+        try await SourceReading.plan(request) { watch.enter($0) }
       }
     }
     let plan = made.plan
@@ -136,8 +133,9 @@ struct RunLaunch {
       }
       let choice = ResumeChoice(plan: record.plan, snapshot: record.snapshot, request: request.movedSource)
       let (state, policy) = try await choice.decide(journal, method: options.snapshotMethod)
+      let fitting = try await fit(options, source, session, accepted: options.acceptedFindings, watch)
       let execution = RunExecution(
-        source: source, target: target, options: options, plan: record.plan, state: state, journal: journal,
+        source: source, target: target, options: fitting, plan: record.plan, state: state, journal: journal,
         control: control, definitions: DefinitionWatch(source: source, plan: record.plan, journal: journal),
         snapshot: policy)
       return try await carryOut(execution, resumes: record.resumes + 1, earlierSeconds: record.elapsedSeconds)

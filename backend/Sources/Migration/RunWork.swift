@@ -124,18 +124,22 @@ struct RunWork: Sendable {
   /// Does a reader's work until it succeeds, or until patience does not help. Each attempt first gives the reader back
   /// what it has lost.
   private func persist<Result>(
-    _ what: String, with reader: CopyWorker, _ body: () async throws -> Result
+    _ what: String, of table: Int, with reader: CopyWorker, _ body: () async throws -> Result
   ) async throws -> Result {
-    try await journal.retrying.perform(what) {
-      try await recovery?.restore(reader)
-      return try await body()
+    do {
+      return try await journal.retrying.perform(what) {
+        try await recovery?.restore(reader)
+        return try await body()
+      }
+    } catch let error as MartletError {
+      throw error.adding(ErrorContext(object: tables[table].table.source.description))
     }
   }
 
   private func open(_ table: Int, with reader: CopyWorker) async throws {
     journal.emit(.tableStarted(table: tables[table].table.source.description))
     journal.progress.update(table: table) { $0.state = .copying }
-    let planned = try await persist("the chunks of \(tables[table].table.source)", with: reader) {
+    let planned = try await persist("the chunks of \(tables[table].table.source)", of: table, with: reader) {
       try await reader.planChunks(of: tables[table], chunkBytes: chunkBytes(of: table))
     }
     journal.progress.update(table: table) { $0.chunksTotal = planned.count }
@@ -153,7 +157,7 @@ struct RunWork: Sendable {
   private func copy(_ chunk: Int, of table: Int, with reader: CopyWorker) async throws {
     let started = ContinuousClock.now
     let range = try ranges.range(of: chunk, table: table)
-    let outcome = try await persist("chunk \(chunk) of \(tables[table].table.source)", with: reader) {
+    let outcome = try await persist("chunk \(chunk) of \(tables[table].table.source)", of: table, with: reader) {
       try await reader.copy(chunk: chunk, range: range, of: tables[table], meter: pace)
     }
     for finding in outcome.findings { journal.emit(.finding(finding)) }

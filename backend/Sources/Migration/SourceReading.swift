@@ -9,41 +9,61 @@ import SchemaModel
 /// Reads the source and makes the plan.
 enum SourceReading {
   static func plan(
-    source: MySQLConfiguration, target: PostgresConfiguration, options: PlanOptions,
-    entering enter: @Sendable (RunPhase) async throws -> Void
+    _ request: MigrationRequest, entering enter: @Sendable (RunPhase) async throws -> Void
   ) async throws -> SourcePlan {
-    var options = options
-    (options.targetVersionNumber, options.targetTypes) = try await targetFacts(target, casts: options.casts)
+    var options = request.plan
+    (options.targetVersionNumber, options.targetTypes) = try await targetFacts(
+      request.target, casts: options.casts)
     try await enter(.introspecting)
-    let session = try await MySQLSession(source)
-    let database = source.database
-    let planOptions = options
-    let (definitions, catalog, profile): (SourceDefinitions, SourceCatalog, DataProfile)
+    let preflight = Preflight(request, options: options)
+    let session = try await MySQLSession(request.source)
+    let reading: Reading
     do {
-      (definitions, catalog, profile) = try await session.run { connection in
-        // Before the catalog: what is altered while that is read differs from them later.
-        let definitions = try SourceDefinitionReader(connection: connection).readForPlan(in: database.map { [$0] }) {
-          TableSelection(planOptions).contains($0)
-        }
-        let selection = TableSelection(planOptions)
-        let catalog = try SourceCatalogReader(connection: connection).read(databases: database.map { [$0] }) {
-          selection.contains($0)
-        }
-        let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: planOptions)
-        return (definitions, catalog, profile)
-      }
+      reading = try await session.run { connection in try read(connection, preflight) }
     } catch {
       await session.close()
       throw error
     }
     await session.close()
     try await enter(.planning)
-    var plan = try Planner(options: options).plan(catalog: catalog, profile: profile)
-    for index in plan.tables.indices {
-      plan.tables[index].definition = definitions.definitions[plan.tables[index].source]
+    let plan = try Planner(options: options).plan(catalog: reading.catalog, profile: reading.profile)
+      .adding(reading.definitions)
+    let checks = try await reading.checks + preflight.checkTarget(plan)
+    return SourcePlan(
+      plan: plan.replacingPreflight(with: FindingCatalog.findings(from: checks)), definitions: reading.definitions)
+  }
+
+  private struct Reading {
+    var checks: [HealthCheck]
+    var definitions: SourceDefinitions
+    var catalog: SourceCatalog
+    var profile: DataProfile
+  }
+
+  private static func read(
+    _ connection: MySQLConnection, _ preflight: Preflight
+  ) throws(MartletError) -> Reading {
+    var checks = try preflight.checkSource(connection)
+    let unreadable = Set(checks.filter { $0.concern == .unreadableTables }.flatMap(\.objects))
+    let selection = TableSelection(preflight.options)
+    let databases = preflight.source.database.map { [$0] }
+    do throws(MartletError) {
+      // Before the catalog: what is altered while that is read differs from them later.
+      let definitions = try SourceDefinitionReader(connection: connection).readForPlan(in: databases) {
+        selection.contains($0)
+      }
+      let catalog = try SourceCatalogReader(connection: connection).read(databases: databases) { selection.contains($0) }
+      let tables = catalog.databases.flatMap(\.tables).map(\.name).filter { selection.contains($0) }
+      checks += try preflight.checkSnapshot(connection, of: tables)
+      let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: preflight.options) {
+        selection.contains($0) && !unreadable.contains($0.description)
+      }
+      return Reading(checks: checks, definitions: definitions, catalog: catalog, profile: profile)
+    } catch  where error.code == .permission {
+      // The checks know all that is missing, and the statement that grants it.
+      try checkRefusals(FindingCatalog.findings(from: checks), accepted: [])
+      throw error
     }
-    plan.otherTables = definitions.tables.subtracting(plan.tables.map(\.source)).sorted()
-    return SourcePlan(plan: plan, definitions: definitions)
   }
 
   /// What the target's version and extensions allow. A database that does not exist yet will have no extensions, for it
@@ -81,17 +101,27 @@ enum SourceReading {
 
   /// Stops before the first byte is written when the plan holds something that nobody has decided.
   static func checkRefusals(_ plan: MigrationPlan, accepted: Set<FindingCode>) throws(MartletError) {
-    let refusals = plan.findings.filter { $0.severity == .refusal && !accepted.contains($0.code) }
+    try checkRefusals(plan.findings, accepted: accepted)
+  }
+
+  static func checkRefusals(_ findings: [Finding], accepted: Set<FindingCode>) throws(MartletError) {
+    let accepted = accepted.subtracting(FindingCatalog.cannotBeAccepted)
+    let refusals = findings.filter { $0.severity == .refusal && !accepted.contains($0.code) }
     guard let first = refusals.first else { return }
+    let final = refusals.filter { FindingCatalog.cannotBeAccepted.contains($0.code) }
     let codes = Set(refusals.map(\.code)).sorted().map(\.rawValue).joined(separator: ",")
+    let hints = Set(refusals.compactMap(\.hint)).sorted()
     throw MartletError(
-      .planRefused, "The source holds what cannot be migrated exactly, and nobody has decided what becomes of it.",
+      .planRefused,
+      final.isEmpty
+        ? "The source holds what cannot be migrated exactly, and nobody has decided what becomes of it."
+        : "The run could not come to its end: nothing was written.",
       context: ErrorContext(
         object: first.object,
         serverDetail: refusals.prefix(10).map { "\($0.object): \($0.detail)" }.joined(separator: "\n")),
-      hint:
-        "\(refusals.count) finding(s). Decide by the options that martlet plan names, or take them with --accept \(codes)."
-    )
+      hint: final.isEmpty
+        ? "\(refusals.count) finding(s). Decide by the options that martlet plan names, or take them with --accept \(codes)."
+        : hints.prefix(10).joined(separator: " "))
   }
 }
 
@@ -99,4 +129,16 @@ enum SourceReading {
 struct SourcePlan {
   var plan: MigrationPlan
   var definitions: SourceDefinitions
+}
+
+extension MigrationPlan {
+  /// The plan with what its tables were when their catalog was read, and the names of the other tables there.
+  fileprivate func adding(_ definitions: SourceDefinitions) -> MigrationPlan {
+    var plan = self
+    for index in plan.tables.indices {
+      plan.tables[index].definition = definitions.definitions[plan.tables[index].source]
+    }
+    plan.otherTables = definitions.tables.subtracting(plan.tables.map(\.source)).sorted()
+    return plan
+  }
 }

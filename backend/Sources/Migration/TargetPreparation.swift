@@ -31,15 +31,28 @@ struct TargetPreparation {
 
   /// Makes the database if it is missing.
   static func createDatabase(of target: PostgresConfiguration) async throws {
+    try await onMaintenance(of: target) { connection, name in
+      let found = try connection.query(TargetPreparationStatements.databaseExists, [.text(name)])
+      if found.count == 0 { try connection.execute(LoadStatements.createDatabase(name)) }
+    }
+  }
+
+  /// Takes back `createDatabase`; a database that somebody else uses by now stays, and the server says so.
+  static func dropDatabase(of target: PostgresConfiguration) async throws {
+    try await onMaintenance(of: target) { connection, name in
+      try connection.execute(TargetPreparationStatements.dropDatabase(name))
+    }
+  }
+
+  private static func onMaintenance(
+    of target: PostgresConfiguration, _ body: @escaping @Sendable (PostgresConnection, String) throws -> Void
+  ) async throws {
     guard let name = target.database else {
       throw MartletError(.usage, "The target URL names no database.", hint: "postgresql://user@host:5432/database")
     }
     let maintenance = try await openMaintenance(of: target, applicationName: "martlet create")
     do {
-      try await maintenance.run { connection in
-        let found = try connection.query(TargetPreparationStatements.databaseExists, [.text(name)])
-        if found.count == 0 { try connection.execute(LoadStatements.createDatabase(name)) }
-      }
+      try await maintenance.run { connection in try body(connection, name) }
     } catch {
       await maintenance.close()
       throw error
@@ -52,12 +65,26 @@ struct TargetPreparation {
     let present = Set(try TargetCatalogReader(connection: connection).existingTables(in: schemas))
     let tables = plan.tables.map(\.target).filter { present.contains($0) }
     let types = try existingTypes(of: plan, in: schemas)
+    let plan = try withoutExistingSchemas(plan, schemas)
     guard !tables.isEmpty || !types.isEmpty else { return plan }
     switch existing {
     case .fail: throw refusal(tables, types)
     case .drop: return dropping(tables, types, in: plan)
     case .truncate: return try truncating(tables, types, in: plan)
     }
+  }
+
+  /// CREATE SCHEMA asks for a right on the database even where IF NOT EXISTS finds the schema.
+  private func withoutExistingSchemas(
+    _ plan: MigrationPlan, _ schemas: [String]
+  ) throws(MartletError) -> MigrationPlan {
+    var steps: Set<String> = []
+    for row in try connection.query(PostgresHealthQueries.schemaRights(schemas)) {
+      steps.insert("schema:\(try row.string("name") ?? "")")
+    }
+    var prepared = plan
+    prepared.steps.removeAll { $0.stage == .schemas && steps.contains($0.id) }
+    return prepared
   }
 
   private func existingTypes(of plan: MigrationPlan, in schemas: [String]) throws(MartletError) -> [QualifiedName] {

@@ -1,6 +1,6 @@
 /// Every code of a finding that a plan or a run can hold, as data: what `--accept` takes, and what docs/findings.md lists.
-/// The entries themselves are in `FindingCatalog+Refusals.swift`, `+Losses`, `+Altered` and `+Notes`, in the order of a
-/// report.
+/// The entries themselves are in `FindingCatalog+Refusals.swift`, `+Losses`, `+Altered`, `+Notes` and `+Preflight`, in
+/// the order of a report.
 public enum FindingCatalog {
   public struct Entry: Sendable, Hashable {
     public var code: FindingCode
@@ -15,7 +15,8 @@ public enum FindingCatalog {
     public var says: String
   }
 
-  public static let entries: [Entry] = refusals + losses + altered + notes
+  public static let entries: [Entry] =
+    refusals + preflightRefusals + losses + preflightLosses + altered + notes + preflightNotes
 
   static func entry(
     _ code: FindingCode, _ severity: Finding.Severity, _ meaning: String, remedy: String, example: String,
@@ -122,6 +123,21 @@ extension FindingCatalog {
   // Plans that people edit
   public static let stepRemoved = FindingCode("step-removed")
   public static let stepAdded = FindingCode("step-added")
+  // Before a run
+  public static let checkFailed = FindingCode("check-failed")
+  public static let tableUnreadable = FindingCode("table-unreadable")
+  public static let columnsHidden = FindingCode("columns-hidden")
+  public static let nothingToMigrate = FindingCode("nothing-to-migrate")
+  public static let snapshotRefused = FindingCode("snapshot-refused")
+  public static let rightsMissing = FindingCode("rights-missing")
+  public static let statementRefused = FindingCode("statement-refused")
+  public static let connectionsMissing = FindingCode("connections-missing")
+  public static let databasesHidden = FindingCode("databases-hidden")
+  public static let tablesHidden = FindingCode("tables-hidden")
+  public static let objectsHidden = FindingCode("objects-hidden")
+  public static let objectRefused = FindingCode("object-refused")
+  public static let fewerConnections = FindingCode("fewer-connections")
+  public static let notRehearsed = FindingCode("statement-not-rehearsed")
   // Runs
   public static let objectRefusedByRows = FindingCode("object-refused-by-rows")
   public static let rowsRejected = FindingCode("rows-rejected")

@@ -5,13 +5,15 @@ import Testing
 
 struct HealthChecksTests {
   private func grantChecks(_ lines: [String]) -> [String: HealthCheck] {
-    let checks = GrantChecks(
-      grants: GrantSet(lines: lines), account: "o'neil@10.0.0.%", server: ColumnDefaultParserTests.mysql,
-      databases: ["shop"])
-    return Dictionary(uniqueKeysWithValues: checks.all.map { ($0.subject, $0) })
+    let grants = GrantSet(lines: lines)
+    let (account, server) = ("o'neil@10.0.0.%", ColumnDefaultParserTests.mysql)
+    let checks =
+      VisibilityChecks(grants: grants, account: account, server: server, databases: ["shop"]).all
+      + GrantChecks(grants: grants, account: account, server: server, databases: ["shop"]).all
+    return Dictionary(checks.map { ($0.subject, $0) }) { $1 }
   }
 
-  @Test func `missing grants name the statement that mends them`() {
+  @Test func `missing grants name the statement that fixes them`() {
     let checks = grantChecks(["GRANT USAGE ON *.* TO `u`@`%`"])
     #expect(checks["grants: read"]?.state == .failed)
     #expect(

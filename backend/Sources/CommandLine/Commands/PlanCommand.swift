@@ -23,6 +23,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Write the plan into this folder.", valueName: "dir"), completion: .directory)
   var out: String?
+  @Flag(help: "Let the target try every statement, in a transaction that is rolled back, as 'migrate' always does.")
+  var rehearse = false
   @OptionGroup(title: "Selection") var selection: SelectionArguments
   @OptionGroup(title: "Mapping") var mapping: MappingArguments
   @OptionGroup(title: "Findings") var accept: AcceptArguments
@@ -46,8 +48,10 @@ struct PlanCommand: AsyncParsableCommand {
     let source = try session.source(connections.source, isQuiet: print.json)
     var run = RunOptions()
     run.acceptedFindings = accept.codes
-    return MigrationRequest(
+    var request = MigrationRequest(
       source: source, target: try session.target(connections.target, isQuiet: print.json),
       plan: try mapping.planOptions(selection, sourceHasDatabase: source.database != nil), run: run)
+    request.rehearses = rehearse
+    return request
   }
 }

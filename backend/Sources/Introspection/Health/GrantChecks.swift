@@ -1,50 +1,14 @@
 import SQLDialect
 import SchemaModel
 
-/// What the source account must and should be allowed to do.
+/// What the source account must and should be allowed to do, beside seeing what is there: see `VisibilityChecks`.
 struct GrantChecks {
   let grants: GrantSet
   let account: String
   let server: SourceServer
   let databases: [String]
 
-  var all: [HealthCheck] { [read, definitions, lock, position] }
-
-  private var read: HealthCheck {
-    let missing = databases.filter { !grants.allows("SELECT", on: $0) }
-    guard let first = missing.first else {
-      return SourceDoctor.check("grants: read", .passed, "SELECT on everything to migrate.")
-    }
-    let isPartial = missing.allSatisfy { grants.allowsPart("SELECT", of: $0) }
-    return SourceDoctor.check(
-      "grants: read", isPartial ? .warning : .failed,
-      "\(account) lacks SELECT on all of \(missing.joined(separator: ", ")):"
-        + " tables that it cannot see would be left out unnoticed.",
-      remedy: grant(["SELECT", "SHOW VIEW", "TRIGGER", "EVENT"], on: MySQLHealthQueries.all(of: first)))
-  }
-
-  /// The catalog hides what an account may not see, so a missing privilege is a missing object.
-  private var definitions: HealthCheck {
-    var missing: [String] = []
-    for privilege in ["SHOW VIEW", "TRIGGER", "EVENT"]
-    where databases.contains(where: { !grants.allows(privilege, on: $0) }) {
-      missing.append(privilege)
-    }
-    let scope = databases.count == 1 ? databases.first.map(MySQLHealthQueries.all(of:)) : nil
-    if !missing.isEmpty {
-      return SourceDoctor.check(
-        "grants: definitions", .warning,
-        "\(account) lacks \(missing.joined(separator: ", ")): such objects are not seen, and not reported.",
-        remedy: grant(missing, on: scope ?? MySQLHealthQueries.everything))
-    }
-    if !grants.allows("SELECT") && !grants.allowsAny(of: ["SHOW_ROUTINE", "SHOW CREATE ROUTINE"]) {
-      let canShowRoutine = server.flavor == .mysql && server.version >= ServerVersion(8, 0, 20)
-      return SourceDoctor.check(
-        "grants: definitions", .warning, "\(account) may list procedures and functions of others, not read them.",
-        remedy: grant([canShowRoutine ? "SHOW_ROUTINE" : "SELECT"], on: MySQLHealthQueries.everything))
-    }
-    return SourceDoctor.check("grants: definitions", .passed, "Views, triggers, events and routines can be read.")
-  }
+  var all: [HealthCheck] { [lock, position] }
 
   private var lock: HealthCheck {
     let isGlobal = grants.allowsAny(of: ["RELOAD", "FLUSH_TABLES"])

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import MySQLClient
 import SQLDialect
-import SchemaModel
+public import SchemaModel
 
 /// Says what stands in the way of a migration from this server, and the statement that removes it. Changes nothing.
 public struct SourceDoctor {
@@ -9,9 +9,13 @@ public struct SourceDoctor {
 
   public init(connection: MySQLConnection) { self.connection = connection }
 
-  /// - Parameter databases: those that a migration is to take; none means all that are not the server's own.
+  /// - Parameters:
+  ///   - named: the databases that a migration is to take; none means all that are not the server's own.
+  ///   - options: say which of their tables.
   /// - Throws: when the server does not answer, never for what it answers.
-  public func check(databases: [String]) throws(MartletError) -> [HealthCheck] {
+  public func check(
+    databases named: [String], options: PlanOptions = PlanOptions()
+  ) throws(MartletError) -> [HealthCheck] {
     let reader = SourceCatalogReader(connection: connection)
     let server: SourceServer
     do {
@@ -21,13 +25,14 @@ public struct SourceDoctor {
         Self.check("version", .failed, "\(error.summary) \(error.context.serverMessage ?? "")", remedy: error.hint)
       ]
     }
-    let databases = databases.isEmpty ? try reader.userDatabases() : databases
+    let databases = try databases(named, reader)
     let variables = try variables()
     var checks = [Self.check("version", .passed, "\(server.flavor.rawValue) \(server.versionText)")]
     checks.append(try tls())
     checks.append(Self.found(databases))
     let grants = GrantSet(lines: try firstColumn(MySQLHealthQueries.grants))
     let account = try connection.query(MySQLHealthQueries.currentUser).first?.text("account") ?? ""
+    checks += try visibility(grants, account, server, databases, namesDatabases: !named.isEmpty, options)
     checks += GrantChecks(grants: grants, account: account, server: server, databases: databases).all
     checks += SourceSettingChecks(variables: variables, server: server).all
     checks.append(try longTransactions(isVisible: grants.allows("PROCESS")))
@@ -36,9 +41,59 @@ public struct SourceDoctor {
   }
 
   static func check(
-    _ subject: String, _ state: HealthCheck.State, _ detail: String, remedy: String? = nil
+    _ subject: String, _ state: HealthCheck.State, _ detail: String, remedy: String? = nil, objects: [String] = [],
+    concern: HealthCheck.Concern = .other
   ) -> HealthCheck {
-    HealthCheck(server: "source", subject: subject, state: state, detail: detail, remedy: remedy)
+    HealthCheck(
+      server: "source", subject: subject, state: state, detail: detail, remedy: remedy, objects: objects,
+      concern: concern)
+  }
+
+  /// As the server spells them, which grants do too; one that the account does not see stays as it was given.
+  private func databases(_ named: [String], _ reader: SourceCatalogReader) throws(MartletError) -> [String] {
+    let visible = try reader.userDatabases()
+    return named.isEmpty
+      ? visible
+      : named.map { name in
+        visible.first { $0 == name } ?? visible.first { $0.lowercased() == name.lowercased() } ?? name
+      }
+  }
+
+  private func visibility(
+    _ grants: GrantSet, _ account: String, _ server: SourceServer, _ databases: [String], namesDatabases: Bool,
+    _ options: PlanOptions
+  ) throws(MartletError) -> [HealthCheck] {
+    let selection = TableSelection(options)
+    let patterns = options.includedTables
+    var checks = VisibilityChecks(
+      grants: grants, account: account, server: server, databases: databases, namesDatabases: namesDatabases,
+      namesTables: !patterns.isEmpty
+        && patterns.allSatisfy { pattern in
+          !pattern.contains { $0 == "*" || $0 == "?" } && (databases.count == 1 || pattern.contains("."))
+        })
+    for database in databases where VisibilityChecks.needsTables(grants, database) {
+      for row in try connection.query(MySQLHealthQueries.tables(of: database)) {
+        let table = SourceTableName(database: database, name: try row.text("name"))
+        checks.seenDatabases.insert(database)
+        guard selection.contains(table) else { continue }
+        checks.tables.append(table)
+        if !grants.allows("SELECT", onTable: table), try !isReadable(table) { checks.refused.insert(table) }
+      }
+    }
+    return checks.all
+  }
+
+  /// The server's own answer, for what the grants do not say.
+  private func isReadable(_ table: SourceTableName) throws(MartletError) -> Bool {
+    do throws(MartletError) {
+      _ = try connection.query(MySQLHealthQueries.noRows(of: table))
+      return true
+    } catch  where error.code == .permission {
+      return false
+    } catch  where !error.isRetryable {
+      // A table that is broken in another way is readable as far as rights go: reading the catalog names it.
+      return true
+    }
   }
 
   private static func found(_ databases: [String]) -> HealthCheck {

@@ -10,22 +10,28 @@ public struct TargetDoctor {
 
   public init(connection: PostgresConnection) { self.connection = connection }
 
-  /// - Parameter jobs: how many connections the copy will open at once.
+  /// - Parameters:
+  ///   - jobs: how many connections the copy will open at once.
+  ///   - schemas: those in which a plan makes something.
   /// - Throws: when the server does not answer, never for what it answers.
-  public func check(jobs: Int = 4) throws(MartletError) -> [HealthCheck] {
+  public func check(jobs: Int = 4, schemas: [String] = []) throws(MartletError) -> [HealthCheck] {
     let reader = TargetCatalogReader(connection: connection)
     let server = try reader.server()
     let settings = TargetSettingChecks(settings: try reader.settings(Self.settingNames))
     return [
-      Self.version(server), Self.encoding(server), try rights(database: server.database), try connections(jobs: jobs),
+      Self.version(server), Self.encoding(server), try connections(jobs: jobs),
       Self.disk(server), settings.walSize, settings.memory, settings.walLevel,
-    ] + Self.extensions(try reader.extensions()) + [try ledger()]
+    ] + (try rights(database: server.database, schemas: schemas)) + Self.extensions(try reader.extensions())
+      + [try ledger()]
   }
 
   static func check(
-    _ subject: String, _ state: HealthCheck.State, _ detail: String, remedy: String? = nil
+    _ subject: String, _ state: HealthCheck.State, _ detail: String, remedy: String? = nil, objects: [String] = [],
+    concern: HealthCheck.Concern = .other
   ) -> HealthCheck {
-    HealthCheck(server: "target", subject: subject, state: state, detail: detail, remedy: remedy)
+    HealthCheck(
+      server: "target", subject: subject, state: state, detail: detail, remedy: remedy, objects: objects,
+      concern: concern)
   }
 
   static func version(_ server: TargetServer) -> HealthCheck {
@@ -69,22 +75,30 @@ public struct TargetDoctor {
 
   private static func megabytes(_ bytes: Int) -> Int { bytes / (1 << 20) }
 
-  private func rights(database: String) throws(MartletError) -> HealthCheck {
+  private func rights(database: String, schemas: [String]) throws(MartletError) -> [HealthCheck] {
     guard let row = try connection.query(PostgresHealthQueries.rights).first else {
-      return Self.check("rights", .warning, "The account's rights cannot be read.")
+      return [Self.check("rights", .warning, "The account's rights cannot be read.")]
     }
     let account = try row.string("account") ?? ""
-    guard try row.bool("can_create_schemas") == true else {
-      // The ledger needs a schema of its own, so tables in `public` are not enough.
-      return Self.check(
-        "rights", .failed, "\(account) may not create schemas in database \(database).",
-        remedy: PostgresHealthQueries.grantCreate(on: database, to: account))
+    let rights = TargetRights(
+      account: account, database: database, canCreateSchemas: try row.bool("can_create_schemas") == true,
+      schemas: try schemaRights(schemas + [PostgresHealthQueries.ledgerSchema]))
+    let missing = rights.missing(for: schemas)
+    guard missing.isEmpty else { return missing }
+    var allowed: [String] = rights.canCreateSchemas ? ["schemas"] : ["the ledger"]
+    if try row.bool("can_create_in_public") == true { allowed.append("tables in schema public") }
+    if try row.bool("can_create_databases") == true { allowed.append("databases") }
+    if try row.bool("is_superuser") == true { allowed = ["everything (superuser)"] }
+    return [Self.check("rights", .passed, "\(account) may create \(allowed.joined(separator: ", ")).")]
+  }
+
+  /// By name; a schema that does not exist has no entry.
+  private func schemaRights(_ names: [String]) throws(MartletError) -> [String: Bool] {
+    var rights: [String: Bool] = [:]
+    for row in try connection.query(PostgresHealthQueries.schemaRights(names)) {
+      rights[try row.string("name") ?? ""] = try row.bool("can_create") == true
     }
-    var rights = ["schemas"]
-    if try row.bool("can_create_in_public") == true { rights.append("tables in schema public") }
-    if try row.bool("can_create_databases") == true { rights.append("databases") }
-    if try row.bool("is_superuser") == true { rights = ["everything (superuser)"] }
-    return Self.check("rights", .passed, "\(account) may create \(rights.joined(separator: ", ")).")
+    return rights
   }
 
   private func connections(jobs: Int) throws(MartletError) -> HealthCheck {

@@ -1,6 +1,6 @@
 // What `doctor` asks of a source. Read-only, and cheap on a busy server.
 
-import SchemaModel
+public import SchemaModel
 
 public enum MySQLHealthQueries {
   /// Without FOR: then active roles are expanded into their privileges.
@@ -12,6 +12,13 @@ public enum MySQLHealthQueries {
   public static func globalVariables(_ names: [String]) -> String {
     "SHOW GLOBAL VARIABLES WHERE Variable_name IN (\(literals(names)))"
   }
+
+  public static let connectionLimits = """
+    SELECT @@session.max_user_connections AS account_limit, @@global.max_connections AS server_limit, USER() AS account
+    """
+  public static let threadsConnected = "SHOW GLOBAL STATUS LIKE 'Threads_connected'"
+  /// The account's own; with PROCESS everybody's. Column `User`.
+  public static let threads = "SHOW PROCESSLIST"
 
   /// Needs PROCESS.
   public static func longTransactions(overSeconds seconds: Int) -> String {
@@ -36,6 +43,19 @@ public enum MySQLHealthQueries {
     """
   }
 
+  /// Names of tables, not of views.
+  public static func tables(of database: String) -> String {
+    """
+    SELECT TABLE_NAME AS name FROM information_schema.TABLES
+    WHERE TABLE_SCHEMA = \(MySQLLiteral(database)) AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY 1
+    """
+  }
+
+  /// Refused where any column is.
+  public static func noRows(of table: SourceTableName) -> String {
+    "SELECT * FROM \(MySQLIdentifier(table)) LIMIT 0"
+  }
+
   public static func grant(_ privileges: [String], on scope: String, to account: String) -> String {
     // CURRENT_USER() prints user@host; the last @ divides, since user names may hold one.
     let at = account.lastIndex(of: "@") ?? account.endIndex
@@ -45,6 +65,7 @@ public enum MySQLHealthQueries {
   }
 
   public static let everything = "*.*"
+  public static func table(_ table: SourceTableName) -> String { MySQLIdentifier(table).description }
   public static func all(of database: String) -> String { "\(MySQLIdentifier(database)).*" }
 
   public static func setGlobal(_ variable: String, to value: String) -> String { "SET GLOBAL \(variable) = \(value);" }

@@ -24,6 +24,9 @@ public enum TargetPreparationStatements {
     ORDER BY 1, 2, 3
     """
 
+  /// Never FORCE: a database that somebody uses is not ours to drop.
+  public static func dropDatabase(_ name: String) -> String { "DROP DATABASE \(PostgresIdentifier(name))" }
+
   public static func dropTypes(_ types: [QualifiedName]) -> String {
     "DROP TYPE " + types.map { PostgresIdentifier($0).description }.joined(separator: ", ")
   }

@@ -8,13 +8,7 @@ import SQLDialect
 enum Doctor {
   static func examine(source: MySQLConfiguration) async -> [DoctorReport.Check] {
     await checks(server: "source") {
-      let session = try await MySQLSession(source)
-      let database = source.database
-      let checks = try await session.run {
-        try SourceDoctor(connection: $0).check(databases: database.map { [$0] } ?? [])
-      }
-      await session.close()
-      return checks
+      try await Preflight(source: source).checkSource()
     }
   }
 

@@ -1,0 +1,74 @@
+import Diagnostics
+import SchemaModel
+
+/// What the failures of a rehearsal mean for the run. Pure.
+struct RehearsalVerdict: Sendable, Equatable {
+  private(set) var findings: [Finding] = []
+  /// Ids of steps that the run leaves out, as the findings say.
+  private(set) var leftOut: Set<String> = []
+
+  /// Records a statement that the target refused.
+  mutating func add(_ step: TargetStep, _ error: MartletError) {
+    let words = Self.words(of: error)
+    let state = error.context.sqlState ?? ""
+    if Self.isOptional(step, state) {
+      leftOut.insert(step.id)
+      add(FindingCatalog.objectRefused, step.id, "The target refuses it, and it is left out: \(words)")
+    } else if state == "42501" {
+      add(FindingCatalog.rightsMissing, step.id, "The target's role lacks a privilege: \(words)", hint: error.hint)
+    } else {
+      add(FindingCatalog.statementRefused, step.id, "The target refuses it: \(words)")
+    }
+  }
+
+  private static func words(of error: MartletError) -> String {
+    let context = error.context
+    let words = [context.serverMessage ?? error.summary, context.serverDetail, context.serverHint]
+    let state = context.sqlState.map { " (SQLSTATE \($0))" } ?? ""
+    return words.compactMap { $0 }.joined(separator: "; ") + state
+  }
+
+  /// Records what could not be tried.
+  mutating func skip(_ step: TargetStep, because reason: String) {
+    add(FindingCatalog.notRehearsed, step.id, reason)
+  }
+
+  private mutating func add(_ code: FindingCode, _ object: String, _ detail: String, hint: String? = nil) {
+    findings.append(FindingCatalog.finding(code, object: object, detail, hint: hint))
+  }
+
+  /// What a run would leave out with a finding of its own, too: see `StepWorker`.
+  private static func isOptional(_ step: TargetStep, _ state: String) -> Bool {
+    guard !step.stage.isBeforeData, state != "42501" else { return false }
+    return state.hasPrefix("22") || state.hasPrefix("23") || state == "54000"
+      || (step.failureIsFinding && state.hasPrefix("42"))
+  }
+}
+
+/// Which steps a failed one takes with it: their failures say nothing new. Pure.
+struct RehearsalDependents {
+  private var tables: Set<QualifiedName> = []
+  private var keys: Set<QualifiedName> = []
+  private var types: Set<QualifiedName> = []
+  private var ids: Set<String> = []
+
+  mutating func failed(_ step: TargetStep) {
+    ids.insert(step.id)
+    guard let table = step.table else { return }
+    switch step.stage {
+    case .tables: tables.insert(table)
+    case .types: types.insert(table)
+    case .primaryKeys, .indexes: keys.insert(table)
+    default: break
+    }
+  }
+
+  func mustFail(_ step: TargetStep) -> Bool {
+    if let after = step.after, ids.contains(after) { return true }
+    if let other = step.referencedTable, tables.contains(other) || keys.contains(other) { return true }
+    guard let table = step.table, step.stage > .types else { return false }
+    return tables.contains(table) || types.contains(table)
+  }
+
+  var hasFailures: Bool { !ids.isEmpty }
+}
