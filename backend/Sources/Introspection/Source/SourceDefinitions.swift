@@ -115,7 +115,7 @@ public struct SourceDefinitionReader {
   /// The normalized text of SHOW CREATE TABLE; nil where the table is not there.
   public func definition(of table: SourceTableName) throws(MartletError) -> String? {
     do throws(MartletError) {
-      let row = try connection.query(MySQLStoredObjectQueries.tableDefinition(table)).first
+      let row = try connection.query(MySQLDefinitionQueries.definition(of: table)).first
       return try row?.bytes("Create Table").map(DefinitionText.normalized)
     } catch {
       if let number = error.context.serverErrorNumber, SourceDefinitionQueries.missingErrorNumbers.contains(number) {
