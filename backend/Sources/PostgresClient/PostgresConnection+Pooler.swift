@@ -36,7 +36,7 @@ extension PostgresConnection {
       keepsSession = false
       try execute("ROLLBACK")
       close()
-      throw Self.isPooler(
+      throw isPooler(
         "this session's transaction runs in server process \(process), the one before in \(serverProcess)")
     }
   }
@@ -66,10 +66,10 @@ extension PostgresConnection {
     }
   }
 
-  static func isPooler(_ detail: String) -> MartletError {
+  func isPooler(_ detail: String) -> MartletError {
     MartletError(
       .pooler, "The target's address is that of a pooler that does not keep sessions.",
-      context: ErrorContext(server: "target", serverDetail: detail),
+      context: ErrorContext(server: server, serverDetail: detail),
       hint: "Give the database's own address, or that of a pooler in session mode (pgbouncer: pool_mode = session).")
   }
 }
@@ -99,7 +99,7 @@ struct PoolerProbe {
       // Before anything is thrown: a pooler ends a session of the server whose client goes in a transaction.
       try other.execute("ROLLBACK")
       if isShared {
-        throw PostgresConnection.isPooler(
+        throw session.isPooler(
           "a second client was given server process \(process), which served the first")
       }
       try place.get()
@@ -109,7 +109,7 @@ struct PoolerProbe {
   private func checkPlace() throws(MartletError) {
     let process = try session.process(running: PoolerStatements.process, withinSeconds: Self.secondsMax)
     guard process == session.serverProcess else {
-      throw PostgresConnection.isPooler(
+      throw session.isPooler(
         "one client was served by server processes \(session.serverProcess) and \(process)")
     }
   }
@@ -119,7 +119,7 @@ struct PoolerProbe {
       return try other.process(running: PoolerStatements.begin, withinSeconds: Self.secondsMax)
     } catch  where error.context.serverMessage?.contains("pooling mode") == true {
       // pgbouncer in statement mode ends the client: "transaction blocks not allowed in statement pooling mode".
-      throw PostgresConnection.isPooler(error.context.serverMessage ?? "")
+      throw session.isPooler(error.context.serverMessage ?? "")
     } catch  where error.code == .timeout || error.context.sqlState == "08P01" {
       // The latter where the pooler's own limit of waiting (pgbouncer: query_wait_timeout) is shorter.
       throw MartletError(

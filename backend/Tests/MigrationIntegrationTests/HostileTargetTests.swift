@@ -22,32 +22,38 @@ import Testing
     "max_parallel_workers_per_gather": "8", "jit": "on",
   ]
 
-  @Test func `is tried with every setting of the list`() {
-    let all = TargetSessionPurpose.allCases.flatMap { TargetSessionSettings(for: $0).all.map(\.name) }
-    // Unknown to PostgreSQL 15.
-    #expect(Set(all).subtracting(Self.hostile.keys).subtracting(["transaction_timeout"]) == [])
+  private static func settings(of target: TestServers.Target) -> [String: String] {
+    target == .postgres15 ? hostile : hostile.merging(["transaction_timeout": "'70s'"]) { $1 }
   }
 
-  @Test(arguments: TargetSessionPurpose.allCases)
-  func `does not change the settings of any session`(purpose: TargetSessionPurpose) async throws {
-    try await Scratch.with(.mariadb) { scratch in
-      try Self.setUp(scratch)
+  @Test func `is tried with every setting of the list`() {
+    let all = TargetSessionPurpose.allCases.flatMap { TargetSessionSettings(for: $0).all.map(\.name) }
+    #expect(Set(all).subtracting(Self.settings(of: .postgres18).keys) == [])
+  }
+
+  @Test(arguments: TestServers.Target.allCases, TargetSessionPurpose.allCases)
+  func `does not change the settings of any session`(
+    target: TestServers.Target, purpose: TargetSessionPurpose
+  ) async throws {
+    try await Scratch.with(.mariadb, to: target) { scratch in
+      try Self.setUp(scratch, Self.settings(of: target))
       let connection = try PostgresConnection(scratch.target, applicationName: "martlet test", for: purpose)
       defer { connection.close() }
-      for setting in TargetSessionSettings(for: purpose).all where setting.name != "transaction_timeout" {
+      let isKnown = { name in target == .postgres18 || name != "transaction_timeout" }
+      for setting in TargetSessionSettings(for: purpose).all where isKnown(setting.name) {
         let found = try connection.query("SELECT pg_catalog.current_setting('\(setting.name)') AS v").first?.string("v")
         #expect(setting.accepts(found ?? "NULL"), "\(setting.name) is \(found ?? "NULL")")
       }
     }
   }
 
-  @Test(arguments: TestServers.sources)
-  func `changes nothing in what a run, its status and its end write`(flavor: TestServers.Source) async throws {
-    try await Scratch.with(flavor) { scratch in
+  @Test(arguments: TestServers.sources, TestServers.Target.allCases)
+  func `changes nothing in what a run writes`(flavor: TestServers.Source, target: TestServers.Target) async throws {
+    try await Scratch.with(flavor, to: target) { scratch in
       try `Sessions that servers set up for themselves`.load(scratch)
-      try Self.setUp(scratch)
+      try Self.setUp(scratch, Self.settings(of: target))
       _ = try await MigrationControl.migrate(scratch.request(), plan: nil, observer: RecordingObserver())
-      for name in Self.hostile.keys {
+      for name in Self.settings(of: target).keys {
         try scratch.onTarget { connection in
           try connection.execute("SET default_transaction_read_only = off")
           try connection.execute("ALTER DATABASE \(scratch.target.database ?? "") RESET \(name)")
@@ -58,7 +64,7 @@ import Testing
   }
 
   /// In the database's own defaults; and functions that would be taken for the server's.
-  private static func setUp(_ scratch: Scratch) throws {
+  private static func setUp(_ scratch: Scratch, _ settings: [String: String]) throws {
     try scratch.onTarget { connection in
       try connection.execute(
         """
@@ -66,7 +72,7 @@ import Testing
         CREATE FUNCTION elsewhere.current_setting(text, boolean) RETURNS text LANGUAGE sql AS 'SELECT ''wrong''';
         CREATE FUNCTION elsewhere.set_config(text, text, boolean) RETURNS text LANGUAGE sql AS 'SELECT ''wrong'''
         """)
-      for (name, value) in hostile {
+      for (name, value) in settings {
         try connection.execute("ALTER DATABASE \(scratch.target.database ?? "") SET \(name) = \(value)")
       }
     }
