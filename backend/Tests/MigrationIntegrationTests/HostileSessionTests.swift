@@ -95,7 +95,7 @@ import Testing
       try connection.execute("SET NAMES utf8mb4")
       try connection.execute(
         """
-        CREATE TABLE words (id INT PRIMARY KEY, w VARCHAR(60) NOT NULL DEFAULT 'слово' COMMENT 'слово', c CHAR(9),
+        CREATE TABLE words (id INT PRIMARY KEY, w VARCHAR(60) NOT NULL DEFAULT 'слово 😀' COMMENT 'слово', c CHAR(9),
           t TIMESTAMP NULL, v VARCHAR(80) AS (CONCAT(w, '☂')) STORED) COMMENT 'слова'
         """)
       for (index, word) in words.enumerated() {
@@ -103,8 +103,8 @@ import Testing
       }
       try connection.execute("SET time_zone = '+05:00'")
       try connection.execute("UPDATE words SET t = '2024-05-01 12:00:00' WHERE id = 0")
-      try connection.execute("CREATE TABLE choice (id INT PRIMARY KEY, e ENUM('да', 'нет') NOT NULL DEFAULT 'да')")
-      try connection.execute("INSERT INTO choice VALUES (1, 'да'), (2, 'нет')")
+      try connection.execute("CREATE TABLE choice (id INT PRIMARY KEY, e ENUM('да', '👍') NOT NULL DEFAULT '👍')")
+      try connection.execute("INSERT INTO choice VALUES (1, 'да'), (2, '👍')")
     }
   }
 
@@ -118,12 +118,12 @@ import Testing
         try connection.query("SELECT v FROM words ORDER BY id").map { try $0.string("v") } == words.map { $0 + "☂" })
       #expect(try texts("SELECT DISTINCT rtrim(c) FROM words") == ["п"])
       #expect(try texts("SELECT t AT TIME ZONE 'UTC' FROM words WHERE id = 0") == ["2024-05-01 07:00:00"])
-      #expect(try texts("SELECT string_agg(e::text, ',' ORDER BY id) FROM choice") == ["да,нет"])
+      #expect(try texts("SELECT string_agg(e::text, ',' ORDER BY id) FROM choice") == ["да,👍"])
       #expect(try texts("SELECT obj_description('words'::regclass)") == ["слова"])
       #expect(try texts("SELECT col_description('words'::regclass, 2)") == ["слово"])
       try connection.execute("INSERT INTO choice (id) VALUES (9); INSERT INTO words (id) VALUES (99)")
-      #expect(try texts("SELECT e FROM choice WHERE id = 9") == ["да"])
-      #expect(try texts("SELECT w FROM words WHERE id = 99") == ["слово"])
+      #expect(try texts("SELECT e FROM choice WHERE id = 9") == ["👍"])
+      #expect(try texts("SELECT w FROM words WHERE id = 99") == ["слово 😀"])
     }
   }
 }
