@@ -43,7 +43,7 @@ struct TakenColumnsTests {
     var packet = RowPacket(columnCount: 2)
     packet.append([1])
     packet.append([5, 65])
-    #expect(throws: RowFailure.malformed(MalformedRow(.truncated, columnIndex: 1, offset: 4))) {
+    #expect(throws: RowFailure.malformed(MalformedRow(.truncated, columnIndex: 1, offset: 3))) {
       try tuple(columns, taking: [true, false], packet.bytes)
     }
   }
