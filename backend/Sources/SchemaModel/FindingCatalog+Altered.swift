@@ -61,7 +61,7 @@ extension FindingCatalog {
           a_name_of_64_bytes_which_is_one_more_than_PostgreSQL_has_room_fo INT);
         """,
       says: "shop.t.a_name_of_64_bytes_which_is_one_more_than_PostgreSQL_has_room_fo: PostgreSQL's names "
-        + "hold 63 bytes: it is spelled \"a_name_of_64_bytes_which_is_one_more_than_postgresql_ha_…\"."),
+        + "hold 63 bytes: it is spelled \"a_name_of_64_bytes_which_is_one_more_than_postgresql_h_78af8b4b\"."),
     entry(
       nameReserved, .altered, "A column has the name of one of PostgreSQL's system columns, and got an underscore.",
       remedy: "Use the new name in the application.",

@@ -72,10 +72,12 @@ extension FindingCatalog {
       generatedValuesDiffer, .loss,
       "The target computed other values than the source holds: the column is plain, with the source's values.",
       remedy: "Let the application fill it, or add a generated column with an expression that gives these values.",
-      example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_bin, is_x INT AS (a = 'x') STORED);\n"
-        + "INSERT INTO t (id, a) VALUES (1, 'x '), (2, 'y');",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20) COLLATE utf8mb4_unicode_ci, is_1 INT AS (a = '1') STORED);
+        INSERT INTO t (id, a) VALUES (1, '１'), (2, 'y');
+        """,
       says:
-        "shop.t.is_x: The target would hold other values than the source: for id = '1', a = 'x ' the source has '1', "
+        "shop.t.is_1: The target would hold other values than the source: for id = '1', a = '１' the source has '1', "
         + "the target '0'. It differs in 1 of the 2 rows that were compared together. It is a plain column with the "
         + "source's values, and does not compute itself any more."),
     entry(

@@ -4,7 +4,7 @@ extension FindingCatalog {
     entry(
       typeUnknown, .refusal, "A type that this version does not know; accepted, its bytes are copied.",
       remedy: "Give the column a type with --cast.",
-      example: "CREATE TABLE t (id INT PRIMARY KEY, x XMLTYPE);  -- MariaDB 12",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, x XMLTYPE);  -- MariaDB 12 …",
       says: "shop.t.x: The type xmltype is not known; accepted, its bytes go into bytea."),
     entry(
       castImpossible, .refusal, "A cast rule asks for a type that cannot hold the values exactly.",
@@ -21,7 +21,7 @@ extension FindingCatalog {
       remedy: "Create the extension, name the schema in the rule, or grant the usage; accepted, the built-in type is "
         + "taken.",
       example: """
-        -- martlet plan --cast 'type varchar:citext', where the target has no citext
+        -- martlet plan --cast 'type varchar:citext'
         CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20));
         """,
       says: "shop.t.a: The target has no type citext; it would be varchar(20)."),
@@ -33,7 +33,7 @@ extension FindingCatalog {
     entry(
       labelUnreadable, .refusal, "The server prints a label of an ENUM or SET with characters that are not its own.",
       remedy: "Change the label on the source; accepted, it is taken as printed, and rows that hold it are refused.",
-      example: "CREATE TABLE t (id INT PRIMARY KEY, e ENUM('👍'));  -- MySQL 5.7",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, e ENUM('👍'));  -- MySQL 5.7 …",
       says: "shop.t.e: The server prints a label as '\u{FFFD}', and gives its characters in no other way."),
   ]
 }

@@ -36,8 +36,8 @@ struct FaultBench: Sendable {
       + "CONSTRAINT big_parent FOREIGN KEY (parent) REFERENCES parent (id))",
     "CREATE TABLE keyless (a int, b varchar(50))",
     "CREATE TABLE picky (id int NOT NULL PRIMARY KEY, t varchar(50))",
-    "CREATE TABLE computed (id int NOT NULL PRIMARY KEY, a varchar(20) COLLATE utf8mb4_bin, "
-      + "is_x int AS (a = 'x') STORED)",
+    "CREATE TABLE computed (id int NOT NULL PRIMARY KEY, a varchar(20) COLLATE utf8mb4_unicode_ci, "
+      + "is_x int AS (a = '1') STORED)",
     "INSERT INTO parent (t) WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 100) "
       + "SELECT CONCAT('parent ', i) FROM d",
     "INSERT INTO big WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 9000) "
@@ -45,7 +45,7 @@ struct FaultBench: Sendable {
     "INSERT INTO keyless SELECT id, LEFT(t, 50) FROM big WHERE id <= 2000",
     "INSERT INTO picky SELECT id, CONCAT('row ', id) FROM big WHERE id <= 50",
     "UPDATE picky SET t = CONCAT('n', CHAR(0)) WHERE id = 9",
-    "INSERT INTO computed (id, a) SELECT id, IF(id = 2990, 'x ', LEFT(t, 12)) FROM big WHERE id <= 3000",
+    "INSERT INTO computed (id, a) SELECT id, IF(id = 2990, '１', LEFT(t, 12)) FROM big WHERE id <= 3000",
     "ANALYZE TABLE parent, big, keyless, picky, computed",
   ]
 

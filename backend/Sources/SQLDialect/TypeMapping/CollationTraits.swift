@@ -16,13 +16,17 @@ public struct CollationTraits: Hashable, Sendable {
 
   public init(_ name: String) {
     let name = name.lowercased()
-    let words = name.split(separator: "_")
+    var words = name.split(separator: "_")
+    let isPadded = name != "binary" && !words.contains("0900") && !words.contains("nopad")
+    // Only the last words are about case and accents: `cs` is Czech too. `ks` is about kana.
+    if words.last == "ks" { words.removeLast() }
     let isBinary = words.last == "bin" || name == "binary"
     // A name that ends otherwise (utf8mb3_thai_520_w2) promises nothing. `_ci` alone implies `_ai`, `_cs` implies `_as`.
-    ignoresCase = !isBinary && !words.contains("cs")
-    ignoresAccents = !isBinary && !words.contains("as") && (words.contains("ai") || !words.contains("cs"))
+    ignoresCase = !isBinary && words.last != "cs"
+    let accents = words.dropLast().last
+    ignoresAccents = !isBinary && accents != "as" && (accents == "ai" || words.last != "cs")
     // MySQL's collations of Unicode 9.0 were the first without padding; MariaDB says so in the name.
-    ignoresTrailingSpaces = name != "binary" && !words.contains("0900") && !words.contains("nopad")
+    ignoresTrailingSpaces = isPadded
     ordersByCodePoint = isBinary && (name == "binary" || name.hasPrefix("utf8") || name.hasPrefix("ascii"))
   }
 

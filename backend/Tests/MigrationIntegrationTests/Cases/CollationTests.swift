@@ -66,7 +66,7 @@ struct CollationTests {
           try source.execute(
             """
             CREATE TABLE t\(index) (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(20) COLLATE \(check.collation),
-              CONSTRAINT c CHECK (\(check.expression)))
+              CONSTRAINT c\(index) CHECK (\(check.expression)))
             """)
         }
       }

@@ -52,6 +52,7 @@ struct PaddingTranslationTests {
       ("latin1_swedish_ci", "case accents trailing spaces"), ("latin1_general_cs", "trailing spaces"),
       ("utf8mb4_uca1400_nopad_as_ci", "case"), ("utf8mb4_uca1400_ai_cs", "accents trailing spaces"),
       ("utf8mb4_general_nopad_ci", "case accents"), ("utf8mb4_nopad_bin", ""), ("binary", ""),
+      ("utf8mb4_cs_0900_ai_ci", "case accents"), ("utf8mb4_cs_0900_as_cs", ""),
       ("utf8mb3_thai_520_w2", "case accents trailing spaces"),
     ]
     for (name, ignored) in traits {
