@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import MySQLClient
 
 /// A MySQL server of a test's own, which it may stop and start again: the one that all tests share must not be.

@@ -118,7 +118,7 @@ struct DefinitionMerge {
 
   private func difference(_ table: SourceTable, _ what: String) -> MartletError {
     MartletError(
-      .introspection, "SHOW CREATE TABLE and information_schema describe this table differently.",
+      .introspection, "This table is described differently by SHOW CREATE TABLE and information_schema.",
       context: ErrorContext(
         server: "source", object: table.name.description, column: what,
         serverDetail: String(decoding: definition.bytes.prefix(2_000), as: UTF8.self)),
