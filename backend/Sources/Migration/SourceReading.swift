@@ -52,11 +52,13 @@ enum SourceReading {
       let definitions = try SourceDefinitionReader(connection: connection).readForPlan(in: databases) {
         selection.contains($0)
       }
-      let catalog = try SourceCatalogReader(connection: connection).read(databases: databases) { selection.contains($0) }
-      let tables = catalog.databases.flatMap(\.tables).map(\.name).filter { selection.contains($0) }
+      let catalog = try SourceCatalogReader(connection: connection).read(databases: databases) {
+        selection.contains($0)
+      }
+      let tables = catalog.databases.flatMap(\.tables).map(\.name)
       checks += try preflight.checkSnapshot(connection, of: tables)
       let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: preflight.options) {
-        selection.contains($0) && !unreadable.contains($0.description)
+        !unreadable.contains($0.description)
       }
       return Reading(checks: checks, definitions: definitions, catalog: catalog, profile: profile)
     } catch  where error.code == .permission {
