@@ -61,7 +61,8 @@ struct GeneratedValuesTests {
       }
       let report = try await scratch.migrate(request)
       let tables = try await MigrationControl.plan(request).tables
-      #expect(try ContentComparison(scratch).differences(tables) == [], Comment(rawValue: seed))
+      let differences = try ContentComparison(scratch).differences(tables)
+      #expect(differences == [], "\(seed): \(differences)")
       #expect(report.rowsRejected == 0, Comment(rawValue: seed))
       // Else nothing was compared here.
       let generated = try scratch.texts("SELECT count(*)::text FROM pg_attribute WHERE attgenerated <> ''")
