@@ -61,8 +61,8 @@ enum SourceReading {
         !unreadable.contains($0.description)
       }
       return Reading(checks: checks, definitions: definitions, catalog: catalog, profile: profile)
-    } catch  where error.code == .permission {
-      // The checks know all that is missing, and the statement that grants it.
+    } catch  where error.code == .permission || error.code == .introspection {
+      // Where it is a privilege, the checks know all that is missing, and the statement that grants it.
       try checkRefusals(FindingCatalog.findings(from: checks), accepted: [])
       throw error
     }

@@ -104,9 +104,9 @@ extension ColumnPlan {
       targetType: .integer, conversion: .integer(from: .int32, to: .int4), isGenerated: false)
   }
 
-  static func text(_ name: String) -> ColumnPlan {
+  static func text(_ name: String, _ type: MySQLType = .varchar(length: 100)) -> ColumnPlan {
     ColumnPlan(
-      source: name, target: name, sourceType: .varchar(length: 100), targetType: .varchar(length: 100),
+      source: name, target: name, sourceType: type, targetType: .varchar(length: 100),
       conversion: .text(.reject, .reject), isGenerated: false)
   }
 }

@@ -136,7 +136,7 @@ struct IsolationTests {
         "INSERT INTO t SELECT seq, REPEAT('x', 6000000) FROM seq_1_to_6",
         "UPDATE t SET name = CONCAT(name, CHAR(0)) WHERE id <> 3",
       ], target: "CREATE TABLE t (id integer CHECK (id <> 3), name text)",
-      columns: [.int("id"), .text("name")], key: ["id"]
+      columns: [.int("id"), .text("name", .text(.long))], key: ["id"]
     ) { bench in
       _ = try await bench.worker.planChunks(of: bench.plan, chunkBytes: 1 << 40)
       let outcome = try await bench.worker.copy(chunk: 0, range: .wholeTable, of: bench.plan, meter: bench.meter)

@@ -144,10 +144,10 @@ struct CatalogTruthTests {
         e enum('да?', '🦊', '🎈') NOT NULL DEFAULT '🎈', s set('один', '🦊') DEFAULT '🦊,один', x varchar(20) DEFAULT (concat('🦊', 'é')),
         c binary(4) DEFAULT 'a', d binary(3) DEFAULT '', f varbinary(5) DEFAULT 'a\0b', g varbinary(5) DEFAULT '',
         h varbinary(9) DEFAULT x'ff00c3a9', i binary(3) DEFAULT (x'00ff'), j blob DEFAULT (x'00ff'), k bit(5) DEFAULT b'101'
-      )
+      ) DEFAULT CHARSET utf8mb4
       """#
     try await Self.migrate(flavor, [create, "INSERT INTO t (id) VALUES (1)"]) { scratch, report in
-      #expect(report.outcome == .complete)
+      #expect(report.outcome == .complete, "\(report.findings)")
       _ = try Self.insert("INSERT INTO t (id) VALUES (2) RETURNING id::text AS r", scratch)
       let rows = try scratch.onTarget { connection in
         try connection.query("SELECT ROW(a,b,e,s,x,c,d,f,g,h,i,j,k)::text AS r FROM t ORDER BY id").map {

@@ -5,13 +5,14 @@ import Testing
 
 @Suite("CHECKs and the rows at hand", .ownThread(minutes: 2))
 struct CheckTests {
-  /// Trailing spaces count in the target alone.
+  /// A full-width digit is the digit in the source alone.
   @Test(arguments: GeneratedColumnTests.cases)
   func `one that the target refuses names its rows by their keys`(_ test: GeneratedColumnTests.Case) async throws {
     try await Scratch.with(test.flavor, to: test.target) { scratch in
       try scratch.fill([
-        "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) COLLATE utf8mb4_bin, CONSTRAINT is_x CHECK (a = 'x'))",
-        "INSERT INTO t VALUES (1, 'x'), (2, 'x '), (3, NULL), (4, 'x  ')",
+        "CREATE TABLE t (id int PRIMARY KEY, a varchar(20) COLLATE utf8mb4_unicode_ci, "
+          + "CONSTRAINT is_1 CHECK (a = '1'))",
+        "INSERT INTO t VALUES (1, '1'), (2, '１'), (3, NULL), (4, '１ ')",
       ])
       let report = try await scratch.migrate()
       let finding = try #require(report.findings.first { $0.code == FindingCatalog.objectRefusedByRows })

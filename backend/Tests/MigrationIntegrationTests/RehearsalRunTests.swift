@@ -106,7 +106,7 @@ struct RehearsalRunTests {
       try scratch.onTarget { try $0.execute("CREATE TYPE public.b AS (x int)") }
       let refused = try await MigrationControl.plan(request)
       let finding = try #require(refused.findings.first { $0.code == FindingCatalog.statementRefused })
-      #expect(finding.object == "table:public.b" && finding.detail.contains("42710"))
+      #expect(finding.object == "table:public.b" && finding.detail.contains("42P07"))
 
       var missing = request
       missing.target = scratch.target.withDatabase("none_\(scratch.database)")

@@ -48,6 +48,10 @@ extension Rule {
   /// Literals that look like SQL and may stand elsewhere, with the reason.
   static let sqlExceptions: [String: String] = [
     "SHOW VIEW": "a privilege",
+    "SHOW DATABASES": "a privilege",
+    "CREATE VIEW": "a privilege",
+    "ALTER ROUTINE": "a privilege",
+    "CREATE ROUTINE": "a privilege",
     "SHOW CREATE ROUTINE": "a privilege",
     "LOCK TABLES": "a privilege",
     "SET NULL": "a referential action, as the catalogs print it",

@@ -87,9 +87,10 @@ struct LossyTexts {
 
   static func mayBeLossy(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "?")) }
 
-  /// The catalog's rendering of a text: each character beyond the BMP is one `?`.
+  /// The catalog's rendering of a text: as it is (MySQL's defaults), or with one `?` for each character beyond the BMP.
   static func prints(_ whole: String, as printed: String) -> Bool {
-    whole.unicodeScalars.map { $0.value > 0xFFFF ? "?" : $0 }.elementsEqual(printed.unicodeScalars)
+    if whole.unicodeScalars.elementsEqual(printed.unicodeScalars) { return true }
+    return whole.unicodeScalars.map { $0.value > 0xFFFF ? "?" : $0 }.elementsEqual(printed.unicodeScalars)
   }
 
   /// A server, or a proxy before it, may not know the question; a connection that is gone is another matter.

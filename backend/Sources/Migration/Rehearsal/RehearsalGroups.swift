@@ -96,13 +96,16 @@ struct RehearsalGroups: Equatable {
       result.append(group(of: members, helpers.subtracting(members), typesOfTables))
       (members, helpers, weight) = ([], [], 0)
     }
-    for table in Self.neighboursTogether(tables.map(\.target), references) {
+    /// Beyond what the group holds already.
+    func weightAdded(by table: QualifiedName) -> Int {
       let others = (references[table] ?? []).subtracting(members).subtracting(helpers)
-      let more = weightOf(table) + others.reduce(0) { $0 + weightOf($1) }
-      if weight + more > locksMax { close() }
+      return others.reduce(helpers.contains(table) ? 0 : weightOf(table)) { $0 + weightOf($1) }
+    }
+    for table in Self.neighboursTogether(tables.map(\.target), references) {
+      if weight + weightAdded(by: table) > locksMax { close() }
+      weight += weightAdded(by: table)
       members.insert(table)
       helpers.formUnion(references[table] ?? [])
-      weight += more
     }
     close()
     groups = result

@@ -14,7 +14,7 @@ import Testing
     let found = Self.mariadb.merging(["max_statement_time": "10.000000", "old_mode": "ZERO_DATE_TIME_CAST"]) { $1 }
     #expect(
       SourceSessionSettings.set(differingIn: found)
-        == "SET SESSION max_statement_time = 0, old_mode = ''")
+        == "SET SESSION old_mode = '', max_statement_time = 0")
   }
 
   @Test func `that a flavour does not have are no difference, and those of every server are`() {
