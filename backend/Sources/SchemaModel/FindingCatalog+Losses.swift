@@ -29,7 +29,7 @@ extension FindingCatalog {
       remedy: "Grant PROCESS to the account and migrate again, or accept it if you know what was executed.",
       example: """
         CREATE TABLE t (id INT PRIMARY KEY);
-        -- Read from MariaDB by an account without PROCESS; meanwhile, by another one:
+        -- … Read from MariaDB by an account without PROCESS; meanwhile, by another one:
         TRUNCATE other_shop.t;
         """,
       says: "source: TRUNCATE was executed while the source was read, and the account cannot see of which tables."),
