@@ -25,8 +25,8 @@ public struct TableDefinition: Sendable, Hashable {
   private(set) var comment: [UInt8] = []
   /// The next AUTO_INCREMENT value; absent where it is 1, or where the table has none.
   private(set) var nextValue: UInt64?
-  /// Where ` AUTO_INCREMENT=n` stands.
-  private var counter: Range<Int>?
+  /// Where ` AUTO_INCREMENT=n` stands: once at the most in what a server prints.
+  private var counters: [Range<Int>] = []
 
   struct Check: Hashable {
     var name: String
@@ -55,8 +55,9 @@ public struct TableDefinition: Sendable, Hashable {
   /// The definition without the AUTO_INCREMENT option, which changes with every row: two equal ones describe tables
   /// that hold the same columns, keys, checks, options and partitions.
   public var withoutCounter: [UInt8] {
-    guard let counter else { return bytes }
-    return Array(bytes[..<counter.lowerBound] + bytes[counter.upperBound...])
+    var kept = bytes
+    for counter in counters.reversed() { kept.removeSubrange(counter) }
+    return kept
   }
 
   private mutating func read(_ element: [DefinitionToken]) {
@@ -101,7 +102,7 @@ public struct TableDefinition: Sendable, Hashable {
       if token.kind == .word, bytes[token.range].starts(with: prefix.utf8) {
         nextValue = UInt64(String(decoding: bytes[token.range].dropFirst(prefix.utf8.count), as: UTF8.self))
         let hasSpace = token.range.lowerBound > 0 && bytes[token.range.lowerBound - 1] == UInt8(ascii: " ")
-        counter = (token.range.lowerBound - (hasSpace ? 1 : 0))..<token.range.upperBound
+        counters.append((token.range.lowerBound - (hasSpace ? 1 : 0))..<token.range.upperBound)
       }
       previous = token
     }
