@@ -21,10 +21,14 @@ struct DefinitionChanges: Equatable {
   /// - Parameter now: of the plan's tables.
   init(plan: MigrationPlan, now: SourceDefinitions) {
     for table in plan.tables {
-      guard let planned = table.definition else { continue }
       let phrases =
-        now.definitions[table.source].map { DefinitionDifference.phrases(from: planned, to: $0) }
-        ?? ["the table is gone"]
+        if let planned = table.definition {
+          now.definitions[table.source].map { DefinitionDifference.phrases(from: planned, to: $0) }
+            ?? ["the table is gone"]
+        } else {
+          // A plan of an older version, or one that was edited: what it was made from is not known.
+          ["the plan does not hold its definition"]
+        }
       if !phrases.isEmpty { altered.append(Change(table: table.source.description, phrases: phrases)) }
     }
     guard let others = plan.otherTables else { return }

@@ -107,15 +107,13 @@ public struct SourceTable: Hashable, Sendable, Codable {
   public var periods: [String]
   /// What SHOW CREATE TABLE prints, byte for byte, without the AUTO_INCREMENT option: equal for equal structures.
   public var definition: [UInt8]
-  /// Columns of the definition that information_schema does not show to this account.
-  public var hiddenColumns: [String]
 
   public init(
     name: SourceTableName, engine: String = "InnoDB", collation: String? = nil, comment: String = "",
     estimatedRows: Int = 0, dataBytes: Int = 0, indexBytes: Int = 0, autoIncrement: UInt64? = nil,
     columns: [SourceColumn], indexes: [SourceIndex] = [], foreignKeys: [SourceForeignKey] = [],
     checks: [SourceCheck] = [], partitioning: SourcePartitioning? = nil, isSystemVersioned: Bool = false,
-    periods: [String] = [], definition: [UInt8] = [], hiddenColumns: [String] = []
+    periods: [String] = [], definition: [UInt8] = []
   ) {
     self.name = name
     self.engine = engine
@@ -133,7 +131,6 @@ public struct SourceTable: Hashable, Sendable, Codable {
     self.isSystemVersioned = isSystemVersioned
     self.periods = periods
     self.definition = definition
-    self.hiddenColumns = hiddenColumns
   }
 
   public var primaryKey: SourceIndex? { indexes.first { $0.kind == .primary } }

@@ -56,7 +56,6 @@ import Testing
       #expect(columns["a"]?.comment == "é☂")
       #expect(columns["g"]?.generated?.expression.contains("'☂🦊'") == true)
       #expect(table.checks.count == 1 && table.checks[0].expression.contains("'🦊'"))
-      #expect(table.hiddenColumns.isEmpty)
       #expect(String(decoding: table.definition, as: UTF8.self).hasPrefix("CREATE TABLE `t` (\n  `id` int"))
     }
   }

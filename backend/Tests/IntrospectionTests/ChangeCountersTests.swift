@@ -3,8 +3,12 @@ import Testing
 
 @Suite("Counters of statements that change tables")
 struct ChangeCountersTests {
-  private static func counters(_ truncates: Int, uptime: Int) -> ChangeCounters {
-    ChangeCounters(["Com_truncate": "\(truncates)", "Com_alter_table": "7", "Uptime": "\(uptime)"])
+  /// - Parameter reset: seconds since the counters were reset; nil where nobody has reset them.
+  private static func counters(_ truncates: Int, uptime: Int, reset: Int? = nil) -> ChangeCounters {
+    ChangeCounters([
+      "Com_truncate": "\(truncates)", "Com_alter_table": "7", "Uptime": "\(uptime)",
+      "Uptime_since_flush_status": "\(reset ?? uptime)",
+    ])
   }
 
   @Test func `equal counters of a server that went on prove that nothing was changed`() {
@@ -12,11 +16,16 @@ struct ChangeCountersTests {
     #expect(Self.counters(3, uptime: 10).proveNoChange(since: Self.counters(3, uptime: 10)))
   }
 
+  @Test func `counters that were reset in between prove nothing`() {
+    #expect(!Self.counters(3, uptime: 20, reset: 2).proveNoChange(since: Self.counters(3, uptime: 10)))
+    #expect(Self.counters(3, uptime: 20, reset: 12).proveNoChange(since: Self.counters(3, uptime: 10, reset: 2)))
+  }
+
   @Test func `another number, a restart, or no counters prove nothing`() {
     #expect(!Self.counters(4, uptime: 20).proveNoChange(since: Self.counters(3, uptime: 10)))
     #expect(!Self.counters(3, uptime: 9).proveNoChange(since: Self.counters(3, uptime: 10)))
     #expect(!ChangeCounters([:]).proveNoChange(since: ChangeCounters([:])))
-    #expect(!ChangeCounters(["Uptime": "2"]).proveNoChange(since: ChangeCounters(["Uptime": "1"])))
+    #expect(!ChangeCounters(["Uptime": "2", "Uptime_since_flush_status": "2"]).proveNoChange(since: ChangeCounters(["Uptime": "1", "Uptime_since_flush_status": "1"])))
   }
 
   @Test func `what was executed is named`() {

@@ -10,21 +10,23 @@ struct DefinitionTextTests {
 
   @Test func `it does not hold the next value`() {
     let text = DefinitionText.normalized(
-      Array(Self.table(") ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=utf8mb4").utf8))
+      TableDefinition(Array(Self.table(") ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=utf8mb4").utf8)))
     #expect(text == Self.table(") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"))
     #expect(
-      DefinitionText.normalized(Array(Self.table(") ENGINE=InnoDB AUTO_INCREMENT=42").utf8))
+      DefinitionText.normalized(TableDefinition(Array(Self.table(") ENGINE=InnoDB AUTO_INCREMENT=42").utf8)))
         == Self.table(") ENGINE=InnoDB"))
   }
 
   @Test func `what a comment holds stays`() {
     let text = Self.table(") ENGINE=InnoDB COMMENT=' AUTO_INCREMENT=42'\n PARTITION BY HASH (`id`)")
-    #expect(DefinitionText.normalized(Array(text.utf8)) == text)
+    #expect(DefinitionText.normalized(TableDefinition(Array(text.utf8))) == text)
   }
 
   @Test func `bytes that are not UTF-8 differ when they differ`() {
-    let one = DefinitionText.normalized(Array("`a` binary(2) DEFAULT '".utf8) + [0xFF, 0x00] + Array("'".utf8))
-    let other = DefinitionText.normalized(Array("`a` binary(2) DEFAULT '".utf8) + [0xFE, 0x00] + Array("'".utf8))
+    let one = DefinitionText.normalized(
+      TableDefinition(Array("`a` binary(2) DEFAULT '".utf8) + [0xFF, 0x00] + Array("'".utf8)))
+    let other = DefinitionText.normalized(
+      TableDefinition(Array("`a` binary(2) DEFAULT '".utf8) + [0xFE, 0x00] + Array("'".utf8)))
     #expect(one != other)
     #expect(one.contains("\\xFF"))
   }

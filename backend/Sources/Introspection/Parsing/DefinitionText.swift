@@ -7,22 +7,7 @@ enum DefinitionText {
   ///       `id` int NOT NULL AUTO_INCREMENT,
   ///       PRIMARY KEY (`id`)
   ///     ) ENGINE=InnoDB AUTO_INCREMENT=42 DEFAULT CHARSET=utf8mb4 COMMENT='…'
-  static func normalized(_ statement: [UInt8]) -> String {
-    var lines = text(statement).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    // Elements are indented, and line ends within literals are printed as `\n`.
-    if let options = lines.firstIndex(where: { $0.hasPrefix(")") }) {
-      lines[options] = withoutNextValue(lines[options])
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private static func withoutNextValue(_ options: String) -> String {
-    // What follows the first quote may be a comment.
-    let head = options.prefix { $0 != "'" }
-    guard let start = head.firstRange(of: " AUTO_INCREMENT=") else { return options }
-    let rest = head[start.upperBound...].drop { $0.isNumber }
-    return String(head[..<start.lowerBound] + rest + options[head.endIndex...])
-  }
+  static func normalized(_ definition: TableDefinition) -> String { text(definition.withoutCounter) }
 
   private static func text(_ bytes: [UInt8]) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }

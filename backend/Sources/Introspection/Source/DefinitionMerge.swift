@@ -30,13 +30,9 @@ struct DefinitionMerge {
     mergePartitions(&table)
   }
 
-  /// Columns that the definition has and information_schema has not are those that the account may not see.
   private func mergeColumns(_ table: inout SourceTable) throws(MartletError) {
-    let names = Set(table.columns.map(\.name))
-    let defined = definition.columns.filter { names.contains($0.name) }
-    guard defined.map(\.name) == table.columns.map(\.name) else { throw difference(table, "its columns") }
-    table.hiddenColumns = definition.columns.map(\.name).filter { !names.contains($0) }
-    for (index, column) in defined.enumerated() {
+    guard definition.columns.map(\.name) == table.columns.map(\.name) else { throw difference(table, "its columns") }
+    for (index, column) in definition.columns.enumerated() {
       try merge(column, into: &table.columns[index], of: table)
     }
   }

@@ -31,21 +31,23 @@ public struct ChangeCounters: Sendable, Equatable {
 
   public init(_ values: [String: String]) { self.values = values }
 
-  /// Seconds since the server was started, which sets all counters to 0.
-  private static let uptime = "Uptime"
+  /// Seconds since the server was started, and since somebody reset its counters: both set them to 0.
+  private static let uptimes = ["Uptime", "Uptime_since_flush_status"]
 
   /// Whether no table was changed between the two.
   public func proveNoChange(since earlier: ChangeCounters) -> Bool {
     var (now, before) = (values, earlier.values)
-    guard let uptime = now.removeValue(forKey: Self.uptime).flatMap({ Int($0) }),
-      let uptimeBefore = before.removeValue(forKey: Self.uptime).flatMap({ Int($0) })
-    else { return false }
-    return uptime >= uptimeBefore && !now.isEmpty && now == before
+    for name in Self.uptimes {
+      guard let uptime = now.removeValue(forKey: name).flatMap({ Int($0) }),
+        let uptimeBefore = before.removeValue(forKey: name).flatMap({ Int($0) }), uptime >= uptimeBefore
+      else { return false }
+    }
+    return !now.isEmpty && now == before
   }
 
   /// For people: the kinds of statement that were executed since.
   public func statements(since earlier: ChangeCounters) -> [String] {
-    values.filter { $0.key != Self.uptime && earlier.values[$0.key] != $0.value }.keys.sorted().map {
+    values.filter { !Self.uptimes.contains($0.key) && earlier.values[$0.key] != $0.value }.keys.sorted().map {
       String($0.dropFirst("Com_".count)).replacing(scalar: "_", with: " ").uppercased()
     }
   }
@@ -81,9 +83,14 @@ public struct SourceDefinitionReader {
     }
     let tables = try tables(in: databases)
     let numbers = try numbers(of: Set(names))
-    var definitions: [SourceTableName: String] = [:]
-    for name in names { definitions[name] = try definition(of: name) }
-    return SourceDefinitions(tables: tables, definitions: definitions, numbers: numbers, counters: counters)
+    let read = try TableDefinitionReader(connection: connection).read(names)
+    let failed = read.unreadable.first { table in
+      !SourceDefinitionQueries.missingErrorNumbers.contains(table.error.context.serverErrorNumber ?? 0)
+    }
+    if let failed { throw failed.error.adding(ErrorContext(server: "source", object: failed.name.description)) }
+    return SourceDefinitions(
+      tables: tables, definitions: read.definitions.mapValues(DefinitionText.normalized), numbers: numbers,
+      counters: counters)
   }
 
   /// For a plan that is about to be made: the definitions of the tables that are selected. What cannot be read is left
@@ -93,15 +100,10 @@ public struct SourceDefinitionReader {
   ) throws(MartletError) -> SourceDefinitions {
     let counters = try counters()
     let tables = try tables(in: databases)
-    var definitions: [SourceTableName: String] = [:]
-    for table in tables.sorted() where isSelected(table) {
-      do throws(MartletError) {
-        definitions[table] = try definition(of: table)
-      } catch  where error.code == .query || error.code == .permission {
-        continue
-      }
-    }
-    return SourceDefinitions(tables: tables, definitions: definitions, numbers: nil, counters: counters)
+    let read = try TableDefinitionReader(connection: connection).read(tables.filter(isSelected).sorted())
+    return SourceDefinitions(
+      tables: tables, definitions: read.definitions.mapValues(DefinitionText.normalized), numbers: nil,
+      counters: counters)
   }
 
   private func tables(in databases: [String]?) throws(MartletError) -> Set<SourceTableName> {
@@ -110,19 +112,6 @@ public struct SourceDefinitionReader {
       tables.insert(SourceTableName(database: try row.text("database_name"), name: try row.text("name")))
     }
     return tables
-  }
-
-  /// The normalized text of SHOW CREATE TABLE; nil where the table is not there.
-  public func definition(of table: SourceTableName) throws(MartletError) -> String? {
-    do throws(MartletError) {
-      let row = try connection.query(MySQLDefinitionQueries.definition(of: table)).first
-      return try row?.bytes("Create Table").map(DefinitionText.normalized)
-    } catch {
-      if let number = error.context.serverErrorNumber, SourceDefinitionQueries.missingErrorNumbers.contains(number) {
-        return nil
-      }
-      throw error.adding(ErrorContext(server: "source", object: table.description))
-    }
   }
 
   private func numbers(of names: Set<SourceTableName>) throws(MartletError) -> [SourceTableName: String]? {

@@ -10,7 +10,8 @@ public enum SourceDefinitionQueries {
   public static let changeCounters = """
     SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_alter_db', 'Com_alter_table', 'Com_alter_tablespace',
       'Com_create_index', 'Com_create_table', 'Com_drop_db', 'Com_drop_index', 'Com_drop_table', 'Com_import',
-      'Com_optimize', 'Com_rename_table', 'Com_repair', 'Com_truncate', 'Uptime')
+      'Com_optimize', 'Com_rename_table', 'Com_repair', 'Com_truncate', 'Uptime',
+      'Uptime_since_flush_status')
     """
 
   /// The tables of these databases, or of all that are not the server's own.
