@@ -4,8 +4,8 @@ import RowPipeline
 import SQLDialect
 import SchemaModel
 
-/// Holds what the server says of a result's columns against what the conversions read, before the first row: no byte
-/// is read by a type that the server did not announce.
+/// Compares what the server announces of a result's columns with what the conversions read, before the first row: no
+/// byte is read by a type that the server did not announce.
 struct AnnouncedColumns {
   let table: SourceTableName
   /// In the order of the SELECT.

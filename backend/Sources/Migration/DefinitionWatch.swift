@@ -7,7 +7,7 @@ import SQLDialect
 import SchemaModel
 import Synchronization
 
-/// Sees to it that the tables that a run reads are those of its plan, from the snapshot to the last row.
+/// Checks that the tables that a run reads are those of its plan, from the snapshot to the last row.
 ///
 /// A snapshot does not protect from statements like ALTER and TRUNCATE: MySQL answers a reader that meets a changed
 /// table with an error, MariaDB not always. So the definitions, and the server's own numbers of the tables, are read
@@ -21,7 +21,7 @@ final class DefinitionWatch: Sendable {
     /// When nothing was changed up to here.
     var proved: ChangeCounters?
     var doubt: Finding?
-    var nextLook = ContinuousClock.now
+    var nextCheck = ContinuousClock.now
   }
 
   private let source: MySQLConfiguration
@@ -29,8 +29,8 @@ final class DefinitionWatch: Sendable {
   private let journal: RunJournal
   private let state = Mutex(State())
 
-  /// Between two looks; a full comparison makes the next one wait longer, by what it took.
-  private static let lookEvery = Duration.seconds(1)
+  /// Between two checks; a full comparison makes the next one wait longer, by what it took.
+  private static let checkInterval = Duration.seconds(1)
   private static let comparisonShare = 20
 
   /// Of the plan, in the process that made or compared it: nothing is read again where nothing was executed since.
@@ -47,7 +47,7 @@ final class DefinitionWatch: Sendable {
 
   /// Before the readers open their snapshots.
   ///
-  /// - Parameter recorded: what the tables were at the run's first snapshot, where the run goes on with it.
+  /// - Parameter recorded: what the tables were at the run's first snapshot, where the run continues it.
   /// - Throws: `.definitionChanged`, naming the tables.
   func begin(after recorded: RecordedDefinitions?) async throws {
     let now = try await Self.read(plan, from: source, known: known)
@@ -70,10 +70,10 @@ final class DefinitionWatch: Sendable {
   // MARK: While it reads
 
   /// When a table is done.
-  func look(with reader: CopyWorker) async throws {
+  func checkIfDue(with reader: CopyWorker) async throws {
     let isDue = state.withLock { state in
-      guard ContinuousClock.now >= state.nextLook else { return false }
-      state.nextLook = .now + Self.lookEvery
+      guard ContinuousClock.now >= state.nextCheck else { return false }
+      state.nextCheck = .now + Self.checkInterval
       return true
     }
     guard isDue, let proved = state.withLock({ $0.proved }) else { return }
@@ -81,14 +81,14 @@ final class DefinitionWatch: Sendable {
     do throws(MartletError) {
       counters = ChangeCounters(try await reader.sourceStatus(SourceDefinitionQueries.changeCounters))
     } catch {
-      // A reader that is lost shows so in its next piece of work; another look comes.
+      // A reader that is lost shows so in its next piece of work; another check follows.
       return
     }
     guard !counters.proveNoChange(since: proved) else { return }
     let began = ContinuousClock.now
     try await compare()
     let pause = began.duration(to: .now) * Self.comparisonShare
-    state.withLock { $0.nextLook = max($0.nextLook, .now + pause) }
+    state.withLock { $0.nextCheck = max($0.nextCheck, .now + pause) }
   }
 
   /// When all rows are in, and before the readers close: they hold the locks that make changes of what they have read
@@ -126,7 +126,7 @@ final class DefinitionWatch: Sendable {
     else { return }
     let (plan, source) = (plan, source)
     try await journal.retrying.perform("comparing the source's definitions") {
-      let counters = try await Self.session(source) { try SourceDefinitionReader(connection: $0).counters() }
+      let counters = try await MySQLSession.with(source) { try SourceDefinitionReader(connection: $0).counters() }
       if counters.proveNoChange(since: proved) { return }
       let now = try await Self.read(plan, from: source)
       let statements = now.counters.statements(since: first.counters)
@@ -172,22 +172,8 @@ final class DefinitionWatch: Sendable {
     _ plan: MigrationPlan, from source: MySQLConfiguration, known: SourceDefinitions? = nil
   ) async throws -> SourceDefinitions {
     let names = plan.tables.map(\.source)
-    return try await session(source) { connection in
+    return try await MySQLSession.with(source) { connection in
       try SourceDefinitionReader(connection: connection).read(names, in: source.database.map { [$0] }, known: known)
-    }
-  }
-
-  private static func session<Result: Sendable>(
-    _ source: MySQLConfiguration, _ body: @Sendable (MySQLConnection) throws -> Result
-  ) async throws -> Result {
-    let session = try await MySQLSession(source)
-    do {
-      let result = try await session.run { connection in try body(connection) }
-      await session.close()
-      return result
-    } catch {
-      await session.close()
-      throw error
     }
   }
 }

@@ -19,7 +19,7 @@ public enum MigrationControl {
   public static func plan(_ request: MigrationRequest) async throws -> MigrationPlan {
     let plan = try await SourceReading.plan(request) { _ in }.plan
     guard request.rehearses else { return plan }
-    return try await RunRehearsal(existing: request.run.existingTables).look(at: plan, target: request.target)
+    return try await RunRehearsal(existing: request.run.existingTables).rehearse(plan, on: request.target)
   }
 
   /// Runs a migration to its end, from `plan` when one is given (`--plan DIR`), else from a fresh one.
@@ -66,8 +66,15 @@ public enum MigrationControl {
   public static func replayRejects(
     target: PostgresConfiguration, _ request: ReplayRequest
   ) async throws -> ReplayReport {
-    let session = try await openSession(target)
-    return try await closing(session) { try await RejectReplay(session: session, request: request).run() }
+    let session = try await PostgresSession(target, applicationName: applicationName, for: .running)
+    do {
+      let report = try await RejectReplay(session: session, request: request).run()
+      await session.close()
+      return report
+    } catch {
+      await session.close()
+      throw error
+    }
   }
 
   /// Drops the ledger (schema `martlet`) of the target; refuses while a run holds the lease.
@@ -83,24 +90,8 @@ public enum MigrationControl {
   private static func withSession<Result: Sendable>(
     _ target: PostgresConfiguration, _ body: @escaping @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
-    let session = try await openSession(target)
-    return try await closing(session) { try await session.run { connection in try body(connection) } }
+    try await PostgresSession.with(target, applicationName: applicationName, for: .running, body)
   }
 
-  private static func openSession(_ target: PostgresConfiguration) async throws -> PostgresSession {
-    try await PostgresSession(target, applicationName: "martlet", for: .running)
-  }
-
-  private static func closing<Result>(
-    _ session: PostgresSession, _ body: () async throws -> Result
-  ) async throws -> Result {
-    do {
-      let result = try await body()
-      await session.close()
-      return result
-    } catch {
-      await session.close()
-      throw error
-    }
-  }
+  private static let applicationName = "martlet"
 }

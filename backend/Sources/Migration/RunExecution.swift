@@ -153,16 +153,8 @@ struct RunExecution {
     let tables = tables.filter { counted.contains($0.target) }
     guard !tables.isEmpty else { return }
     let definitions = try await journal.retrying.only([.connection]).perform("the next values of identities") {
-      let session = try await MySQLSession(source)
-      do {
-        let definitions = try await session.run { connection in
-          try TableDefinitionReader(connection: connection).read(tables.map(\.source)).definitions
-        }
-        await session.close()
-        return definitions
-      } catch {
-        await session.close()
-        throw error
+      try await MySQLSession.with(source) { connection in
+        try TableDefinitionReader(connection: connection).read(tables.map(\.source)).definitions
       }
     }
     let raise = SnapshotCounters(tables: tables).raise(definitions)

@@ -100,7 +100,7 @@ struct RunWork: Sendable {
         guard !Task.isCancelled, await !reader.seesSnapshot else { throw await explained(error, job) }
         return try await retire(reader, givingBack: job, because: error)
       }
-      try await definitions.look(with: reader)
+      try await definitions.checkIfDue(with: reader)
     }
   }
 

@@ -16,15 +16,7 @@ enum SourceReading {
       request.target, casts: options.casts)
     try await enter(.introspecting)
     let preflight = Preflight(request, options: options)
-    let session = try await MySQLSession(request.source)
-    let reading: Reading
-    do {
-      reading = try await session.run { connection in try read(connection, preflight) }
-    } catch {
-      await session.close()
-      throw error
-    }
-    await session.close()
+    let reading = try await MySQLSession.with(request.source) { connection in try read(connection, preflight) }
     try await enter(.planning)
     let plan = try Planner(options: options).plan(catalog: reading.catalog, profile: reading.profile)
       .adding(reading.definitions)

@@ -58,7 +58,7 @@ actor StepWorker {
     do throws(MartletError) {
       try commit(step, ordinal: ordinal, on: connection)
       return .done
-    } catch  where Self.isRefusalOfRows(error, step) {
+    } catch  where step.isLeftOut(onSQLState: error.context.sqlState) {
       let rows = try RefusedCheck(step: step, connection: connection).rows(after: error)
       let finding = Self.finding(for: step, error, rows)
       try connection.transaction { () throws(MartletError) in
@@ -109,15 +109,6 @@ actor StepWorker {
     target = nil
   }
 
-  /// Before the data every failure ends the run. After it, an object that the rows themselves rule out is left out and
-  /// reported, so that one duplicate does not cost the whole migration.
-  private static func isRefusalOfRows(_ error: MartletError, _ step: TargetStep) -> Bool {
-    guard !step.stage.isBeforeData, let state = error.context.sqlState else { return false }
-    let isAboutRows = state.hasPrefix("22") || state.hasPrefix("23") || state == "54000"
-    // 42 is "syntax error or access rule violation": a translated expression that the target does not take.
-    return isAboutRows || (step.failureIsFinding && state.hasPrefix("42"))
-  }
-
   private static func finding(
     for step: TargetStep, _ error: MartletError, _ rows: RefusedCheck.Rows?
   ) -> Finding {
@@ -129,7 +120,22 @@ actor StepWorker {
   }
 }
 
-/// The places that a step of a stage comes by.
+extension TargetStep {
+  static let insufficientPrivilege = "42501"
+
+  /// Whether a run and its rehearsal continue without this object when the target refuses it.
+  ///
+  /// Before the data every failure ends the run. After it, an object that the rows themselves rule out is left out and
+  /// reported, so that one duplicate does not cost the whole migration. A missing privilege is not the object's fault.
+  func isLeftOut(onSQLState state: String?) -> Bool {
+    guard !stage.isBeforeData, let state, state != Self.insufficientPrivilege else { return false }
+    let isAboutRows = state.hasPrefix("22") || state.hasPrefix("23") || state == "54000"
+    // 42 is "syntax error or access rule violation": a translated expression that the target does not take.
+    return isAboutRows || (failureIsFinding && state.hasPrefix("42"))
+  }
+}
+
+/// The failpoints of a step of a stage.
 private struct StepFailpoints {
   let beforeCommit: Failpoint
   var commitSent: Failpoint?

@@ -15,6 +15,21 @@ public actor MySQLSession {
     connection = try MySQLConnection(configuration)
   }
 
+  /// Opens a session for `body` and closes it, however `body` ends.
+  public static func with<Result: Sendable>(
+    _ configuration: MySQLConfiguration, _ body: @Sendable (MySQLConnection) throws -> Result
+  ) async throws -> Result {
+    let session = try await MySQLSession(configuration)
+    do {
+      let result = try await session.run(body)
+      await session.close()
+      return result
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
   /// Runs `body` with the connection, on the session's thread.
   ///
   /// If the task is cancelled, the statement that runs is killed on the server, further statements of the body fail

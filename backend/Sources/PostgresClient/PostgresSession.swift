@@ -20,6 +20,22 @@ public actor PostgresSession {
     try await self.init(configuration, applicationName: applicationName, purpose: purpose)
   }
 
+  /// Opens a session for `body` and closes it, however `body` ends.
+  public static func with<Result: Sendable>(
+    _ configuration: PostgresConfiguration, applicationName: String, for purpose: TargetSessionPurpose,
+    _ body: @Sendable (PostgresConnection) throws -> Result
+  ) async throws -> Result {
+    let session = try await PostgresSession(configuration, applicationName: applicationName, for: purpose)
+    do {
+      let result = try await session.run(body)
+      await session.close()
+      return result
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
   /// Connects; the session is as the server makes it. For tests.
   public init(unprepared configuration: PostgresConfiguration, applicationName: String) async throws {
     try await self.init(configuration, applicationName: applicationName, purpose: nil)

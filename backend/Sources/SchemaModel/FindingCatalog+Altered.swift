@@ -105,7 +105,7 @@ extension FindingCatalog {
       says: "shop.t: They are by HASH."),
     entry(
       identityPerGroup, .altered, "AUTO_INCREMENT counted for each value of the key before it; the identity does not.",
-      remedy: "Compute the number in the application if it must begin anew.",
+      remedy: "Compute the number in the application if it must start again.",
       example: "CREATE TABLE t (g INT, n INT AUTO_INCREMENT, PRIMARY KEY (g, n)) ENGINE=MyISAM;",
       says: "shop.t.n: It is not the first column of any key."),
     entry(

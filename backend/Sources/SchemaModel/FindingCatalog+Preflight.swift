@@ -1,12 +1,12 @@
 /// What shows before a row is copied: checks of the two servers, and the rehearsal of the plan's statements.
 extension FindingCatalog {
-  /// A plan that is looked at again loses the old ones.
+  /// When a plan is checked again, these replace the ones it had.
   public static let preflightCodes: Set<FindingCode> = Set(
     (preflightRefusals + preflightLosses + preflightNotes).map(\.code))
 
   /// Refusals that nobody can accept: a run that begins with one of them cannot come to its end.
   public static let cannotBeAccepted: Set<FindingCode> = [
-    tableUnreadable, snapshotRefused, rightsMissing, statementRefused, connectionsMissing,
+    tableUnreadable, columnsHidden, snapshotRefused, rightsMissing, statementRefused, connectionsMissing,
   ]
 
   static let preflightRefusals: [Entry] = [
@@ -22,7 +22,7 @@ extension FindingCatalog {
       says: "shop.a: app@% lacks SELECT on shop.a."),
     entry(
       columnsHidden, .refusal,
-      "The source account may read some columns of a table only; accepted, the table is migrated without the others.",
+      "The source account may read some columns of a table only, and may not see its definition; this cannot be accepted.",
       remedy: "Grant SELECT on the whole table, or leave it out with --exclude.",
       example: "CREATE USER 'app'@'%' …; GRANT SELECT (id) ON shop.a TO 'app'@'%'",
       says: "shop.a: app@% has SELECT on the columns id of shop.a only: its other columns are hidden."),

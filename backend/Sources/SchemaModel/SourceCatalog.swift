@@ -80,7 +80,6 @@ public struct StoredObject: Hashable, Sendable, Codable {
     self.kind = kind
     self.name = name
     self.table = table
-    self.definition = definition
   }
 }
 
@@ -105,15 +104,13 @@ public struct SourceTable: Hashable, Sendable, Codable {
   public var isSystemVersioned: Bool
   /// Names of MariaDB's application-time periods (`PERIOD FOR name (start, end)`).
   public var periods: [String]
-  /// What SHOW CREATE TABLE prints, byte for byte, without the AUTO_INCREMENT option: equal for equal structures.
-  public var definition: [UInt8]
 
   public init(
     name: SourceTableName, engine: String = "InnoDB", collation: String? = nil, comment: String = "",
     estimatedRows: Int = 0, dataBytes: Int = 0, indexBytes: Int = 0, autoIncrement: UInt64? = nil,
     columns: [SourceColumn], indexes: [SourceIndex] = [], foreignKeys: [SourceForeignKey] = [],
     checks: [SourceCheck] = [], partitioning: SourcePartitioning? = nil, isSystemVersioned: Bool = false,
-    periods: [String] = [], definition: [UInt8] = []
+    periods: [String] = []
   ) {
     self.name = name
     self.engine = engine
@@ -130,7 +127,6 @@ public struct SourceTable: Hashable, Sendable, Codable {
     self.partitioning = partitioning
     self.isSystemVersioned = isSystemVersioned
     self.periods = periods
-    self.definition = definition
   }
 
   public var primaryKey: SourceIndex? { indexes.first { $0.kind == .primary } }

@@ -25,7 +25,11 @@ struct ChangeCountersTests {
     #expect(!Self.counters(4, uptime: 20).proveNoChange(since: Self.counters(3, uptime: 10)))
     #expect(!Self.counters(3, uptime: 9).proveNoChange(since: Self.counters(3, uptime: 10)))
     #expect(!ChangeCounters([:]).proveNoChange(since: ChangeCounters([:])))
-    #expect(!ChangeCounters(["Uptime": "2", "Uptime_since_flush_status": "2"]).proveNoChange(since: ChangeCounters(["Uptime": "1", "Uptime_since_flush_status": "1"])))
+    let names = ["Uptime", "Uptime_since_flush_status"]
+    let (earlier, later) = (names.map { ($0, "1") }, names.map { ($0, "2") })
+    #expect(
+      !ChangeCounters(Dictionary(uniqueKeysWithValues: later)).proveNoChange(
+        since: ChangeCounters(Dictionary(uniqueKeysWithValues: earlier))))
   }
 
   @Test func `what was executed is named`() {

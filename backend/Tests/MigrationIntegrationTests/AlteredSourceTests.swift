@@ -10,15 +10,7 @@ import Testing
 struct AlteredSourceTests {
   /// `big` is read first; the other tables after it.
   private static func fill(_ scratch: Scratch) throws {
-    try scratch.onSource { connection in
-      let depth = scratch.flavor == .mysql ? "cte_max_recursion_depth" : "max_recursive_iterations"
-      try connection.execute("SET SESSION \(depth) = 20000")
-      for statement in [
-        "CREATE TABLE big (id int NOT NULL PRIMARY KEY, t varchar(400))",
-        "INSERT INTO big WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 6000) "
-          + "SELECT i, REPEAT(CONCAT('text ', i, ' '), 30) FROM d",
-      ] { try connection.execute(statement) }
-    }
+    try scratch.createBigTable()
     try refill(scratch)
   }
 

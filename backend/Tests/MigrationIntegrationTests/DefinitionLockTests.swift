@@ -8,13 +8,9 @@ import Testing
 @Suite("Definitions are locked where that is asked for", .ownThread(minutes: 5))
 struct DefinitionLockTests {
   private static func fill(_ scratch: Scratch) throws {
+    try scratch.createBigTable()
     try scratch.onSource { connection in
-      let depth = scratch.flavor == .mysql ? "cte_max_recursion_depth" : "max_recursive_iterations"
-      try connection.execute("SET SESSION \(depth) = 20000")
       for statement in [
-        "CREATE TABLE big (id int NOT NULL PRIMARY KEY, t varchar(400))",
-        "INSERT INTO big WITH RECURSIVE d (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM d WHERE i < 6000) "
-          + "SELECT i, REPEAT(CONCAT('text ', i, ' '), 30) FROM d",
         "CREATE TABLE late (id int NOT NULL PRIMARY KEY)", "INSERT INTO late SELECT id FROM big WHERE id <= 300",
         "ANALYZE TABLE big, late",
       ] { try connection.execute(statement) }

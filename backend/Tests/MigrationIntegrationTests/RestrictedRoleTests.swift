@@ -36,6 +36,12 @@ struct RestrictedRoleTests {
       testDescription: "as a managed service gives it",
       statements: ["GRANT CREATE ON DATABASE D TO R", "GRANT CREATE ON SCHEMA public TO R"]),
     Case(
+      testDescription: "no temporary tables, in which generated columns are compared",
+      statements: [
+        "GRANT CREATE ON DATABASE D TO R", "GRANT CREATE ON SCHEMA public TO R",
+        "REVOKE TEMP ON DATABASE D FROM R, PUBLIC",
+      ], remedy: "GRANT TEMPORARY ON DATABASE"),
+    Case(
       testDescription: "two connections",
       statements: [
         "GRANT CREATE ON DATABASE D TO R", "GRANT CREATE ON SCHEMA public TO R", "ALTER ROLE R CONNECTION LIMIT 2",
@@ -64,7 +70,8 @@ struct RestrictedRoleTests {
     try await Scratch.with(flavor) { scratch in
       try scratch.onSource { connection in
         try connection.execute("CREATE TABLE a (id int AUTO_INCREMENT PRIMARY KEY, e enum('x','y'), KEY (e))")
-        try connection.execute("CREATE TABLE b (id int PRIMARY KEY, a int, FOREIGN KEY (a) REFERENCES a (id))")
+        try connection.execute(
+          "CREATE TABLE b (id int PRIMARY KEY, a int, twice int AS (id * 2) STORED, FOREIGN KEY (a) REFERENCES a (id))")
         try connection.execute("INSERT INTO a (e) VALUES ('x'), ('y')")
       }
       let role = "r_\(scratch.database)"
@@ -98,7 +105,9 @@ struct RestrictedRoleTests {
       try connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
       for statement in statements {
         // Only whole words: R is the role, D the database.
-        let words = statement.split(separator: " ").map { $0 == "R" ? role : $0 == "D" ? database : String($0) }
+        let words = statement.split(separator: " ").map {
+          $0 == "R" ? role : $0 == "R," ? "\(role)," : $0 == "D" ? database : String($0)
+        }
         try connection.execute(words.joined(separator: " "))
       }
     }

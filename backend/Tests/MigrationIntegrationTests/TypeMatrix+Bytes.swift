@@ -40,7 +40,7 @@ extension MatrixColumn {
   }
 
   static let labels: [MatrixColumn] = {
-    let labels = (0..<300).map { "l\($0)ä日" } + ["", "a''b", "a\\\\b", "X", "y z"]
+    let labels = (0..<300).map { "l\($0)ä日😀" } + ["", "a''b", "a\\\\b", "X", "y z"]
     let members = (0..<64).map { "m\($0)é" }
     let list = { (texts: [String]) in texts.map { "'\($0)'" }.joined(separator: ",") }
     let source = "HEX(CONVERT({} USING utf8mb4))"

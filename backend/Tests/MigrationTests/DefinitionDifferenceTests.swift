@@ -55,7 +55,7 @@ struct DefinitionDifferenceTests {
   }
 }
 
-@Suite("The source's tables are held against the plan")
+@Suite("The source's tables are compared with the plan")
 struct DefinitionChangesTests {
   private static let name = SourceTableName(database: "d", name: "t")
   private static let text = "CREATE TABLE `t` (\n  `a` int\n) ENGINE=InnoDB"
@@ -81,6 +81,13 @@ struct DefinitionChangesTests {
 
   @Test func `the planned tables are no change, nor are those that were left out`() {
     #expect(DefinitionChanges(plan: Self.plan(), now: Self.now()).isEmpty)
+  }
+
+  @Test func `a plan without a definition cannot be compared, and is not trusted`() {
+    var plan = Self.plan()
+    plan.tables[0].definition = nil
+    let changes = DefinitionChanges(plan: plan, now: Self.now())
+    #expect(changes.altered.map(\.phrases) == [["the plan does not hold its definition"]])
   }
 
   @Test func `a table that came later is new unless the options leave it out`() {

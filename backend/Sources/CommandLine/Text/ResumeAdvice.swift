@@ -9,7 +9,7 @@ enum ResumeAdvice {
     case .afterRemedy: "When that is done: \(resume)"
     case .hopeless:
       "A resumed run would meet this again. Change what the message names, or leave it out (--exclude, --cast, a plan's"
-        + " files), and begin anew: martlet migrate --on-existing drop … \(target.shellQuoted)"
+        + " files), and start again: martlet migrate --on-existing drop … \(target.shellQuoted)"
     }
   }
 }

@@ -13,15 +13,19 @@ public struct TargetDoctor {
   /// - Parameters:
   ///   - jobs: how many connections the copy will open at once.
   ///   - schemas: those in which a plan makes something.
+  ///   - needsTemporaryTables: whether a plan has generated columns, which are compared in a temporary table.
   /// - Throws: when the server does not answer, never for what it answers.
-  public func check(jobs: Int = 4, schemas: [String] = []) throws(MartletError) -> [HealthCheck] {
+  public func check(
+    jobs: Int = 4, schemas: [String] = [], needsTemporaryTables: Bool = false
+  ) throws(MartletError) -> [HealthCheck] {
     let reader = TargetCatalogReader(connection: connection)
     let server = try reader.server()
     let settings = TargetSettingChecks(settings: try reader.settings(Self.settingNames))
     return [
       Self.version(server), Self.encoding(server), try connections(jobs: jobs),
       Self.disk(server), settings.walSize, settings.memory, settings.walLevel,
-    ] + (try rights(database: server.database, schemas: schemas)) + Self.extensions(try reader.extensions())
+    ] + (try rights(database: server.database, schemas: schemas, needsTemporaryTables: needsTemporaryTables))
+      + Self.extensions(try reader.extensions())
       + [try ledger()]
   }
 
@@ -75,15 +79,18 @@ public struct TargetDoctor {
 
   private static func megabytes(_ bytes: Int) -> Int { bytes / (1 << 20) }
 
-  private func rights(database: String, schemas: [String]) throws(MartletError) -> [HealthCheck] {
+  private func rights(
+    database: String, schemas: [String], needsTemporaryTables: Bool
+  ) throws(MartletError) -> [HealthCheck] {
     guard let row = try connection.query(PostgresHealthQueries.rights).first else {
       return [Self.check("rights", .warning, "The account's rights cannot be read.")]
     }
     let account = try row.string("account") ?? ""
     let rights = TargetRights(
       account: account, database: database, canCreateSchemas: try row.bool("can_create_schemas") == true,
+      canCreateTemporaryTables: try row.bool("can_create_temporary_tables") == true,
       schemas: try schemaRights(schemas + [PostgresHealthQueries.ledgerSchema]))
-    let missing = rights.missing(for: schemas)
+    let missing = rights.missing(for: schemas, needsTemporaryTables: needsTemporaryTables)
     guard missing.isEmpty else { return missing }
     var allowed: [String] = rights.canCreateSchemas ? ["schemas"] : ["the ledger"]
     if try row.bool("can_create_in_public") == true { allowed.append("tables in schema public") }

@@ -5,12 +5,22 @@ struct TargetRights {
   let account: String
   let database: String
   let canCreateSchemas: Bool
+  let canCreateTemporaryTables: Bool
   /// Whether it may make objects in each schema that exists.
   let schemas: [String: Bool]
 
-  /// - Parameter planned: the schemas of the plan's tables.
-  func missing(for planned: [String]) -> [HealthCheck] {
+  /// - Parameters:
+  ///   - planned: the schemas of the plan's tables.
+  ///   - needsTemporaryTables: generated columns are compared in one.
+  func missing(for planned: [String], needsTemporaryTables: Bool) -> [HealthCheck] {
     var checks: [HealthCheck] = []
+    if needsTemporaryTables, !canCreateTemporaryTables {
+      checks.append(
+        check(
+          object: "database \(database)",
+          "\(account) may not create temporary tables in database \(database): generated columns are compared in one.",
+          PostgresHealthQueries.grantTemporary(on: database, to: account)))
+    }
     let ledger = PostgresHealthQueries.ledgerSchema
     switch schemas[ledger] {
     case true?: break
@@ -52,7 +62,10 @@ struct TargetRights {
   }
 
   private func check(_ schema: String, _ detail: String, _ remedy: String) -> HealthCheck {
-    TargetDoctor.check(
-      "rights", .failed, detail, remedy: remedy, objects: ["schema \(schema)"], concern: .rights)
+    check(object: "schema \(schema)", detail, remedy)
+  }
+
+  private func check(object: String, _ detail: String, _ remedy: String) -> HealthCheck {
+    TargetDoctor.check("rights", .failed, detail, remedy: remedy, objects: [object], concern: .rights)
   }
 }

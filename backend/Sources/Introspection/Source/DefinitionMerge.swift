@@ -26,7 +26,6 @@ struct DefinitionMerge {
     table.comment = String(decoding: definition.comment, as: UTF8.self)
     table.autoIncrement = table.columns.contains(where: \.isAutoIncrement) ? definition.nextValue ?? 1 : nil
     table.periods = definition.periods
-    table.definition = definition.withoutCounter
     mergePartitions(&table)
   }
 

@@ -57,7 +57,7 @@ enum ConnectionLimits {
   }
 }
 
-/// Both servers' limits held against what a run wants.
+/// Compares both servers' limits with what a run wants.
 struct WorkerCheck {
   let source: MySQLConfiguration
   let options: RunOptions
@@ -65,15 +65,7 @@ struct WorkerCheck {
   /// - Parameter session: of the target, which stays open.
   func budget(on session: PostgresSession) async throws -> WorkerBudget {
     let target = try await session.run { try ConnectionLimits.target($0) }
-    let opened = try await MySQLSession(source)
-    let limit: WorkerBudget.Limit?
-    do {
-      limit = try await opened.run { try ConnectionLimits.source($0) }
-    } catch {
-      await opened.close()
-      throw error
-    }
-    await opened.close()
+    let limit = try await MySQLSession.with(source) { try ConnectionLimits.source($0) }
     return WorkerBudget(
       readers: options.readersWanted, builders: options.buildersWanted, source: limit, target: target)
   }

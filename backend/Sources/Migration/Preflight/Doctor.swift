@@ -14,10 +14,9 @@ enum Doctor {
 
   static func examine(target: PostgresConfiguration) async -> [DoctorReport.Check] {
     await checks(server: "target") {
-      let session = try await PostgresSession(target, applicationName: "martlet doctor", for: .examining)
-      let checks = try await session.run { try TargetDoctor(connection: $0).check(jobs: RunExecution.defaultJobs) }
-      await session.close()
-      return checks
+      try await PostgresSession.with(target, applicationName: "martlet doctor", for: .examining) {
+        try TargetDoctor(connection: $0).check(jobs: RunExecution.defaultJobs)
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import SchemaModel
 /// `doctor`, `plan` and `migrate`.
 struct Preflight {
   let source: MySQLConfiguration
-  /// Nil where only the source is looked at.
+  /// Nil where only the source is checked.
   private(set) var target: PostgresConfiguration?
   var options = PlanOptions()
   var existing = RunOptions.ExistingTables.fail
@@ -39,41 +39,24 @@ struct Preflight {
 
   /// - Parameter plan: nil where there is none yet.
   func checkSource(_ plan: MigrationPlan? = nil) async throws -> [HealthCheck] {
-    let session = try await MySQLSession(source)
-    let checks: [HealthCheck]
-    do {
-      checks = try await session.run { connection in
-        let tables = plan?.tables.map(\.source) ?? []
-        return try checkSource(connection) + checkSnapshot(connection, of: tables)
-      }
-    } catch {
-      await session.close()
-      throw error
+    let tables = plan?.tables.map(\.source) ?? []
+    return try await MySQLSession.with(source) { connection in
+      try checkSource(connection) + checkSnapshot(connection, of: tables)
     }
-    await session.close()
-    return checks
   }
 
   /// - Returns: none where the database does not exist yet.
   func checkTarget(_ plan: MigrationPlan) async throws -> [HealthCheck] {
     guard let target else { return [] }
-    let session: PostgresSession
+    let computes = plan.tables.contains { $0.columns.contains(where: \.isGenerated) }
     do {
-      session = try await PostgresSession(target, applicationName: "martlet plan", for: .examining)
+      return try await PostgresSession.with(target, applicationName: "martlet plan", for: .examining) { connection in
+        try TargetDoctor(connection: connection).check(
+          schemas: try schemasToFill(plan, connection), needsTemporaryTables: computes)
+      }
     } catch let error as MartletError where error.code == .unknownDatabase {
       return []
     }
-    let checks: [HealthCheck]
-    do {
-      checks = try await session.run { connection in
-        try TargetDoctor(connection: connection).check(schemas: try schemasToFill(plan, connection))
-      }
-    } catch {
-      await session.close()
-      throw error
-    }
-    await session.close()
-    return checks
   }
 
   /// A plan that was made before, with what the checks say now.

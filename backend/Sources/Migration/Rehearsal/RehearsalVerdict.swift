@@ -10,11 +10,10 @@ struct RehearsalVerdict: Sendable, Equatable {
   /// Records a statement that the target refused.
   mutating func add(_ step: TargetStep, _ error: MartletError) {
     let words = Self.words(of: error)
-    let state = error.context.sqlState ?? ""
-    if Self.isOptional(step, state) {
+    if step.isLeftOut(onSQLState: error.context.sqlState) {
       leftOut.insert(step.id)
       add(FindingCatalog.objectRefused, step.id, "The target refuses it, and it is left out: \(words)")
-    } else if state == "42501" {
+    } else if error.context.sqlState == TargetStep.insufficientPrivilege {
       add(FindingCatalog.rightsMissing, step.id, "The target's role lacks a privilege: \(words)", hint: error.hint)
     } else {
       add(FindingCatalog.statementRefused, step.id, "The target refuses it: \(words)")
@@ -37,12 +36,6 @@ struct RehearsalVerdict: Sendable, Equatable {
     findings.append(FindingCatalog.finding(code, object: object, detail, hint: hint))
   }
 
-  /// What a run would leave out with a finding of its own, too: see `StepWorker`.
-  private static func isOptional(_ step: TargetStep, _ state: String) -> Bool {
-    guard !step.stage.isBeforeData, state != "42501" else { return false }
-    return state.hasPrefix("22") || state.hasPrefix("23") || state == "54000"
-      || (step.failureIsFinding && state.hasPrefix("42"))
-  }
 }
 
 /// Which steps a failed one takes with it: their failures say nothing new. Pure.

@@ -4,7 +4,7 @@ import PostgresClient
 import SQLDialect
 import SchemaModel
 
-/// The last look before a run writes: what exists in the target, and whether it takes the plan's statements.
+/// The last check before a run writes: what exists in the target, and whether it takes the plan's statements.
 struct RunRehearsal {
   let existing: RunOptions.ExistingTables
 
@@ -24,7 +24,7 @@ struct RunRehearsal {
   }
 
   /// The plan with what a run would find; the statements stay, so that they can be changed.
-  func look(at plan: MigrationPlan, target: PostgresConfiguration) async throws -> MigrationPlan {
+  func rehearse(_ plan: MigrationPlan, on target: PostgresConfiguration) async throws -> MigrationPlan {
     let findings: [Finding]
     do {
       findings = try await self.findings(of: plan, target)
@@ -41,16 +41,9 @@ struct RunRehearsal {
   }
 
   private func findings(of plan: MigrationPlan, _ target: PostgresConfiguration) async throws -> [Finding] {
-    let session = try await PostgresSession(target, applicationName: "martlet plan", for: .running)
-    let findings: [Finding]
-    do {
-      findings = try await session.run { connection in try self.findings(of: plan, connection) }
-    } catch {
-      await session.close()
-      throw error
+    try await PostgresSession.with(target, applicationName: "martlet plan", for: .running) { connection in
+      try self.findings(of: plan, connection)
     }
-    await session.close()
-    return findings
   }
 
   private func findings(

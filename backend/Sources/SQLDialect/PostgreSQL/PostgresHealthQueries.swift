@@ -4,6 +4,7 @@ public enum PostgresHealthQueries {
   public static let rights = """
     SELECT current_user AS account, r.rolsuper AS is_superuser, r.rolcreatedb AS can_create_databases,
       pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS can_create_schemas,
+      pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORARY') AS can_create_temporary_tables,
       COALESCE((SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE') FROM pg_catalog.pg_namespace n
         WHERE n.nspname = 'public'), false) AS can_create_in_public
     FROM pg_catalog.pg_roles r WHERE r.rolname = current_user
@@ -55,6 +56,10 @@ public enum PostgresHealthQueries {
 
   public static func grantCreate(on database: String, to account: String) -> String {
     "GRANT CREATE ON DATABASE \(PostgresIdentifier(database)) TO \(PostgresIdentifier(account));"
+  }
+
+  public static func grantTemporary(on database: String, to account: String) -> String {
+    "GRANT TEMPORARY ON DATABASE \(PostgresIdentifier(database)) TO \(PostgresIdentifier(account));"
   }
 
   public static func grantSchema(_ schema: String, to account: String) -> String {
