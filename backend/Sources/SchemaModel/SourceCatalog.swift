@@ -80,6 +80,7 @@ public struct StoredObject: Hashable, Sendable, Codable {
     self.kind = kind
     self.name = name
     self.table = table
+    self.definition = definition
   }
 }
 
