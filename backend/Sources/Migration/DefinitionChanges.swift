@@ -49,6 +49,27 @@ struct DefinitionChanges: Equatable {
     }
   }
 
+  /// Statements that may have put other rows in the place of a table's, unseen.
+  ///
+  /// MySQL from 8.0 on keeps with each index the transaction that made it, and refuses it to older snapshots: there only
+  /// what gives an old table another name is unseen. Other servers forget it when they load the table again, and then
+  /// show it empty.
+  ///
+  /// - Parameter statements: kinds that were executed on the source; none where nothing was.
+  static func unseen(
+    _ statements: [String], of plan: MigrationPlan, from before: [SourceTableName: String]?,
+    to now: [SourceTableName: String]?
+  ) -> [String] {
+    let isServerWatched = plan.source.isMySQL8
+    if let before, let now {
+      let isEachNumbered = plan.tables.allSatisfy {
+        !$0.isTransactional || (before[$0.source] != nil && now[$0.source] != nil)
+      }
+      if isEachNumbered || !isServerWatched { return [] }
+    }
+    return isServerWatched ? statements.filter(SourceDefinitionQueries.statementsThatRename.contains) : statements
+  }
+
   // MARK: Errors
 
   enum Moment {

@@ -134,17 +134,10 @@ final class DefinitionWatch: Sendable {
       guard changes.isEmpty else { throw changes.error(.duringTheRun, statements: statements) }
       state.withLock {
         $0.proved = now.counters
-        if !Self.canTellReplaced(plan.source, first, now) { $0.doubt = Self.doubt(statements) }
+        let unseen = DefinitionChanges.unseen(statements, of: plan, from: first.numbers, to: now.numbers)
+        if !unseen.isEmpty { $0.doubt = Self.doubt(unseen) }
       }
     }
-  }
-
-  /// MySQL from 8.0 on keeps with each index the transaction that made it, and refuses it to older snapshots; other
-  /// servers forget it when they load the table again, and then show it empty.
-  private static func canTellReplaced(
-    _ server: SourceServer, _ first: SourceDefinitions, _ now: SourceDefinitions
-  ) -> Bool {
-    (first.numbers != nil && now.numbers != nil) || (server.flavor == .mysql && server.version >= ServerVersion(8, 0))
   }
 
   private static func doubt(_ statements: [String]) -> Finding {

@@ -130,6 +130,7 @@ struct RunLaunch {
         try await journal.retrying.only([.connection]).perform("comparing the plan with the source") {
           _ = try await DefinitionWatch.checkPlan(record.plan, source: source, .duringTheRun)
         }
+        try await addStoredObjects(of: source, record.plan, journal)
       }
       let choice = ResumeChoice(plan: record.plan, snapshot: record.snapshot, request: request.movedSource)
       let (state, policy) = try await choice.decide(journal, method: options.snapshotMethod)
@@ -140,6 +141,20 @@ struct RunLaunch {
         snapshot: policy)
       return try await carryOut(execution, resumes: record.resumes + 1, earlierSeconds: record.elapsedSeconds)
     }
+  }
+
+  /// What was made on the source since the plan, and is not in the run's findings yet.
+  private func addStoredObjects(
+    of source: MySQLConfiguration, _ plan: MigrationPlan, _ journal: RunJournal
+  ) async throws {
+    let known = try await journal.write { ledger, run throws(MartletError) in try ledger.findings(ofRun: run.runID) }
+    let databases = source.database.map { [$0] }
+    let added = try await journal.retrying.only([.connection]).perform("listing what the source stores") {
+      try await MySQLSession.with(source) { connection in
+        try StoredObjectCheck(connection: connection, databases: databases).findings(of: plan, notIn: known)
+      }
+    }
+    if !added.isEmpty { try await journal.add(added) }
   }
 
   private static func unfinishedRun(on session: PostgresSession) async throws -> RunRecord {

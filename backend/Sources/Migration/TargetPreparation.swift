@@ -140,6 +140,7 @@ struct TargetPreparation {
       return step.stage != .analyze && step.stage != .identities
     }
     guard !tables.isEmpty else { return prepared }
+    prepared.findings = FindingCatalog.ordered(prepared.findings + (try identitiesNotSet(of: kept, in: prepared)))
     var before = LoadStatements.truncate(tables) + ";"
     for key in try Self.foreignKeys(on: tables, connection) {
       before = TargetPreparationStatements.dropConstraint(key.name, on: key.table) + "\n" + before
@@ -153,6 +154,38 @@ struct TargetPreparation {
     prepared.steps.insert(
       TargetStep(id: "existing:truncate", stage: .tables, table: nil, sql: before), at: firstAfter)
     return prepared
+  }
+
+  /// A step would set no sequence, and say nothing of it.
+  private func identitiesNotSet(
+    of kept: Set<QualifiedName>, in plan: MigrationPlan
+  ) throws(MartletError) -> [Finding] {
+    let ids = Set(plan.steps.filter { $0.stage == .identities }.map(\.id))
+    let columns = plan.tables.filter { kept.contains($0.target) }.flatMap { table in
+      table.columns.filter { ids.contains("identity:\(table.target).\($0.target)") }.map { (table, $0) }
+    }
+    let names = columns.map { PostgresIdentifier($0.0.target).description }
+    let rows = try connection.query(
+      TargetPreparationStatements.columnsWithoutSequence,
+      [
+        .text(TargetPreparationStatements.array(names)),
+        .text(TargetPreparationStatements.array(columns.map(\.1.target))),
+      ])
+    var findings: [Finding] = []
+    for row in rows {
+      let (name, column) = (try row.string("table_name"), try row.string("column_name"))
+      guard
+        let found = columns.first(where: {
+          PostgresIdentifier($0.0.target).description == name && $0.1.target == column
+        })
+      else { continue }
+      findings.append(
+        FindingCatalog.finding(
+          FindingCatalog.identityNotSet, object: "\(found.0.source).\(found.1.source)",
+          "\(found.0.target).\(found.1.target) is no identity column there: nothing gives new rows the source's next value."
+        ))
+    }
+    return findings
   }
 
   struct ForeignKey: Sendable {

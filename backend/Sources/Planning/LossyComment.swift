@@ -21,6 +21,9 @@ enum LossyComment {
   static func findings(_ table: SourceTable, _ context: PlanContext) -> [Finding] {
     var subjects = isSuspected(in: table.comment) ? ["the table"] : []
     subjects += table.columns.filter { isSuspected(in: $0.comment) }.map(\.name)
+    subjects += (table.partitioning?.partitions ?? []).filter { isSuspected(in: $0.comment) }.map {
+      "partition \($0.name)"
+    }
     subjects += table.indexes.filter { isSuspected(in: $0.comment) }.map { "index \($0.name)" }
     guard !subjects.isEmpty else { return [] }
     return [

@@ -33,7 +33,7 @@ public struct Planner: Sendable {
       plan.steps += keys.steps
       plan.findings += keys.findings
     }
-    plan.findings += StoredObjectFindings.findings(catalog, context)
+    plan.findings += StoredObjectFindings.findings(catalog, options, tables: selected.map(\.name))
     plan.steps += Set(plan.tables.map(\.target.schema)).sorted().filter { $0 != "public" }.map {
       TargetStep(id: "schema:\($0)", stage: .schemas, table: nil, sql: CreateSchema(name: $0).sql)
     }

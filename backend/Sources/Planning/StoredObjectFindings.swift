@@ -1,12 +1,18 @@
-import SchemaModel
+public import SchemaModel
 
 /// Views, triggers, routines, events and sequences: listed, so that none is forgotten.
-enum StoredObjectFindings {
-  static func findings(_ catalog: SourceCatalog, _ context: PlanContext) -> [Finding] {
-    catalog.databases.flatMap { database in
+public enum StoredObjectFindings {
+  public static let codes = Set(StoredObject.Kind.allCases.map(code))
+
+  /// - Parameter tables: those of the plan. Who chooses tables chooses their databases, and no others.
+  public static func findings(
+    _ catalog: SourceCatalog, _ options: PlanOptions, tables: [SourceTableName]
+  ) -> [Finding] {
+    let chosen = options.includedTables.isEmpty ? nil : Set(tables.map(\.database))
+    return catalog.databases.filter { chosen?.contains($0.name) ?? true }.flatMap { database in
       database.storedObjects.map { object in
         let place = object.table.map { " on \(database.name).\($0)" } ?? ""
-        return context.finding(
+        return FindingCatalog.finding(
           code(of: object.kind), object: "\(object.kind.rawValue) \(database.name).\(object.name)\(place)",
           detail(of: object), hint: "Write it for PostgreSQL and run it after the migration.")
       }

@@ -14,7 +14,11 @@ struct TablePlanner {
   }
 
   func plan(_ context: inout PlanContext) -> Result {
-    let columns = planColumns(context)
+    var columns = planColumns(context)
+    for index in columns.indices where columns[index].definition.isIdentity {
+      columns[index].definition.sequence = context.names.claimSequence(
+        for: columns[index].definition.name, of: target)
+    }
     var result = Result(plan: tablePlan(columns))
     result.findings += tableFindings(context) + widthFindings(columns, context) + columns.flatMap(\.findings)
     let partitioning = PartitionPlanner(table: table, target: target).plan(&context, &result.findings)
@@ -32,7 +36,7 @@ struct TablePlanner {
     result.steps += identitySteps(columns) + triggerSteps(columns, context, &result)
     result.steps.append(
       TargetStep(id: "analyze:\(target)", stage: .analyze, table: target, sql: VacuumAnalyze(table: target).sql))
-    result.steps += commentSteps(context, keys.comments)
+    result.steps += commentSteps(context, partitionComments(partitioning) + keys.comments)
     return result
   }
 
@@ -154,14 +158,22 @@ struct TablePlanner {
     return steps
   }
 
-  private func commentSteps(_ context: PlanContext, _ keyComments: [Comment]) -> [TargetStep] {
+  /// Partitions are planned in the source's order.
+  private func partitionComments(_ partitioning: TablePartitioning?) -> [Comment] {
+    guard let planned = partitioning?.partitions, let source = table.partitioning?.partitions else { return [] }
+    return zip(source, planned).filter { !$0.0.comment.isEmpty }.map {
+      Comment(on: .table, of: $1.name, text: $0.comment)
+    }
+  }
+
+  private func commentSteps(_ context: PlanContext, _ otherComments: [Comment]) -> [TargetStep] {
     var comments: [Comment] = []
     if !table.comment.isEmpty { comments.append(Comment(on: .table, of: target, text: table.comment)) }
     for column in table.columns where !column.comment.isEmpty {
       comments.append(
         Comment(on: .column(context.names.column(column.name, of: table.name)), of: target, text: column.comment))
     }
-    comments += keyComments
+    comments += otherComments
     guard !comments.isEmpty else { return [] }
     return [
       TargetStep(

@@ -75,6 +75,13 @@ struct TargetNames {
     return claim([own, NamePolicy.fit("\(table.name)_\(own)")], in: table.schema)
   }
 
+  /// - Returns: nil where the server's own choice for an identity's sequence is free.
+  mutating func claimSequence(for column: String, of table: QualifiedName) -> QualifiedName? {
+    let own = "\(table.name)_\(column)_seq"
+    let name = claim([NamePolicy.fit(own)], in: table.schema)
+    return name == own ? nil : QualifiedName(schema: table.schema, name: name)
+  }
+
   mutating func claimPrimaryKey(of table: QualifiedName) -> String {
     let name = claim([NamePolicy.fit(table.name, suffix: "_pkey")], in: table.schema)
     constraints[table, default: Namespace()].take(name)

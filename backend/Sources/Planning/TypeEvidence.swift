@@ -36,7 +36,9 @@ struct TypeEvidence: Hashable {
     guard facts.isAutoIncrement || facts.isInForeignKey else {
       return "it is no key that is counted or joined, so it keeps its whole range."
     }
-    if facts.ranges == nil, let next = facts.autoIncrement { return "its next AUTO_INCREMENT value is \(next)." }
+    if let next = facts.autoIncrement, facts.ranges == nil || next > UInt64(Int64.max) {
+      return "its next AUTO_INCREMENT value is \(next)."
+    }
     return facts.values + "."
   }
 }

@@ -25,7 +25,7 @@ extension FindingCatalog {
         + "on table \"t\" violates foreign key constraint \"t_p\"; Key (p)=(7) is not present in table \"p\"."),
     entry(
       replacedUnseen, .loss,
-      "The source executed TRUNCATE or the like while it was read, and the account cannot see of which tables.",
+      "The source executed TRUNCATE, RENAME or the like while it was read, and the account cannot see of which tables.",
       remedy: "Grant PROCESS to the account and migrate again, or accept it if you know what was executed.",
       example: """
         CREATE TABLE t (id INT PRIMARY KEY);
@@ -95,6 +95,16 @@ extension FindingCatalog {
         INSERT INTO t VALUES (9223372036854775808);
         """,
       says: "shop.t.id: numeric(20,0) cannot be an identity column: new rows need a value."),
+    entry(
+      identityNotSet, .loss,
+      "A column of a kept table has no sequence of its own, so its next value is not the source's.",
+      remedy: "Make it an identity column, or set what fills it, to the value that the finding names.",
+      example: """
+        CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY) AUTO_INCREMENT = 500;
+        -- … with --on-existing truncate into a target in which a person made it as:
+        CREATE TABLE t (id integer PRIMARY KEY);
+        """,
+      says: "shop.t.id: public.t.id is no identity column there: nothing gives new rows the source's next value."),
     entry(
       onUpdateNotMade, .loss, "ON UPDATE CURRENT_TIMESTAMP is left out, for the column is no timestamp in the target.",
       remedy: "Cast the column to timestamp or timestamptz, or write a trigger.",

@@ -87,6 +87,7 @@ extension FindingCatalog {
   public static let generatedValuesDiffer = FindingCode("generated-values-differ")
   public static let generatedStored = FindingCode("generated-virtual-stored")
   public static let invisibleColumn = FindingCode("invisible-column")
+  public static let identityNotSet = FindingCode("identity-not-set")
   public static let identityAsPlain = FindingCode("identity-not-integer")
   public static let identityPerGroup = FindingCode("identity-per-group")
   public static let onUpdateNotMade = FindingCode("on-update-not-made")

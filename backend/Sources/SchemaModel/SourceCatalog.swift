@@ -33,6 +33,9 @@ public struct SourceServer: Hashable, Sendable, Codable {
     self.version = version
     self.versionText = versionText
   }
+
+  /// InnoDB's list of tablespaces has names, and an index is refused to snapshots that are older than it is.
+  public var isMySQL8: Bool { flavor == .mysql && version >= ServerVersion(8, 0) }
 }
 
 public struct SourceCatalog: Hashable, Sendable, Codable {

@@ -173,10 +173,12 @@ public struct SourcePartitioning: Hashable, Sendable, Codable {
     public var name: String
     /// RANGE's upper bound or LIST's values as the catalog prints them: `2024`, `MAXVALUE`, `1,2,3`.
     public var bound: String?
+    public var comment: String
 
-    public init(name: String, bound: String?) {
+    public init(name: String, bound: String?, comment: String = "") {
       self.name = name
       self.bound = bound
+      self.comment = comment
     }
   }
 

@@ -71,6 +71,28 @@ import Testing
     }
   }
 
+  /// MySQL's list of transactions fails then.
+  @Test(arguments: TestServers.sources)
+  func `a statement of somebody else with a letter beyond the BMP is no obstacle`(
+    source: TestServers.Source
+  ) async throws {
+    var configuration = try source.configuration()
+    configuration.database = nil
+    let writer = try await MySQLSession(configuration)
+    async let statement: Void = writer.run { connection in
+      try connection.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT")
+      try connection.execute("SELECT '😀', SLEEP(3)")
+    }
+    let checks = try await MySQLSession.with(configuration) { connection in
+      let isRunning = "SHOW PROCESSLIST"
+      while try !connection.query(isRunning).contains(where: { try $0.string("Info")?.contains("😀") == true }) {}
+      return try SourceDoctor(connection: connection).check(databases: ["mysql"])
+    }
+    #expect(checks.contains { $0.subject == "long transactions" })
+    try await statement
+    await writer.close()
+  }
+
   @Test(arguments: TestServers.sources)
   func `a role's privileges count`(source: TestServers.Source) throws {
     try ScratchDatabase.with(source) { scratch in

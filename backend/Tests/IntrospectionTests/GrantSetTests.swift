@@ -51,4 +51,36 @@ struct GrantSetTests {
     #expect(!grants.allows("SELECT", on: "shop"))
     #expect(!grants.allowsAny(of: ["RELOAD", "FLUSH_TABLES"]))
   }
+
+  /// The servers take one grant on a database, and no other adds to it.
+  @Test(
+    arguments: [
+      ("SELECT", "db_1", true), ("TRIGGER", "db_1", false), ("TRIGGER", "dbx", true), ("EVENT", "d1", true),
+      ("TRIGGER", "d1", false), ("EVENT", "db_1", false),
+    ])
+  func `of grants whose patterns match a database, the most specific counts`(
+    privilege: String, database: String, expected: Bool
+  ) {
+    let grants = GrantSet(lines: [
+      "GRANT ALL PRIVILEGES ON `db%`.* TO `u`@`%`", "GRANT SELECT ON `db\\_1`.* TO `u`@`%`",
+      "GRANT EVENT ON `d_`.* TO `u`@`%`", "GRANT TRIGGER ON `%`.* TO `u`@`%`",
+    ])
+    #expect(grants.allows(privilege, on: database) == expected)
+  }
+
+  @Test func `what an account and its roles are granted adds up`() {
+    let grants = GrantSet(lines: [
+      "GRANT SELECT ON `db_1`.* TO `u`@`%`", "GRANT TRIGGER ON `db%`.* TO `reader`", "GRANT USAGE ON *.* TO PUBLIC",
+    ])
+    #expect(grants.allows("SELECT", on: "db_1"))
+    #expect(grants.allows("TRIGGER", on: "db_1"))
+  }
+
+  @Test func `with partial revokes a name of a database is no pattern`() {
+    let lines = ["GRANT SELECT ON `db_1`.* TO `u`@`%`", "GRANT TRIGGER ON `db%`.* TO `u`@`%`"]
+    let grants = GrantSet(lines: lines, hasPatterns: false)
+    #expect(grants.allows("SELECT", on: "db_1"))
+    #expect(!grants.allows("SELECT", on: "dbx1"))
+    #expect(!grants.allows("TRIGGER", on: "db_1"))
+  }
 }

@@ -106,6 +106,19 @@ struct TableDefinitionTests {
     #expect(definition.keysWithoutOverlaps == ["u": "p"])
   }
 
+  @Test func `finds the comments of partitions`() {
+    let text = """
+      CREATE TABLE `t` (
+        `id` int DEFAULT NULL COMMENT 'no partition'
+      ) ENGINE=InnoDB COMMENT='nor this'
+      /*!50100 PARTITION BY RANGE (`id`)
+      (PARTITION p0 VALUES LESS THAN (10) COMMENT = 'it''s, (old)' ENGINE = InnoDB,
+       PARTITION `COMMENT` VALUES LESS THAN MAXVALUE ENGINE = InnoDB) */
+      """
+    let comments = TableDefinition(Array(text.utf8)).partitionComments
+    #expect(comments == ["p0": Array("it's, (old)".utf8)])
+  }
+
   @Test func `finds MariaDB's default partition`() {
     let text = """
       CREATE TABLE `t` (

@@ -35,12 +35,14 @@ struct AlteredSourceTests {
   }
 
   private static let again = [
-    "DROP TABLE IF EXISTS late, later, more, parts, x, _old, aside", "DROP TABLE IF EXISTS _new",
+    "DROP VIEW IF EXISTS late", "DROP TABLE IF EXISTS late, later, more, parts, twin, x, _old, aside",
+    "DROP TABLE IF EXISTS _new",
     "CREATE TABLE late (id int NOT NULL PRIMARY KEY, v varchar(20))",
     "INSERT INTO late SELECT id, LEFT(t, 10) FROM big WHERE id <= 300",
     "CREATE TABLE parts (id int NOT NULL PRIMARY KEY, v varchar(20)) PARTITION BY RANGE (id) "
       + "(PARTITION p0 VALUES LESS THAN (100), PARTITION p1 VALUES LESS THAN MAXVALUE)",
-    "INSERT INTO parts SELECT * FROM late", "ANALYZE TABLE big, late, parts",
+    "INSERT INTO parts SELECT * FROM late", "CREATE TABLE twin LIKE late",
+    "INSERT INTO twin SELECT id, 'twin' FROM late WHERE id < 50", "ANALYZE TABLE big, late, parts, twin",
   ]
 
   /// All tables but the big one as they were.
@@ -72,6 +74,9 @@ struct AlteredSourceTests {
       "CREATE TABLE x (id int NOT NULL PRIMARY KEY, v varchar(20))",
       "ALTER TABLE parts EXCHANGE PARTITION p0 WITH TABLE x",
     ],
+    // No table is younger than the snapshot.
+    ["RENAME TABLE late TO _old, twin TO late, _old TO twin"],
+    ["ALTER TABLE parts EXCHANGE PARTITION p0 WITH TABLE twin"],
   ]
 
   @Test(arguments: TestServers.sources)
@@ -188,6 +193,7 @@ struct AlteredSourceTests {
     ("ALTER TABLE late COMMENT = 'told'", "its options were"),
     ("CREATE TABLE more (a int)", "more: the table is new"),
     ("DROP TABLE late", "the table is gone"),
+    ("RENAME TABLE late TO _old; CREATE VIEW late AS SELECT * FROM _old", "late: the table is gone"),
   ]
 
   @Test(arguments: TestServers.sources)
@@ -205,7 +211,7 @@ struct AlteredSourceTests {
           "plan", scratch.source.redactedURL, scratch.target.redactedURL, "--out", directory, "--exclude", "kept_*",
         ])
         #expect(plan.wait() == 0, "\(plan.errors)")
-        try scratch.onSource { try $0.execute(statement) }
+        try scratch.load(statement, name: "what makes the plan old")
         try scratch.onSource { try $0.execute("CREATE TABLE IF NOT EXISTS kept_out_too (a int)") }
         let stale = try Self.migrate(scratch, ["--plan", directory])
         #expect(stale.wait() == 1, "\(statement): \(stale.errors)")

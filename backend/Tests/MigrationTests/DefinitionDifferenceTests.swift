@@ -98,6 +98,22 @@ struct DefinitionChangesTests {
     #expect(DefinitionChanges(plan: Self.plan(options), now: Self.now(["t", "left_out", "b"])).isEmpty)
   }
 
+  @Test func `statements count where the numbers of tables cannot show what they did`() {
+    let numbers = [Self.name: "t=1"]
+    let executed = ["RENAME TABLE", "TRUNCATE"]
+    var plan = Self.plan()
+    func unseen(_ before: [SourceTableName: String]?, _ now: [SourceTableName: String]?) -> [String] {
+      DefinitionChanges.unseen(executed, of: plan, from: before, to: now)
+    }
+    #expect(unseen(numbers, numbers) == [])
+    #expect(unseen(nil, numbers) == executed)
+    plan.source = SourceServer(flavor: .mysql, version: ServerVersion(9, 7), versionText: "9.7.0")
+    #expect(unseen(numbers, numbers) == [])
+    // The server refuses a table that was emptied, not one that was given another's name.
+    #expect(unseen(nil, nil) == ["RENAME TABLE"])
+    #expect(unseen(numbers, [:]) == ["RENAME TABLE"])
+  }
+
   @Test func `a table that is gone is named, also where it would have another number`() {
     let changes = DefinitionChanges(
       plan: Self.plan(), now: Self.now([], definition: nil, number: "t=2"), numbersAtSnapshot: [Self.name: "t=1"])
@@ -111,7 +127,7 @@ struct DefinitionChangesTests {
       DefinitionChanges(plan: Self.plan(), now: Self.now(number: "t=2"), numbersAtSnapshot: atSnapshot).replaced
         == ["d.t"])
     #expect(DefinitionChanges(plan: Self.plan(), now: Self.now(), numbersAtSnapshot: atSnapshot).isEmpty)
-    // Where the account does not see them nothing can be said.
+    // Where the account does not see them nothing can be said; see `unseen`.
     #expect(
       DefinitionChanges(plan: Self.plan(), now: Self.now(number: nil), numbersAtSnapshot: atSnapshot).isEmpty)
   }

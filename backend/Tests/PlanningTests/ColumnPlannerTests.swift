@@ -91,7 +91,7 @@ struct ColumnPlannerTests {
     let columns = ["a", "b"].map { C.column($0, .timestamp(fractionDigits: 2)).with { $0.updatesOnChange = true } }
     let planned = try Planned([table(columns[0], columns[1])])
     #expect(planned.stepIDs.filter { $0.hasPrefix("trigger:") }.count == 2)
-    #expect(planned.stepIDs.filter { $0.hasPrefix("function:") } == ["function:shop.set_current_timestamp"])
+    #expect(planned.stepIDs.filter { $0.hasPrefix("function:") } == ["function:shop.martlet_set_current_timestamp"])
     #expect(try planned.sql("trigger:shop.t.a_on_update").contains("'10 ms'"))
     let asText = try Planned([table(columns[0])]) {
       $0.casts = [CastRule(subject: .type(name: "timestamp"), target: "text")]

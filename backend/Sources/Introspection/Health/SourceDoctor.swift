@@ -30,7 +30,7 @@ public struct SourceDoctor {
     var checks = [Self.check("version", .passed, "\(server.flavor.rawValue) \(server.versionText)")]
     checks.append(try tls())
     checks.append(Self.found(databases))
-    let grants = GrantSet(lines: try firstColumn(MySQLHealthQueries.grants))
+    let grants = try GrantSet.read(connection)
     let account = try connection.query(MySQLHealthQueries.currentUser).first?.text("account") ?? ""
     checks += try visibility(grants, account, server, databases, namesDatabases: !named.isEmpty, options)
     checks += GrantChecks(grants: grants, account: account, server: server, databases: databases).all
@@ -112,12 +112,6 @@ public struct SourceDoctor {
     return variables
   }
 
-  private func firstColumn(_ sql: String) throws(MartletError) -> [String] {
-    var values: [String] = []
-    for row in try connection.query(sql) { values.append(try row.string(at: 0) ?? "") }
-    return values
-  }
-
   private func tls() throws(MartletError) -> HealthCheck {
     let cipher = try connection.query(MySQLHealthQueries.cipher).first?.text("Value") ?? ""
     return cipher.isEmpty
@@ -134,7 +128,12 @@ public struct SourceDoctor {
     guard isVisible else {
       return Self.check(subject, .warning, "Not visible: the account lacks PROCESS.")
     }
-    let rows = try connection.query(MySQLHealthQueries.longTransactions(overSeconds: seconds))
+    let rows: MySQLRows
+    do throws(MartletError) {
+      rows = try connection.query(MySQLHealthQueries.longTransactions(overSeconds: seconds))
+    } catch  where error.context.serverErrorNumber == MySQLHealthQueries.unprintableStatementErrorNumber {
+      return Self.check(subject, .warning, "MySQL cannot list them while a statement holds a letter beyond the BMP.")
+    }
     guard let oldest = rows.first else {
       return Self.check(subject, .passed, "None is older than \(seconds) s.")
     }

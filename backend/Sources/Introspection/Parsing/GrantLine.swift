@@ -7,7 +7,7 @@ import SchemaModel
 struct GrantLine: Sendable, Hashable {
   enum Scope: Sendable, Hashable {
     case global
-    /// `%` and `_` are wildcards in a database's name unless escaped.
+    /// See `GrantPattern`.
     case database(pattern: String)
     case table(SourceTableName)
     case routine(database: String)
@@ -19,6 +19,8 @@ struct GrantLine: Sendable, Hashable {
   /// By upper-cased privilege, where it holds for some columns of the table only.
   var columns: [String: Set<String>]
   var scope: Scope
+  /// As the server prints it: the account, or one of its roles.
+  var grantee: String
 
   func includes(_ privilege: String) -> Bool {
     privileges.contains(privilege.uppercased()) || privileges.contains("ALL PRIVILEGES") || privileges.contains("ALL")
@@ -53,6 +55,8 @@ struct GrantLine: Sendable, Hashable {
       let scope = Self.scope(words[object].text, isRoutine: isRoutine)
     else { return nil }
     self.scope = scope
+    // After TO or FROM.
+    grantee = object + 2 < words.count ? words[object + 2].text : ""
   }
 
   /// `PACKAGE BODY` is two words.
@@ -156,41 +160,5 @@ struct GrantLine: Sendable, Hashable {
       index = QuotedText.isQuote(byte) ? QuotedText.end(of: bytes, from: index) : index + 1
     }
     return words
-  }
-}
-
-/// SQL's LIKE with `\` as its escape.
-enum GrantPattern {
-  static func matches(_ name: String, _ pattern: String) -> Bool {
-    var name = Array(name)[...]
-    var pattern = Array(pattern)[...]
-    var afterPercent: (name: ArraySlice<Character>, pattern: ArraySlice<Character>)?
-    while true {
-      if pattern.first == "%" {
-        pattern.removeFirst()
-        afterPercent = (name, pattern)
-        continue
-      }
-      var literal = pattern.first
-      var width = 1
-      var isWildcard = literal == "_"
-      if literal == "\\", pattern.count > 1 {
-        literal = pattern[pattern.startIndex + 1]
-        width = 2
-        isWildcard = false
-      }
-      if let character = name.first, let literal, isWildcard || literal == character {
-        name.removeFirst()
-        pattern.removeFirst(width)
-      } else if name.isEmpty, pattern.isEmpty {
-        return true
-      } else if var retry = afterPercent, !retry.name.isEmpty {
-        retry.name.removeFirst()
-        afterPercent = retry
-        (name, pattern) = retry
-      } else {
-        return false
-      }
-    }
   }
 }

@@ -21,6 +21,8 @@ public struct TableDefinition: Sendable, Hashable {
   private(set) var keysWithoutOverlaps: [String: String] = [:]
   /// Names of partitions that take what no other one does.
   private(set) var defaultPartitions: Set<String> = []
+  /// By partition name; those that are not empty.
+  private(set) var partitionComments: [String: [UInt8]] = [:]
   /// The table's comment.
   private(set) var comment: [UInt8] = []
   /// The next AUTO_INCREMENT value; absent where it is 1, or where the table has none.
@@ -111,8 +113,15 @@ public struct TableDefinition: Sendable, Hashable {
   private mutating func readPartitions(_ tokens: ArraySlice<DefinitionToken>) {
     for group in tokens where group.kind == .group {
       for element in DefinitionTokens.elements(bytes, in: group.inside) where element.count >= 3 {
-        guard isWord(element[0], "PARTITION"), element[1].kind == .name, isWord(element[2], "DEFAULT") else { continue }
-        defaultPartitions.insert(name(element[1]))
+        guard isWord(element[0], "PARTITION") else { continue }
+        // MySQL prints a name that needs no quotes without them.
+        let partition = element[1].kind == .name ? name(element[1]) : text(element[1])
+        if isWord(element[2], "DEFAULT") { defaultPartitions.insert(partition) }
+        // `COMMENT = 'text'`
+        guard let word = element.firstIndex(where: { isWord($0, "COMMENT") }),
+          let text = element[word...].first(where: { $0.kind == .text })
+        else { continue }
+        partitionComments[partition] = QuotedText.unquoted(slice(text.range))
       }
     }
   }
@@ -122,6 +131,8 @@ public struct TableDefinition: Sendable, Hashable {
   }
 
   func slice(_ range: Range<Int>) -> [UInt8] { Array(bytes[range]) }
+
+  private func text(_ token: DefinitionToken) -> String { String(decoding: bytes[token.range], as: UTF8.self) }
 
   private func name(_ token: DefinitionToken) -> String {
     String(decoding: QuotedText.unquoted(slice(token.range)) ?? [], as: UTF8.self)

@@ -21,7 +21,7 @@ extension DatabaseReader {
     for row in try connection.query(MySQLStoredObjectQueries.events(of: database)) {
       objects.append(try object(.event, row))
     }
-    for row in try connection.query(queries.tables(of: database)) {
+    for row in try connection.query(queries.tableNames(of: database)) {
       guard try row.string("type") == "SEQUENCE" else { continue }
       objects.append(try object(.sequence, row))
     }

@@ -22,6 +22,7 @@ struct DatabaseReader {
     let definitions = try TableDefinitionReader(connection: connection).read(result.tables.map(\.name))
     result.unreadable = definitions.unreadable
     result.tables.removeAll { definitions.definitions[$0.name] == nil }
+    result.unreadable += try unreadableRows(result.tables)
     var columns = try columns()
     var indexes = try indexes()
     var foreignKeys = try foreignKeys()
@@ -57,18 +58,36 @@ struct DatabaseReader {
 
   /// Tables alone, without what belongs to them.
   private func tableRows() throws(MartletError) -> [SourceTable] {
+    var details: [String: MySQLRow] = [:]
+    for row in try connection.query(queries.tables(of: database)) { details[try row.text("name")] = row }
     var tables: [SourceTable] = []
-    for row in try connection.query(queries.tables(of: database)) {
+    for row in try connection.query(queries.tableNames(of: database)) {
       let name = SourceTableName(database: database, name: try row.text("name"))
       let type = try row.text("type")
       guard type == "BASE TABLE" || type == "SYSTEM VERSIONED", isIncluded(name) else { continue }
+      let detail = details[name.name]
       tables.append(
         try SourceTable(
           // MariaDB has no engine for a table that it cannot open; nor is its definition shown then.
-          name: name, engine: row.text("engine"), collation: row.string("collation"),
-          estimatedRows: row.int("estimated_rows") ?? 0, dataBytes: row.int("data_bytes") ?? 0,
-          indexBytes: row.int("index_bytes") ?? 0, columns: [], isSystemVersioned: type == "SYSTEM VERSIONED"))
+          name: name, engine: detail?.text("engine") ?? "", collation: detail?.string("collation"),
+          estimatedRows: detail?.int("estimated_rows") ?? 0, dataBytes: detail?.int("data_bytes") ?? 0,
+          indexBytes: detail?.int("index_bytes") ?? 0, columns: [], isSystemVersioned: type == "SYSTEM VERSIONED"))
     }
     return tables
+  }
+
+  /// Of engines other than InnoDB, which open a table without a look at its rows. Those that the account may not read
+  /// are not meant: a privilege is no fault of the table.
+  private func unreadableRows(_ tables: [SourceTable]) throws(MartletError) -> [UnreadableTable] {
+    var unreadable: [UnreadableTable] = []
+    for table in tables where table.engine.lowercased() != "innodb" {
+      do {
+        _ = try connection.query(MySQLCatalogQueries.oneRow(of: table.name))
+      } catch {
+        guard connection.isOpen, error.code != .cancelled, error.code != .timeout else { throw error }
+        if error.code != .permission { unreadable.append(UnreadableTable(name: table.name, error: error)) }
+      }
+    }
+    return unreadable
   }
 }

@@ -99,14 +99,16 @@ struct DefinitionMerge {
     var column: String?
   }
 
-  /// MariaDB's information_schema prints the DEFAULT partition of a list as 0.
   private func mergePartitions(_ table: inout SourceTable) {
-    guard var partitioning = table.partitioning, flavor == .mariadb, partitioning.method.hasPrefix("LIST") else {
-      return
-    }
-    for index in partitioning.partitions.indices
-    where definition.defaultPartitions.contains(partitioning.partitions[index].name) {
-      partitioning.partitions[index].bound = "DEFAULT"
+    guard var partitioning = table.partitioning else { return }
+    // MariaDB's information_schema prints the DEFAULT partition of a list as 0.
+    let hasDefault = flavor == .mariadb && partitioning.method.hasPrefix("LIST")
+    for (index, partition) in partitioning.partitions.enumerated() {
+      if hasDefault, definition.defaultPartitions.contains(partition.name) {
+        partitioning.partitions[index].bound = "DEFAULT"
+      }
+      let comment = definition.partitionComments[partition.name] ?? []
+      partitioning.partitions[index].comment = String(decoding: comment, as: UTF8.self)
     }
     table.partitioning = partitioning
   }

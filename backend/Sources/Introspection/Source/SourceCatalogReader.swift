@@ -20,23 +20,38 @@ public struct SourceCatalogReader {
     databases names: [String]? = nil, including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true }
   ) throws(MartletError) -> SourceCatalog {
     let facts = try ServerFacts.read(connection)
-    let queries = try catalogQueries()
-    let databases = try selectedDatabases(names, facts: facts)
-    var result: [SourceDatabase] = []
     var unreadable: [UnreadableTable] = []
-    for database in databases {
-      let reader = DatabaseReader(
-        connection: connection, queries: queries, facts: facts, database: database.name, isIncluded: isIncluded)
+    var result = try databases(names, facts, including: isIncluded) { reader throws(MartletError) in
       let tables = try reader.tables()
       unreadable += tables.unreadable
-      result.append(
-        SourceDatabase(
-          name: database.name, characterSet: database.characterSet, collation: database.collation,
-          tables: tables.tables, storedObjects: try reader.storedObjects()))
+      return tables.tables
     }
     guard unreadable.isEmpty else { throw UnreadableTable.error(unreadable) }
     if facts.foldsNames { CaseFolding.resolve(&result) }
     return SourceCatalog(server: facts.server, databases: result)
+  }
+
+  /// Databases with what is stored in them beside tables: views, triggers, routines, events, sequences.
+  public func readStoredObjects(databases names: [String]? = nil) throws(MartletError) -> SourceCatalog {
+    let facts = try ServerFacts.read(connection)
+    return SourceCatalog(server: facts.server, databases: try databases(names, facts) { _ in [] })
+  }
+
+  private func databases(
+    _ names: [String]?, _ facts: ServerFacts, including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true },
+    tables: (DatabaseReader) throws(MartletError) -> [SourceTable]
+  ) throws(MartletError) -> [SourceDatabase] {
+    let queries = try catalogQueries()
+    var result: [SourceDatabase] = []
+    for database in try selectedDatabases(names, facts: facts) {
+      let reader = DatabaseReader(
+        connection: connection, queries: queries, facts: facts, database: database.name, isIncluded: isIncluded)
+      result.append(
+        SourceDatabase(
+          name: database.name, characterSet: database.characterSet, collation: database.collation,
+          tables: try tables(reader), storedObjects: try reader.storedObjects()))
+    }
+    return result
   }
 
   /// The server's flavour and version alone.

@@ -83,7 +83,8 @@ public struct SourceDefinitionReader {
     }
     let tables = try tables(in: databases)
     let numbers = try numbers(of: Set(names))
-    let read = try TableDefinitionReader(connection: connection).read(names)
+    // A view in the place of a table has no definition of a table: the table is gone.
+    let read = try TableDefinitionReader(connection: connection).read(names.filter(tables.contains))
     let failed = read.unreadable.first { table in
       !SourceDefinitionQueries.missingErrorNumbers.contains(table.error.context.serverErrorNumber ?? 0)
     }
@@ -115,10 +116,10 @@ public struct SourceDefinitionReader {
   }
 
   private func numbers(of names: Set<SourceTableName>) throws(MartletError) -> [SourceTableName: String]? {
-    guard let query = SourceDefinitionQueries.numbers(try ServerFacts.read(connection).server) else { return nil }
+    let server = try ServerFacts.read(connection).server
     let rows: MySQLRows
     do throws(MartletError) {
-      rows = try connection.query(query)
+      rows = try connection.query(SourceDefinitionQueries.numbers(server))
     } catch {
       // Without PROCESS; or the view has another name on this server. Nothing is proved then, and that is reported.
       if error.code == .connectionLost || error.code == .cancelled { throw error }
@@ -126,10 +127,12 @@ public struct SourceDefinitionReader {
     }
     var parts: [SourceTableName: [String]] = [:]
     for row in rows {
-      let name = SourceTableName(database: try row.text("database_name"), name: try row.text("name"))
-      guard names.contains(name), let file = try row.string("file"), let number = try row.string("number") else {
-        continue
-      }
+      guard let file = try row.string("file"), let number = try row.string("number") else { continue }
+      let name =
+        server.isMySQL8
+        ? InnoDBFileName.table(of: file, among: names)
+        : SourceTableName(database: try row.text("database_name"), name: try row.text("name"))
+      guard let name, names.contains(name) else { continue }
       parts[name, default: []].append("\(file)=\(number)")
     }
     return parts.mapValues { $0.sorted().joined(separator: " ") }

@@ -59,10 +59,14 @@ struct Preflight {
     }
   }
 
-  /// A plan that was made before, with what the checks say now.
+  /// A plan that was made before, with what the checks say now, and what the source stores beside its tables now.
   func check(_ plan: MigrationPlan) async throws -> MigrationPlan {
-    let checks = try await checkSource(plan) + checkTarget(plan)
-    return plan.replacingPreflight(with: FindingCatalog.findings(from: checks))
+    let databases = source.database.map { [$0] }
+    let updated = try await MySQLSession.with(source) { connection in
+      try StoredObjectCheck(connection: connection, databases: databases).update(plan)
+    }
+    let checks = try await checkSource(updated) + checkTarget(updated)
+    return updated.replacingPreflight(with: FindingCatalog.findings(from: checks))
   }
 
   /// Schemas in which something will be made; tables that are kept need none of that.

@@ -24,9 +24,7 @@ struct SnapshotCheck {
   }
 
   private func canLock(_ connection: MySQLConnection) throws(MartletError) -> Bool {
-    var lines: [String] = []
-    for row in try connection.query(MySQLHealthQueries.grants) { lines.append(try row.string(at: 0) ?? "") }
-    let grants = GrantSet(lines: lines)
+    let grants = try GrantSet.read(connection)
     if grants.allowsAny(of: ["RELOAD", "FLUSH_TABLES"]) { return true }
     let undecided = tables.first {
       !grants.allows("LOCK TABLES", on: $0.database) || !grants.allows("SELECT", onTable: $0)

@@ -5,6 +5,8 @@
 // Every result column has an alias in lower case: servers differ in how they spell the names of these views' columns.
 // Sources: MySQL manual, 28 "INFORMATION_SCHEMA Tables"; MariaDB knowledge base, "Information Schema Tables".
 
+public import SchemaModel
+
 /// The catalog queries of one server.
 public struct MySQLCatalogQueries: Sendable, Hashable {
   /// Upper-cased view name to its upper-cased column names.
@@ -37,13 +39,26 @@ public struct MySQLCatalogQueries: Sendable, Hashable {
     "information_schema", "mysql", "ndbinfo", "performance_schema", "sys",
   ]
 
-  public func tables(of database: String) -> String {
+  /// Every table, view and sequence. MariaDB answers this from its files' names and headers; asked for more, it may leave
+  /// out a table that it cannot open.
+  public func tableNames(of database: String) -> String {
     """
-    SELECT TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine, TABLE_COLLATION AS collation,
-      TABLE_ROWS AS estimated_rows, DATA_LENGTH AS data_bytes, INDEX_LENGTH AS index_bytes
+    SELECT TABLE_NAME AS name, TABLE_TYPE AS type
     FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(MySQLLiteral(database)) ORDER BY TABLE_NAME
     """
   }
+
+  /// What the server knows of the tables that it can open.
+  public func tables(of database: String) -> String {
+    """
+    SELECT TABLE_NAME AS name, ENGINE AS engine, TABLE_COLLATION AS collation,
+      TABLE_ROWS AS estimated_rows, DATA_LENGTH AS data_bytes, INDEX_LENGTH AS index_bytes
+    FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(MySQLLiteral(database))
+    """
+  }
+
+  /// Fails where the table's rows cannot be read: its files are broken, or it stands for one on another server.
+  public static func oneRow(of table: SourceTableName) -> String { "SELECT 1 FROM \(MySQLIdentifier(table)) LIMIT 1" }
 
   public func columns(of database: String) -> String {
     """

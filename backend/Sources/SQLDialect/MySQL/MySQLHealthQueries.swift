@@ -30,6 +30,9 @@ public enum MySQLHealthQueries {
     """
   }
 
+  /// ER_CANNOT_CONVERT_STRING. MySQL's view has the text of each statement in utf8mb3, asked for or not.
+  public static let unprintableStatementErrorNumber = 3854
+
   public static func kill(_ thread: UInt64) -> String { "KILL \(thread);" }
 
   /// Tables of engines that keep no old versions of rows, so that a snapshot does not hold for them.

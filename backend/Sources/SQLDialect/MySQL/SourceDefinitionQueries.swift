@@ -31,20 +31,14 @@ public enum SourceDefinitionQueries {
 
   /// InnoDB's own number of each table and partition: it is another one after TRUNCATE, DROP and CREATE, RENAME of
   /// another table, EXCHANGE and TRUNCATE PARTITION, DISCARD TABLESPACE, and whatever rebuilds the table. Refused (1227)
-  /// without PROCESS.
+  /// without PROCESS. Columns `file`, see `InnoDBFileName`, and `number`.
   ///
-  /// `name` is that of a file, in which everything but ASCII letters, digits and `_` is `@` and a code, and a partition
-  /// follows `#P#`.
-  ///
-  /// - Returns: nil for MySQL from 8.0 on. There the view waits for statements that wait for our own readers; and it is
-  ///   not needed, for each index knows the transaction that made it, and is refused to older snapshots (error 1412).
-  public static func numbers(_ server: SourceServer) -> String? {
-    switch server.flavor {
-    case .mysql:
-      if server.version >= ServerVersion(8, 0) { return nil }
-    case .mariadb: break
-    }
-    return """
+  /// MySQL from 8.0 on has no number of tables that can be read beside a statement that waits for our own readers; that
+  /// of the tablespace can, and only tables in a shared tablespace have none.
+  public static func numbers(_ server: SourceServer) -> String {
+    server.isMySQL8
+      ? "SELECT NAME AS file, SPACE AS number FROM information_schema.INNODB_TABLESPACES WHERE NAME LIKE '%/%'"
+      : """
       SELECT CONVERT(CAST(SUBSTRING_INDEX(NAME, '/', 1) AS BINARY) USING filename) AS database_name,
         CONVERT(CAST(SUBSTRING_INDEX(SUBSTRING(NAME, LOCATE('/', NAME) + 1), '#P#', 1) AS BINARY) USING filename)
           AS name,
@@ -52,6 +46,10 @@ public enum SourceDefinitionQueries {
       FROM information_schema.INNODB_SYS_TABLES WHERE NAME LIKE '%/%'
       """
   }
+
+  /// As `changeCounters` names them: a table that was made long ago may have another's name since, by EXCHANGE PARTITION
+  /// too.
+  public static let statementsThatRename: Set<String> = ["ALTER TABLE", "RENAME TABLE"]
 
   /// Statements that change definitions wait from here on until the session ends; reading and writing rows goes on. They
   /// need BACKUP_ADMIN (MySQL from 8.0 on), or RELOAD (MariaDB).

@@ -8,7 +8,8 @@ public import SchemaModel
 /// the text of a timestamptz in JSON is in the session's time zone, so a `timestamp` column gets local time, as
 /// DATETIME does.
 public struct OnUpdateFunction: Hashable, Sendable {
-  public static let name = "set_current_timestamp"
+  /// Nobody else's: the statement replaces what has this name.
+  public static let name = "martlet_set_current_timestamp"
 
   public var schema: String
 

@@ -24,6 +24,17 @@ public enum TargetPreparationStatements {
     ORDER BY 1, 2, 3
     """
 
+  /// Which of these columns (a text[] of tables, quoted where needed, and one of columns) have no sequence of their own,
+  /// as `table_name` and `column_name`; a column that is not there is none of them.
+  public static let columnsWithoutSequence = """
+    SELECT x.table_name, x.column_name
+    FROM unnest($1::text[], $2::text[]) AS x (table_name, column_name)
+    LEFT JOIN pg_catalog.pg_attribute a
+      ON a.attrelid = x.table_name::regclass AND a.attname = x.column_name AND NOT a.attisdropped
+    WHERE CASE WHEN a.attname IS NULL THEN false
+      ELSE pg_catalog.pg_get_serial_sequence(x.table_name, x.column_name) IS NULL END
+    """
+
   /// Never FORCE: a database that somebody uses is not ours to drop.
   public static func dropDatabase(_ name: String) -> String { "DROP DATABASE \(PostgresIdentifier(name))" }
 

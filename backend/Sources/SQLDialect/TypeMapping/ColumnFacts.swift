@@ -57,12 +57,12 @@ extension ColumnFacts {
     }
   }
 
-  /// Every value is below 2^63. An AUTO_INCREMENT counter that has not passed it proves as much as a profile.
+  /// Every value is below 2^63, and the next AUTO_INCREMENT value too. A counter that has not passed it proves as much
+  /// as a profile.
   public var fitsInt64: Bool {
-    if let ranges {
-      return ranges.allSatisfy { range in range.maximum.map { Int64($0) != nil } ?? true }
-    }
-    return autoIncrement.map { $0 <= UInt64(Int64.max) } ?? false
+    let countsInInt64 = autoIncrement.map { $0 <= UInt64(Int64.max) }
+    guard let ranges else { return countsInInt64 ?? false }
+    return countsInInt64 ?? true && ranges.allSatisfy { range in range.maximum.map { Int64($0) != nil } ?? true }
   }
 
   /// Every TIME is within [00:00:00, 24:00:00), the default too; false where it is not known.

@@ -4,8 +4,8 @@ CREATE SCHEMA IF NOT EXISTS "shop";
 -- step: type:shop.orders_status
 CREATE TYPE "shop"."orders_status" AS ENUM ('draft', 'paid', 'sent');
 
--- step: function:shop.set_current_timestamp
-CREATE OR REPLACE FUNCTION "shop"."set_current_timestamp"()
+-- step: function:shop.martlet_set_current_timestamp
+CREATE OR REPLACE FUNCTION "shop"."martlet_set_current_timestamp"()
   RETURNS trigger LANGUAGE plpgsql AS $function$
 BEGIN
   RETURN jsonb_populate_record(NEW, jsonb_build_object(
@@ -220,12 +220,12 @@ ALTER TABLE "shop"."orders" VALIDATE CONSTRAINT "fk_user";
 -- step: trigger:shop.users.updated_at_on_update
 CREATE TRIGGER "updated_at_on_update" BEFORE UPDATE ON "shop"."users"
   FOR EACH ROW WHEN (NEW."updated_at" IS NOT DISTINCT FROM OLD."updated_at" AND NEW.* *<> OLD.*)
-  EXECUTE FUNCTION "shop"."set_current_timestamp"('updated_at', '1 s');
+  EXECUTE FUNCTION "shop"."martlet_set_current_timestamp"('updated_at', '1 s');
 
 -- step: trigger:shop.orders.changed_on_update
 CREATE TRIGGER "changed_on_update" BEFORE UPDATE ON "shop"."orders"
   FOR EACH ROW WHEN (NEW."changed" IS NOT DISTINCT FROM OLD."changed" AND ROW(NEW."id", NEW."user_id", NEW."status", NEW."tags", NEW."net", NEW."opens", NEW."notes", NEW."placed", NEW."changed")::record *<> ROW(OLD."id", OLD."user_id", OLD."status", OLD."tags", OLD."net", OLD."opens", OLD."notes", OLD."placed", OLD."changed")::record)
-  EXECUTE FUNCTION "shop"."set_current_timestamp"('changed', '1 s');
+  EXECUTE FUNCTION "shop"."martlet_set_current_timestamp"('changed', '1 s');
 
 -- step: comments:shop.users (may be left out)
 COMMENT ON TABLE "shop"."users" IS 'People';

@@ -1,5 +1,5 @@
--- step: function:public.set_current_timestamp
-CREATE OR REPLACE FUNCTION "public"."set_current_timestamp"()
+-- step: function:public.martlet_set_current_timestamp
+CREATE OR REPLACE FUNCTION "public"."martlet_set_current_timestamp"()
   RETURNS trigger LANGUAGE plpgsql AS $function$
 BEGIN
   RETURN jsonb_populate_record(NEW, jsonb_build_object(
@@ -218,12 +218,12 @@ ALTER TABLE "public"."orders" VALIDATE CONSTRAINT "fk_user";
 -- step: trigger:public.users.updated_at_on_update
 CREATE TRIGGER "updated_at_on_update" BEFORE UPDATE ON "public"."users"
   FOR EACH ROW WHEN (NEW."updated_at" IS NOT DISTINCT FROM OLD."updated_at" AND NEW.* *<> OLD.*)
-  EXECUTE FUNCTION "public"."set_current_timestamp"('updated_at', '1 s');
+  EXECUTE FUNCTION "public"."martlet_set_current_timestamp"('updated_at', '1 s');
 
 -- step: trigger:public.orders.changed_on_update
 CREATE TRIGGER "changed_on_update" BEFORE UPDATE ON "public"."orders"
   FOR EACH ROW WHEN (NEW."changed" IS NOT DISTINCT FROM OLD."changed" AND ROW(NEW."id", NEW."user_id", NEW."status", NEW."tags", NEW."net", NEW."opens", NEW."notes", NEW."placed", NEW."changed")::record *<> ROW(OLD."id", OLD."user_id", OLD."status", OLD."tags", OLD."net", OLD."opens", OLD."notes", OLD."placed", OLD."changed")::record)
-  EXECUTE FUNCTION "public"."set_current_timestamp"('changed', '1 s');
+  EXECUTE FUNCTION "public"."martlet_set_current_timestamp"('changed', '1 s');
 
 -- step: comments:public.users (may be left out)
 COMMENT ON TABLE "public"."users" IS 'People';

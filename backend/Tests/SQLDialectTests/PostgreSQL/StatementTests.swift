@@ -143,7 +143,7 @@ struct StatementTests {
   @Test func `a trigger compares rows whole, or without their generated columns`() {
     var trigger = CreateOnUpdateTrigger(name: "t", table: table, column: "at", fractionDigits: 3)
     #expect(trigger.sql.contains(#"NEW."at" IS NOT DISTINCT FROM OLD."at" AND NEW.* *<> OLD.*"#))
-    #expect(trigger.sql.contains(#""shop"."set_current_timestamp"('at', '1 ms')"#))
+    #expect(trigger.sql.contains(#""shop"."martlet_set_current_timestamp"('at', '1 ms')"#))
     trigger.comparedColumns = ["a", "at"]
     #expect(trigger.sql.contains(#"ROW(NEW."a", NEW."at")"#))
   }
