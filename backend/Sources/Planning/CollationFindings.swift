@@ -9,11 +9,10 @@ struct CollationFindings {
 
   func findings() -> [Finding] {
     let affected = table.columns.map { (name: $0.name, traits: traits(of: $0)) }.filter { !$0.traits.isExact }
-    guard !affected.isEmpty else { return [] }
     let known = Dictionary(
       affected.map { ($0.name.lowercased(), $0.traits) }, uniquingKeysWith: { first, _ in first })
     return table.indexes.compactMap { unique($0, known) } + table.foreignKeys.compactMap { foreign($0, known) }
-      + [comparisons(affected)]
+      + (affected.isEmpty ? [] : [comparisons(affected)])
   }
 
   /// Of the target's comparisons, what the source's took for equal.
@@ -30,20 +29,33 @@ struct CollationFindings {
 
   private func unique(_ index: SourceIndex, _ traits: [String: CollationTraits]) -> Finding? {
     guard index.kind == .primary || index.kind == .unique else { return nil }
+    var traits = traits
     let columns = index.parts.flatMap { part -> [String] in
       switch part.subject {
       case .column(let name, _): [name]
-      case .expression(let text): ((try? ExpressionTranslator.referencedColumns(text)) ?? []).sorted()
+      case .expression(let text):
+        [text] + ((try? ExpressionTranslator.referencedColumns(text)) ?? []).sorted()
       }
     }
+    for case .expression(let text) in index.parts.map(\.subject) { traits[text.lowercased()] = collation(of: text) }
     guard let (union, names) = affected(columns, traits) else { return nil }
     let isAboutLetters = union.ignoresCase || union.ignoresAccents
-    let letters = names.first { traits[$0.lowercased()]?.ignoresCase == true }
+    let letters = names.first { name in
+      traits[name.lowercased()]?.ignoresCase == true && table.columns.contains { $0.name == name }
+    }
     return context.finding(
       isAboutLetters ? FindingCatalog.caseInsensitiveUnique : FindingCatalog.paddingUnique,
       object: "index \(index.name) on \(table.name)",
       "It lets in values that differ only in \(Self.list(union.ignored)): \(names.joined(separator: ", ")).",
       hint: letters.map { context.citextRemedy($0, of: table.name) })
+  }
+
+  /// What the source takes for equal in the result of an expression that has a collation of its own: a column's is
+  /// known by the column.
+  private func collation(of expression: String) -> CollationTraits? {
+    let columns = context.expressionColumns(of: table)
+    let translation = try? context.translate(expression, place: .index, columns: columns, result: nil)
+    return translation.flatMap { $0.collation.isExact ? nil : $0.collation }
   }
 
   private func foreign(_ key: SourceForeignKey, _ traits: [String: CollationTraits]) -> Finding? {

@@ -22,7 +22,7 @@ extension ColumnPlanner {
       }
       return
     }
-    guard let value = column.defaultValue else { return }
+    guard let value = column.defaultValue ?? Self.firstLabel(of: column) else { return }
     if let named = Self.columnNamed(in: value) {
       result.findings.append(
         finding(
@@ -44,6 +44,15 @@ extension ColumnPlanner {
           (value.isUnreadable ? "\(error.reason)." : Self.words(error, Self.text(value))) + Self.withoutDefault(column),
           hint: "Set one in the plan (martlet plan --out) or in the application."))
     }
+  }
+
+  /// What both servers insert for an ENUM NOT NULL without a default, in strict mode too.
+  /// Source: MySQL manual, 13.6 "Data Type Default Values".
+  private static func firstLabel(of column: SourceColumn) -> SourceDefault? {
+    guard case .enumeration(let labels) = column.type, !column.isNullable, let first = labels.first,
+      !PlanContext.storable([first]).isEmpty
+    else { return nil }
+    return .literal(first)
   }
 
   private static func withoutDefault(_ column: SourceColumn) -> String {
@@ -77,7 +86,9 @@ extension ColumnPlanner {
       throw TranslationFailure(
         position: 1, reason: "the server fills the value up with zeros, to the \(column.typeText) of the column")
     case .expression(let text):
-      try context.translate(text, place: .columnDefault, columns: expressions, result: target)
+      try context.translate(
+        text, place: .columnDefault, columns: expressions, result: target, stored: expressions[column.name.lowercased()]
+      ).sql
     }
   }
 

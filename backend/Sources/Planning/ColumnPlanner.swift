@@ -74,6 +74,12 @@ struct ColumnPlanner {
         finding(FindingCatalog.enumAsText, column, "A label is longer than 63 bytes, so it is text with a CHECK."))
     }
     findings += labelFindings(column)
+    if let digits = column.fixedDigits {
+      findings.append(
+        finding(
+          FindingCatalog.floatDigits, column,
+          "New values of \(column.typeText) are kept without rounding to \(digits) decimals."))
+    }
     if column.isZerofill { findings.append(finding(FindingCatalog.zerofill, column, "Leading zeros are not kept.")) }
     if let alone = context.typesByForeignKey[table.name]?[column.name.lowercased()],
       PostgresTypeName.render(alone) != PostgresTypeName.render(decision.target)
@@ -195,8 +201,14 @@ struct ColumnPlanner {
         throw TranslationFailure(
           position: 1, reason: "in PostgreSQL it cannot refer to \(other), which is generated too")
       }
-      let text = try context.translate(
-        generated.expression, place: .generatedColumn, columns: expressions, result: result.plan.targetType)
+      if let digits = column.fixedDigits {
+        throw TranslationFailure(position: 1, reason: "the source rounds what it stores to \(digits) decimals")
+      }
+      let translation = try context.translate(
+        generated.expression, place: .generatedColumn, columns: expressions, result: result.plan.targetType,
+        stored: expressions[column.name.lowercased()])
+      let text = translation.sql
+      result.findings += context.findings(translation, object: "\(table.name).\(column.name)")
       result.findings += SessionZone.findings(
         generated.expression, storedAs: column.type, of: table, object: "\(table.name).\(column.name)", context)
       let isVirtual = !generated.isStored && canBeVirtual(column, result.plan.targetType, generated, expressions)
@@ -237,8 +249,10 @@ struct ColumnPlanner {
     let isInKey = table.foreignKeys.contains { $0.columns.contains { $0.lowercased() == name } }
     let isInIndex = table.indexes.contains { index in
       index.parts.contains { part in
-        guard case .column(let member, _) = part.subject else { return false }
-        return member.lowercased() == name
+        switch part.subject {
+        case .column(let member, _): member.lowercased() == name
+        case .expression(let text): PlanContext.referenced(in: text, of: [name]) != nil
+        }
       }
     }
     return context.options.targetVersionNumber >= 180_000 && !isInKey && !isInIndex
@@ -253,6 +267,20 @@ struct ColumnPlanner {
     _ code: FindingCode, _ column: SourceColumn, _ detail: String, hint: String? = nil
   ) -> Finding {
     context.finding(code, object: "\(table.name).\(column.name)", detail, hint: hint)
+  }
+}
+
+extension SourceColumn {
+  /// The decimals to which FLOAT(M,D) and DOUBLE(M,D) round what they store.
+  var fixedDigits: Int? {
+    switch type {
+    case .float, .double:
+      guard let comma = typeText.firstIndex(of: ","), let end = typeText.firstIndex(of: ")"), comma < end else {
+        return nil
+      }
+      return Int(typeText[typeText.index(after: comma)..<end])
+    default: return nil
+    }
   }
 }
 

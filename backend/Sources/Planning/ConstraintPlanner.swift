@@ -36,10 +36,11 @@ struct ConstraintPlanner {
       return
     }
     do {
-      let expression = try context.translate(check.expression, place: .check, columns: columns, result: .boolean)
+      let translation = try context.translate(check.expression, place: .check, columns: columns, result: .boolean)
+      result.findings += context.findings(translation, object: object)
       result.findings += SessionZone.findings(check.expression, storedAs: nil, of: table, object: object, context)
       let name = context.names.claimConstraint(check.name, of: target)
-      add(AddCheck(name: name, table: target, expression: expression, isEnforced: check.isEnforced), &result)
+      add(AddCheck(name: name, table: target, expression: translation.sql, isEnforced: check.isEnforced), &result)
     } catch {
       result.findings.append(
         context.finding(
@@ -90,7 +91,7 @@ struct ConstraintPlanner {
         name: name, table: target, columns: key.columns.map { context.names.column($0, of: table.name) },
         referencedTable: referencedTarget,
         referencedColumns: key.referencedColumns.map { context.names.column($0, of: referenced.name) },
-        onDelete: key.onDelete, onUpdate: key.onUpdate)
+        onDelete: key.onDelete, onUpdate: Self.onUpdate(key, of: table))
       let step = TargetStep(
         id: "fk:\(target).\(name)", stage: .foreignKeys, table: target, referencedTable: referencedTarget, sql: add.sql,
         failureIsFinding: true)
@@ -102,6 +103,12 @@ struct ConstraintPlanner {
           sql: ValidateConstraint(name: name, table: target).sql, failureIsFinding: true))
     }
     return result
+  }
+
+  /// An update that comes back to its own table is refused by InnoDB, whatever the key says.
+  /// Source: MySQL manual, 15.1.20.5 "FOREIGN KEY Constraints", "Referential Actions".
+  private static func onUpdate(_ key: SourceForeignKey, of table: SourceTable) -> ReferentialAction {
+    key.referencedTable == table.name && [.cascade, .setNull].contains(key.onUpdate) ? .restrict : key.onUpdate
   }
 
   /// The first pair of columns that no type could be found for.

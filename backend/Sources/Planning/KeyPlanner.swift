@@ -140,9 +140,10 @@ struct KeyPlanner {
           .init(Self.prefix(of: column, length, type), isDescending: part.isDescending))
         prefixes.append("\(name)(\(length)) is an expression")
       case .expression(let text):
-        let expression = try context.translate(
+        let translation = try context.translate(
           text, place: .index, columns: context.expressionColumns(of: table), result: nil)
-        parts.append(.init(.expression(expression), isDescending: part.isDescending))
+        parts.append(.init(.expression(translation.sql), isDescending: part.isDescending))
+        if index.kind == .unique { result.findings += context.findings(translation, object: object) }
       }
     }
     if !prefixes.isEmpty {

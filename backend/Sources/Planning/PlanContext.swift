@@ -31,14 +31,16 @@ struct PlanContext {
   static func storable(_ labels: [String]) -> [String] { labels.filter { !$0.unicodeScalars.contains("\u{0}") } }
 
   func translate(
-    _ text: String, place: ExpressionContext.Place, columns: [String: ExpressionContext.Column], result: PostgresType?
-  ) throws(TranslationFailure) -> String {
+    _ text: String, place: ExpressionContext.Place, columns: [String: ExpressionContext.Column], result: PostgresType?,
+    stored: ExpressionContext.Column? = nil
+  ) throws(TranslationFailure) -> Translation {
     if let position = text.unicodeScalars.enumerated().first(where: { $0.element == "\u{FFFD}" })?.offset {
       throw TranslationFailure(
         position: position + 1, reason: "the server prints characters here that are no text of any character set")
     }
-    let context = ExpressionContext(place: place, columns: columns, resultType: result, flavor: server.flavor)
-    return try ExpressionTranslator(context).translate(text)
+    let context = ExpressionContext(
+      place: place, columns: columns, resultType: result, stored: stored, flavor: server.flavor)
+    return try ExpressionTranslator(context).translation(of: text)
   }
 
   /// A generated column that an expression reads; nil where it reads none, or is not understood.
@@ -54,9 +56,29 @@ struct PlanContext {
       guard let decision = decision(for: column.name, of: table.name) else { continue }
       columns[column.name.lowercased()] = ExpressionContext.Column(
         target: names.column(column.name, of: table.name), sourceType: column.type, targetType: decision.target,
-        collation: column.collationTraits, characterSet: column.characterSet)
+        collation: column.collationTraits, characterSet: column.characterSet,
+        zerofillWidth: column.isZerofill ? column.type.zerofillWidth : nil)
     }
     return columns
+  }
+
+  /// What the translation of an expression does not keep.
+  func findings(_ translation: Translation, object: String) -> [Finding] {
+    var findings: [Finding] = []
+    if translation.changesCase {
+      findings.append(
+        finding(
+          FindingCatalog.letterCase, object: object,
+          "UPPER and LOWER of letters outside ASCII follow the locale of the target's database."))
+    }
+    if !translation.leniencies.isEmpty {
+      findings.append(
+        finding(
+          FindingCatalog.expressionLenient, object: object,
+          "The source refuses rows with \(translation.leniencies.map(\.rawValue).joined(separator: ", ")); "
+            + "the target takes them."))
+    }
+    return findings
   }
 
   /// What makes geometry columns of geometries, as things stand in the target.
@@ -78,6 +100,17 @@ struct PlanContext {
   /// A finding with the severity that the catalog gives its code, and its remedy unless a better hint is known.
   func finding(_ code: FindingCode, object: String, _ detail: String, hint: String? = nil) -> Finding {
     FindingCatalog.finding(code, object: object, detail, hint: hint)
+  }
+}
+
+extension MySQLType {
+  /// The length of the text of a ZEROFILL column's values.
+  fileprivate var zerofillWidth: Int? {
+    switch self {
+    case .integer(_, _, let width): width
+    case .decimal(let precision, let scale): precision + (scale > 0 ? 1 : 0)
+    default: nil
+    }
   }
 }
 

@@ -189,6 +189,18 @@ extension FindingCatalog {
       says: "check new on shop.t: '2020-01-01 00:00:00' means 2020-01-01 00:00:00 in UTC, in "
         + "(`a` > _utf8mb4'2020-01-01 00:00:00')."),
     entry(
+      letterCase, .altered,
+      "UPPER or LOWER of letters outside ASCII: each server, and each locale of the target, has a table of its own.",
+      remedy: "Nothing for most alphabets, unless the target's database has LC_CTYPE C; else name a collation in the "
+        + "expression.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20), b VARCHAR(20) AS (UPPER(a)) STORED);",
+      says: "shop.t.b: UPPER and LOWER of letters outside ASCII follow the locale of the target's database."),
+    entry(
+      floatDigits, .altered, "FLOAT(M,D) and DOUBLE(M,D) round what they store, the target's types do not.",
+      remedy: "Cast the column to numeric, or round in the application.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, f FLOAT(7,3));",
+      says: "shop.t.f: New values of float(7,3) are kept without rounding to 3 decimals."),
+    entry(
       jsonNormalized, .altered,
       "MariaDB keeps JSON as it was written; jsonb drops spaces, the order of keys and repeated keys.",
       remedy: "Cast the column to json to keep its text.",

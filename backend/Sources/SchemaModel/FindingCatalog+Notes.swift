@@ -21,6 +21,12 @@ extension FindingCatalog {
       remedy: "Pad in the application: lpad(column::text, width, '0').",
       example: "CREATE TABLE t (id INT PRIMARY KEY, z INT(5) ZEROFILL);", says: "shop.t.z: Leading zeros are not kept."),
     entry(
+      expressionLenient, .note,
+      "The source evaluates an expression to an error for some rows, and refuses them; the target has a value.",
+      remedy: "Add a CHECK for what must not be, where that matters.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT AS (100 / a) STORED);",
+      says: "shop.t.b: The source refuses rows with division by zero; the target takes them."),
+    entry(
       generatedStored, .note, "A VIRTUAL column is STORED: the same values, on disk.", remedy: "Nothing.",
       example: "CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT AS (a + 1) VIRTUAL);  -- PostgreSQL before 18",
       says: "shop.t.b: Its values are stored."),

@@ -17,6 +17,7 @@ struct ColumnDefaultParserTests {
     return switch (characterSet, bytes) {
     case ("latin1", [0xE9]): "é"
     case ("gbk", [0xB0, 0x5C, 0x27]): "癨'"
+    case ("ucs2", [0x41, 0x42]): "䅂"
     case ("utf16", [0xD8, 0x3D, 0xDE, 0x00]): "😀"
     default: nil
     }
@@ -59,7 +60,9 @@ struct ColumnDefaultParserTests {
       ("NOT NULL DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6)", .expression("current_timestamp(6)")),
       ("DEFAULT uuid()", .expression("uuid()")), ("DEFAULT (1 + 2)", .expression("1 + 2")),
       ("INVISIBLE DEFAULT 3", .literal("3")), ("DEFAULT `id`", .expression("`id`")),
-      ("DEFAULT nextval(`d`.`s`)", .expression("nextval(`d`.`s`)")), ("DEFAULT X'00ff'", .expression("X'00ff'")),
+      ("DEFAULT nextval(`d`.`s`)", .expression("nextval(`d`.`s`)")), ("DEFAULT X'c3a9'", .literal("é")),
+      ("DEFAULT 1e3", .expression("1e3")), ("DEFAULT _ucs2'AB'", .expression("_ucs2'䅂'")),
+      ("DEFAULT _ucs2'A'", .expression("_ucs2'\u{FFFD}'")),
       ("DEFAULT 'x' CHECK (`c` <> 'DEFAULT 7')", .literal("x")),
       ("DEFAULT concat('a',')') COMMENT '('", .expression("concat('a',')')")),
     ] as [(String, SourceDefault?)])
@@ -85,6 +88,13 @@ struct ColumnDefaultParserTests {
     #expect(try Self.parsed(latin1) == .expression("concat(_latin1'é',_utf8mb4'é')"))
     let gbk = Array("DEFAULT (concat(_gbk'".utf8) + [0xB0] + Array("\\\\\\''))".utf8)
     #expect(try Self.parsed(gbk) == .expression("concat(_gbk'癨\\'')"))
+  }
+
+  @Test func `a constant of bytes is text of the column's own character set`() throws {
+    let latin1 = Array("DEFAULT (_binary'".utf8) + [0xE9] + Array("')".utf8)
+    #expect(try Self.parsed(latin1, characterSet: "latin1") == .literal("é"))
+    #expect(try Self.parsed(Array("DEFAULT (0xe9)".utf8), characterSet: "latin1") == .literal("é"))
+    #expect(try Self.parsed(Array("DEFAULT (_binary'a ')".utf8), type: .char(length: 4)) == .literal("a"))
   }
 
   @Test func `bytes that are no text are told as such`() throws {

@@ -14,7 +14,7 @@ struct ColumnPlannerTests {
     arguments: [
       (C.int, SourceDefault.literal("5"), "DEFAULT 5"), (.varchar(length: 20), .literal("it's"), "DEFAULT 'it''s'"),
       (C.int, .expression("(1 + 2)"), "DEFAULT"), (.bit(width: 3), .literal("b'101'"), "DEFAULT B'101'"),
-      (.datetime(fractionDigits: 6), .expression("CURRENT_TIMESTAMP(6)"), "DEFAULT LOCALTIMESTAMP(6)"),
+      (.datetime(fractionDigits: 6), .expression("CURRENT_TIMESTAMP(6)"), "DEFAULT statement_timestamp()::timestamp"),
     ] as [(MySQLType, SourceDefault, String)])
   func `keep their defaults`(type: MySQLType, value: SourceDefault, expected: String) throws {
     let planned = try Planned([table(C.column("c", type).with { $0.defaultValue = value })])

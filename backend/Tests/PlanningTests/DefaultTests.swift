@@ -52,6 +52,23 @@ struct DefaultTests {
     #expect(try !planned.sql("table:shop.t").contains("DEFAULT"))
   }
 
+  @Test func `of an ENUM that is NOT NULL is its first label`() throws {
+    #expect(try planned(.enumeration(["b", "a"]), nil).sql("table:shop.t").contains("NOT NULL DEFAULT 'b'::"))
+    #expect(try !planned(.enumeration(["b", "a"]), nil, nullable: true).sql("table:shop.t").contains("DEFAULT"))
+    #expect(try !planned(.enumeration(["b\0", "a"]), nil).sql("table:shop.t").contains("DEFAULT"))
+    #expect(try !planned(.set(["b", "a"]), nil).sql("table:shop.t").contains("DEFAULT"))
+  }
+
+  @Test func `of MariaDB's sequences name no column`() throws {
+    let planned = try planned(C.int, .expression("nextval(`shop`.`s`)"))
+    #expect(try planned.finding("default-not-translated").detail.contains("nextval()"))
+  }
+
+  @Test func `that need parentheses have them`() throws {
+    let planned = try planned(.datetime(fractionDigits: 0), .expression("utc_timestamp()"))
+    #expect(try planned.sql("table:shop.t").contains("DEFAULT (date_trunc('second', statement_timestamp()) AT TIME"))
+  }
+
   @Test func `that are labels with a 0x00 are left out with the label`() throws {
     let planned = try planned(.enumeration(["a\0b", "c"]), .literal("a\0b"))
     #expect(try planned.sql("type:shop.t_c").contains("('c')"))

@@ -13,12 +13,25 @@ enum ColumnDefaultParser {
     case .hexadecimal(let bytes) where type.holdsCharacters && characterSet != "binary":
       return literal(try decode(bytes, characterSet ?? "utf8mb4"))
     case .hexadecimal(let bytes): return .literal(hexadecimal(bytes))
+    // As text, 1e3 is 1000.
+    case .number(let text) where type.holdsCharacters && text.contains(where: { $0 == "e" || $0 == "E" }):
+      return .expression(text)
     case .bits(let text), .number(let text): return .literal(text)
     case .expression(let bytes):
       // A constant in parentheses is stored as any other one is, which matters where the column fills it up.
       if type.isBinary, let content = IntroducedText.constant(bytes) { return .literal(hexadecimal(content)) }
+      // The bytes become text of the column's own character set.
+      if type.holdsCharacters, IntroducedText.isBytes(bytes), let content = IntroducedText.constant(bytes) {
+        return literal(try decode(Self.stored(content, type), characterSet ?? "utf8mb4"))
+      }
       return .expression(try IntroducedText.expression(bytes, decode: decode))
     }
+  }
+
+  /// CHAR loses its spaces at the end.
+  private static func stored(_ bytes: [UInt8], _ type: MySQLType) -> [UInt8] {
+    guard case .char = type else { return bytes }
+    return Array(bytes.reversed().drop { $0 == UInt8(ascii: " ") }.reversed())
   }
 
   private static func literal(_ text: String?) -> SourceDefault {

@@ -8,7 +8,6 @@ enum IntroducedText {
 
   /// The expression in UTF-8. What cannot be decoded stands in it as U+FFFD, and no translator takes that.
   static func expression(_ bytes: [UInt8], decode: Decode) throws(MartletError) -> String {
-    guard bytes.contains(where: { $0 >= 0x80 }) else { return String(decoding: bytes, as: UTF8.self) }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var copied = 0
@@ -20,8 +19,8 @@ enum IntroducedText {
       }
       let end = QuotedText.end(of: bytes, from: index)
       let literal = Array(bytes[index..<end])
-      if bytes[index] != UInt8(ascii: "`"), literal.contains(where: { $0 >= 0x80 }),
-        let name = introducer(before: index, in: bytes), let content = QuotedText.unquoted(literal)
+      if bytes[index] != UInt8(ascii: "`"), let name = introducer(before: index, in: bytes),
+        literal.contains(where: { $0 >= 0x80 }) || isUnlikeASCII(name), let content = QuotedText.unquoted(literal)
       {
         if name == "binary" {
           // A binary string, whose bytes need not be text of any kind.
@@ -75,6 +74,17 @@ enum IntroducedText {
   }
 
   static func isUTF8(_ characterSet: String) -> Bool { ["utf8mb4", "utf8mb3", "utf8", "ascii"].contains(characterSet) }
+
+  /// Its bytes below 0x80 are not ASCII's characters.
+  private static func isUnlikeASCII(_ characterSet: String) -> Bool {
+    ["ucs2", "utf16", "utf16le", "utf32", "swe7"].contains(characterSet)
+  }
+
+  /// A constant whose bytes are taken as they are: `_binary'a'`, `0xFF`.
+  static func isBytes(_ expression: [UInt8]) -> Bool {
+    let text = String(decoding: expression, as: UTF8.self)
+    return ["0x", "X'", "x'", "_binary'"].contains { text.hasPrefix($0) }
+  }
 
   /// `latin1` where the text before `index` ends in `_latin1`.
   private static func introducer(before index: Int, in bytes: [UInt8]) -> String? {

@@ -50,6 +50,7 @@ struct DatabaseReader {
     }
     try merge.apply(to: &table)
     try LossyTexts(connection: connection).restore(in: &table)
+    try FloatDefaults(connection: connection).restore(in: &table)
     if facts.server.flavor == .mariadb {
       MariaDBJSON.recognize(in: &table)
       RowVersions.removeEnds(from: &table)

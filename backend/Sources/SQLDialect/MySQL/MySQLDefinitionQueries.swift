@@ -20,6 +20,13 @@ public enum MySQLDefinitionQueries {
     return "SELECT CONVERT(_\(characterSet) 0x\(MySQLLiteral.hexadecimal(bytes)) USING utf8mb4) AS text"
   }
 
+  /// The defaults of columns as double-precision numbers, in one row. No row of the table is needed for it.
+  /// Source: MySQL manual, 14.23 "Miscellaneous Functions", DEFAULT().
+  public static func numericDefaults(of columns: [String], in table: SourceTableName) -> String {
+    let values = columns.map { "CAST(DEFAULT(t.\(MySQLIdentifier($0))) + 0e0 AS CHAR)" }.joined(separator: ", ")
+    return "SELECT \(values) FROM (SELECT 1 AS one) d LEFT JOIN \(MySQLIdentifier(table)) t ON FALSE"
+  }
+
   /// The labels of an ENUM or SET column, as values: the catalogs of both servers print a character beyond the BMP in a
   /// label as `?`. No row needs to hold them: the columns of a recursive table expression have the types of its first
   /// part, and the second part puts numbers into them.

@@ -20,16 +20,20 @@ public struct ExpressionContext: Sendable {
     public var collation: CollationTraits
     /// The source's character set; nil is taken for UTF-8. Functions over bytes are exact for UTF-8 only.
     public var characterSet: String?
+    /// ZEROFILL: the source's text of a number has zeros before it, to this length.
+    public var zerofillWidth: Int?
 
     public init(
       target: String, sourceType: MySQLType, targetType: PostgresType,
-      collation: CollationTraits = CollationTraits("utf8mb4_0900_as_cs"), characterSet: String? = nil
+      collation: CollationTraits = CollationTraits("utf8mb4_0900_as_cs"), characterSet: String? = nil,
+      zerofillWidth: Int? = nil
     ) {
       self.target = target
       self.sourceType = sourceType
       self.targetType = targetType
       self.collation = collation
       self.characterSet = characterSet
+      self.zerofillWidth = zerofillWidth
     }
   }
 
@@ -38,12 +42,17 @@ public struct ExpressionContext: Sendable {
   public var columns: [String: Column]
   /// The type that the whole expression is stored as, for defaults and generated columns.
   public var resultType: PostgresType?
+  /// The column that stores the result, whose type at the source rounds, cuts or reads anew what is stored.
+  public var stored: Column?
   public var flavor: SourceFlavor
 
-  public init(place: Place, columns: [String: Column], resultType: PostgresType?, flavor: SourceFlavor) {
+  public init(
+    place: Place, columns: [String: Column], resultType: PostgresType?, stored: Column? = nil, flavor: SourceFlavor
+  ) {
     self.place = place
     self.columns = columns
     self.resultType = resultType
+    self.stored = stored
     self.flavor = flavor
   }
 }

@@ -14,8 +14,10 @@ extension ExpressionTranslation {
       return TranslatedValue("NOT \(try truth(value).operand)", .boolean, at: position, isAtomic: false)
     case .plus: return try number(value)
     case .minus:
-      let number = try self.number(value)
+      var number = try self.number(value)
       if let negated = negated(number) { return negated }
+      // Of an unsigned number too it may be negative.
+      number.isUnsigned = false
       return try difference(integer("0", at: position), number, sign: "-", at: position)
     case .binary: return try cast(value, to: CastType("BINARY"), at: position)
     case .bitNot:
@@ -26,9 +28,17 @@ extension ExpressionTranslation {
   /// A number literal with its sign turned.
   func negated(_ value: TranslatedValue) -> TranslatedValue? {
     var copy = value
-    func turned(_ digits: String) -> String { digits.hasPrefix("-") ? String(digits.dropFirst()) : "-" + digits }
+    func turned(_ digits: String) -> String {
+      if digits.hasPrefix("-") { return String(digits.dropFirst()) }
+      // Only a floating-point zero has a sign.
+      if case .float = value.literal { return "-" + digits }
+      return Double(digits) == 0 ? digits : "-" + digits
+    }
     switch value.literal {
-    case .integer(let digits): copy.literal = .integer(turned(digits))
+    case .integer(let digits):
+      copy.literal = .integer(turned(digits))
+      // PostgreSQL reads the sign together with the digits.
+      if Int(turned(digits)) == Int(Int32.min) { copy.type = .integer(.int4) }
     case .decimal(let digits): copy.literal = .decimal(turned(digits))
     case .float(let digits):
       copy.literal = .float(turned(digits))
@@ -102,14 +112,21 @@ extension ExpressionTranslation {
         [leftWidth, rightWidth].contains(.int8)
         ? .int8
         : [leftWidth, rightWidth].contains(.int4) ? .int4 : .int2
-      result.bits = min(63, sign == "*" ? left.bits + right.bits : max(left.bits, right.bits) + 1)
+      let bits = sign == "*" ? left.bits + right.bits : max(left.bits, right.bits) + 1
+      result.bits = min(63, bits)
       result.type = .integer(width)
+      if left.isUnsigned || right.isUnsigned, sign != "-", bits > 63 {
+        // An unsigned result goes on to 2^64 - 1.
+        result.type = .numeric(scale: 0)
+        if !left.isConstant { first = left.cast(to: "numeric", .numeric(scale: 0)) }
+        if left.isConstant || !right.isConstant { second = right.cast(to: "numeric", .numeric(scale: 0)) }
+        break
+      }
       if width != .int8, result.bits > (width == .int2 ? 15 : 31) {
         first = left.isConstant ? left : left.cast(to: "bigint", .integer(.int8))
         if left.isConstant { second = right.cast(to: "bigint", .integer(.int8)) }
         result.type = .integer(.int8)
       }
-      result.isNonNegative = sign != "-" && left.isNonNegative && right.isNonNegative
     case (.float, _), (_, .float):
       (first, second) = (double(left), double(right))
       result.type = .float(isSingle: false)
@@ -122,10 +139,23 @@ extension ExpressionTranslation {
       }
       result.type = .numeric(scale: scale)
       result.hasPlainText = left.hasPlainText && right.hasPlainText
-      result.isNonNegative = sign != "-" && left.isNonNegative && right.isNonNegative
+      result.isQuotient = left.isQuotient || right.isQuotient
     }
+    if !result.type.isFloat { describeSign(of: &result, left, right, sign) }
     result.sql = "\(first.operand) \(sign) \(second.operand)"
     return result
+  }
+
+  /// An unsigned result that would be negative is an error in MySQL (unless NO_UNSIGNED_SUBTRACTION is set).
+  /// Source: MySQL manual, 13.1.7 "Out-of-Range and Overflow Handling".
+  private func describeSign(
+    of result: inout TranslatedValue, _ left: TranslatedValue, _ right: TranslatedValue, _ sign: String
+  ) {
+    let areNonNegative = left.isNonNegative && right.isNonNegative
+    result.isNonNegative = sign != "-" && areNonNegative
+    guard [left, right].allSatisfy({ scale($0) == 0 }), left.isUnsigned || right.isUnsigned else { return }
+    result.isUnsigned = true
+    if sign == "-" || !areNonNegative { remarks.add(.negativeUnsigned) }
   }
 
   /// MySQL widens FLOAT to DOUBLE before it computes.
@@ -141,9 +171,11 @@ extension ExpressionTranslation {
     }
   }
 
-  /// A divisor of zero gives NULL.
+  /// A divisor of zero gives NULL, and an error where MySQL stores the result in strict mode.
   private func divisor(_ value: TranslatedValue) -> String {
-    value.isNonZeroLiteral ? value.operand : "nullif(\(value.sql), 0)"
+    if value.isNonZeroLiteral { return value.operand }
+    remarks.add(.divisionByZero)
+    return "nullif(\(value.sql), 0)"
   }
 
   /// Decimal division cuts the quotient after a whole number of nine-digit groups (`decimal.c`, do_div_mod), at least
@@ -174,6 +206,7 @@ extension ExpressionTranslation {
     let sql = "\(isRounded ? "round" : "trunc")(round(\(left.sql), 30) / \(divisor(right)), \(kept))"
     var result = TranslatedValue(sql, .numeric(scale: kept), at: position)
     result.hasPlainText = kept == declared
+    result.isQuotient = !isRounded && kept != declared
     result.isNonNegative = left.isNonNegative && right.isNonNegative
     return result
   }
@@ -184,14 +217,23 @@ extension ExpressionTranslation {
     var result: TranslatedValue
     switch (left.type, right.type) {
     case (.integer, .integer):
-      result = TranslatedValue("\(left.operand) / \(divisor(right))", left.type, at: position, isAtomic: false)
-      result.bits = left.bits
+      // The smallest number of a width by -1 does not fit that width.
+      let mayOverflow = !left.isNonNegative && !right.isNonNegative && left.type != .integer(.int8)
+      let dividend = mayOverflow && !right.isConstant ? left.cast(to: "bigint", .integer(.int8)) : left
+      result = TranslatedValue(
+        "\(dividend.operand) / \(divisor(right))", dividend.type, at: position, isAtomic: false)
+      result.bits = min(63, left.bits + (mayOverflow ? 1 : 0))
       if case .integer(.int8) = right.type { result.type = right.type }
     case (.float, _), (_, .float):
       throw TranslationFailure(position: position, reason: "DIV of floating-point numbers")
+    case _ where left.isUnsigned || right.isUnsigned:
+      // Up to 2^64 - 1.
+      result = TranslatedValue("div(\(left.sql), \(divisor(right)))", .numeric(scale: 0), at: position)
     default: result = TranslatedValue("div(\(left.sql), \(divisor(right)))::bigint", .integer(.int8), at: position)
     }
     result.isNonNegative = left.isNonNegative && right.isNonNegative
+    result.isUnsigned = left.isUnsigned || right.isUnsigned
+    if result.isUnsigned, !result.isNonNegative { remarks.add(.negativeUnsigned) }
     return result
   }
 
@@ -212,6 +254,7 @@ extension ExpressionTranslation {
     }
     result.sql = "\(left.operand) % \(divisor(right))"
     result.isNonNegative = left.isNonNegative
+    result.isUnsigned = left.isUnsigned && scale(result) == 0
     return result
   }
 
@@ -232,6 +275,7 @@ extension ExpressionTranslation {
         "\(left.operand)::bigint << \(count)", .integer(.int8), at: position, isAtomic: false)
       result.bits = left.bits + count
       result.isNonNegative = true
+      result.isUnsigned = true
       return result
     case .shiftRight:
       guard let count = right.integerLiteral, count < 64 else {
@@ -241,12 +285,14 @@ extension ExpressionTranslation {
         "\(left.operand)::bigint >> \(count)", .integer(.int8), at: position, isAtomic: false)
       result.bits = left.bits
       result.isNonNegative = true
+      result.isUnsigned = true
       return result
     default:
       let spelled = sign == .bitXor ? "#" : sign.rawValue
       var result = TranslatedValue(
         "\(left.operand) \(spelled) \(right.operand)", .integer(.int8), at: position, isAtomic: false)
       result.isNonNegative = true
+      result.isUnsigned = true
       return result
     }
   }

@@ -50,12 +50,14 @@ extension ExpressionTranslation {
     var values: [TranslatedValue] = []
     var collation = TranslatedValue.Collation.coercible
     var isUTF8 = true
+    var letters = TranslatedValue.Letters.none
     for (index, argument) in call.arguments.enumerated() {
       let parameter = rule.parameters[min(index, rule.parameters.count - 1)]
       let value = try converted(argument, to: parameter)
       values.append(value)
       collation = stronger(collation, argument.collation)
       isUTF8 = isUTF8 && argument.isUTF8
+      if value.type == .text { letters = max(letters, value.letters) }
     }
     var result = TranslatedValue(FunctionRule.fill(template, with: values), .null, at: call.position)
     switch rule.result {
@@ -76,8 +78,13 @@ extension ExpressionTranslation {
     case .boolean: result.type = .boolean
     case .first: result.type = values.first?.type ?? .null
     }
+    // The clock's are cut to seconds.
+    result.fractionDigits = 0
     result.collation = collation
+    result.letters = letters
     result.isUTF8 = isUTF8
+    // MySQL's YEAR() is unsigned, MariaDB's is not.
+    result.isUnsigned = call.name == "YEAR" && context.flavor == .mysql
     return result
   }
 
@@ -86,10 +93,6 @@ extension ExpressionTranslation {
   ) throws(TranslationFailure) -> TranslatedValue {
     switch parameter {
     case .text: return try text(value)
-    case .searched:
-      let text = try text(value)
-      try requireExactCase([text])
-      return text
     case .number: return try number(value)
     case .count: return try count(value)
     case .double: return try doublePrecision(value)
@@ -118,14 +121,6 @@ extension ExpressionTranslation {
     return number.cast(to: "double precision", .float(isSingle: false))
   }
 
-  func stronger(
-    _ left: TranslatedValue.Collation, _ right: TranslatedValue.Collation
-  ) -> TranslatedValue.Collation {
-    var stronger = left.kind.rawValue >= right.kind.rawValue ? left : right
-    stronger.isPadded = left.isPadded || right.isPadded
-    return stronger
-  }
-
   private func special(_ function: SpecialFunction, _ call: Call) throws(TranslationFailure) -> TranslatedValue {
     switch function {
     case .concatenate: return try concatenation(call.arguments, at: call.position)
@@ -145,7 +140,10 @@ extension ExpressionTranslation {
     case .hexadecimal: return try hexadecimal(call)
     case .unhexadecimal: return try unhexadecimal(call)
     case .sha2: return try sha2(call)
-    case .md5: return call.result("md5(\(try utf8(call.arguments[0]).sql))", .text)
+    case .md5: return digits("md5(\(try utf8(call.arguments[0]).sql))", call)
+    case .letterCase: return try letterCase(call)
+    case .power: return try power(call)
+    case .exponential: return try exponential(call)
     case .absolute, .roundUp, .roundDown, .round, .truncate: return try rounding(function, call)
     case .modulo:
       return try remainder(number(call.arguments[0]), number(call.arguments[1]), at: call.position)

@@ -21,12 +21,15 @@ extension ExpressionTranslation {
       return try binary(value)
     case "DATE":
       let moment = try self.moment(value)
-      return moment.type == .date ? moment : try timestamp(moment).cast(to: "date", .date)
+      if moment.type == .date { return moment }
+      var date = try timestamp(moment).cast(to: "date", .date)
+      date.fractionDigits = 0
+      return date
     case "DATETIME":
-      return try castTimestamp(try timestamp(value), digits: type.parameters.first ?? 0, call)
+      return fraction(of: try timestamp(value), cutTo: type.parameters.first ?? 0)
     case "TIME":
       let digits = type.parameters.first ?? 0
-      if value.type == .time { return value.cast(to: "time(\(digits))", .time) }
+      if value.type == .time { return try castTime(value, digits: digits) }
       throw call.failure("\(value.type.name) is cast to a time")
     case "DOUBLE":
       return try doublePrecision(value)
@@ -36,15 +39,6 @@ extension ExpressionTranslation {
       return try typed(text, .jsonb, at: position)
     default: throw call.failure("a cast to \(type.name)")
     }
-  }
-
-  /// MySQL rounds to the digits asked for, as PostgreSQL does; MariaDB cuts.
-  private func castTimestamp(
-    _ value: TranslatedValue, digits: Int, _ call: Call
-  ) throws(TranslationFailure) -> TranslatedValue {
-    guard context.flavor == .mariadb, digits < 6 else { return value.cast(to: "timestamp(\(digits))", .timestamp) }
-    guard digits == 0 || digits == 3 else { throw call.failure("MariaDB cuts a time to \(digits) fraction digits") }
-    return value.becoming("date_trunc('\(digits == 0 ? "second" : "milliseconds")', \(value.sql))", .timestamp)
   }
 
   private func castInteger(
@@ -57,9 +51,16 @@ extension ExpressionTranslation {
       throw call.failure("a number that may be negative is cast to UNSIGNED, where MySQL adds 2^64")
     }
     if number.isConstant, number.type.isInteger { return number }
+    if isUnsigned, number.isUnsigned, !number.type.isInteger {
+      var result = number.becoming("round(\(number.sql))", .numeric(scale: 0))
+      result.hasPlainText = true
+      return result
+    }
     var result = number.cast(to: "bigint", .integer(.int8))
     if number.type.isInteger { result.bits = number.bits }
     result.isNonNegative = number.isNonNegative
+    result.isUnsigned = isUnsigned
+    result.isQuotient = false
     result.hasPlainText = true
     return result
   }
@@ -74,6 +75,8 @@ extension ExpressionTranslation {
     let scale = parameters.count > 1 ? parameters[1] : 0
     var result = number.cast(to: "numeric(\(precision),\(scale))", .numeric(scale: scale))
     result.hasPlainText = true
+    result.isQuotient = false
+    result.isUnsigned = false
     return result
   }
 
@@ -87,8 +90,11 @@ extension ExpressionTranslation {
     guard type.characterSet == nil || type.characterSet == "utf8mb4" else {
       throw call.failure("conversion to \(type.characterSet ?? "") may lose characters")
     }
-    let text = try self.text(value)
+    // A text made of a number or another text has the connection's collation, as a column has its own.
+    var text = try self.text(value)
+    text.collation = .init(kind: .insensitive, isPadded: context.flavor == .mariadb)
     guard let length = type.parameters.first else { return text }
+    remarks.add(.cutText)
     return text.becoming("left(\(text.sql), \(length))", .text)
   }
 }

@@ -61,12 +61,18 @@ extension ExpressionTranslation {
     case .integer, .numeric, .uuid:
       if case .integer(let digits) = value.literal { return try literalText(digits, value) }
       if case .decimal(let digits) = value.literal { return try literalText(digits, value) }
-      return value.cast(to: "text", .text)
+      var text = value.cast(to: "text", .text)
+      text.letters = value.type == .uuid ? .ascii : .none
+      if let width = value.textWidth { text.sql = filled(text.sql, to: width, value) }
+      return text
     case .boolean: return try text(number(value))
     case .enumeration:
       try requireMutableAllowed("the text of an enum depends on its type's labels", at: value.position)
       return value.cast(to: "text", .text)
-    case .date: return value.becoming(DateText.sql(value.operand, DateText.date), .text, isAtomic: false)
+    case .date:
+      var text = value.becoming(DateText.sql(value.operand, DateText.date), .text, isAtomic: false)
+      text.letters = .none
+      return text
     case .json(let isBinary):
       guard context.flavor == .mysql, isBinary else { throw value.failure("the text of a JSON value is not kept") }
       return value.cast(to: "text", .text)
@@ -74,9 +80,16 @@ extension ExpressionTranslation {
     }
   }
 
+  /// ZEROFILL: zeros to the column's width, and longer numbers whole.
+  private func filled(_ text: String, to width: Int, _ value: TranslatedValue) -> String {
+    let mayBeLonger = !value.isYear
+    return "lpad(\(text), \(mayBeLonger ? "greatest(\(width), char_length(\(text)))" : String(width)), '0')"
+  }
+
   private func literalText(_ digits: String, _ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
     var text = value.becoming(try string(digits, at: value.position), .text)
     text.literal = .string(digits, characterSet: nil)
+    text.letters = TranslatedValue.Letters(digits)
     return text
   }
 
@@ -161,6 +174,7 @@ extension ExpressionTranslation {
       guard let text = String(validating: HexadecimalDigits.bytes(digits), as: UTF8.self) else { return nil }
       var converted = value.becoming(try TypedLiteral.string(text, maximum: nil), .text)
       converted.collation = .binary
+      converted.letters = TranslatedValue.Letters(text)
       return converted
     default: return nil
     }
@@ -175,51 +189,6 @@ extension ExpressionTranslation {
 
   // MARK: Results
 
-  /// The value as what the column stores. PostgreSQL itself casts between integers and to a narrower text or decimal
-  /// when it assigns, with an error where MySQL's strict mode has one.
-  func assigned(_ value: TranslatedValue, to type: PostgresType) throws(TranslationFailure) -> TranslatedValue {
-    let wanted = ValueType(type)
-    switch (value.type, type) {
-    case (.null, _): return value
-    case (.text, _) where value.stringLiteral != nil && wanted != .text && wanted != .bytes:
-      return try typed(value.stringLiteral ?? "", type, at: value.position)
-    case (_, .boolean):
-      if let literal = try literal(value, as: .boolean) { return literal }
-      guard !value.type.isNumber || !value.isConstant else { throw value.failure("a boolean holds only 0 and 1") }
-      return try truth(value)
-    case (_, .smallint), (_, .integer), (_, .bigint), (_, .numeric):
-      if let number = try literal(value, as: .integer(.int8)) { return number }
-      let number = try self.number(value)
-      if case .float = number.type, case .numeric = type {
-        throw value.failure("a floating-point number has other digits as a decimal")
-      }
-      return number
-    case (_, .real), (_, .doublePrecision): return try number(value)
-    case (_, .text), (_, .varchar),
-      (_, .ofExtension) where wanted == .text:
-      if let literal = try literal(value, as: .text) { return literal }
-      return try text(value)
-    case (.text, .bytea) where value.literal == nil: return try bytes(value)
-    case (.uuid, .bytea): return value.becoming("uuid_send(\(value.sql))", .bytes)
-    case (_, .enumeration), (_, .array):
-      throw value.failure("\(value.type.name) is stored as \(wanted.name)")
-    case (.timestamp, .date), (.timestamptz, .date):
-      return try timestamp(value).cast(to: "date", .date)
-    case (.date, .timestamp): return value.cast(to: "timestamp", .timestamp)
-    case (.timestamptz, .timestamp): return try timestamp(value)
-    case (.date, .timestamptz), (.timestamp, .timestamptz):
-      try requireMutableAllowed("the instant of a local time depends on the session's time zone", at: value.position)
-      return value.cast(to: "timestamptz", .timestamptz)
-    case (.time, .interval): return value.cast(to: "interval", .interval)
-    case (.json, .json), (.json, .jsonb):
-      return value.type == wanted ? value : value.cast(to: wanted == .json(isBinary: true) ? "jsonb" : "json", wanted)
-    default:
-      if let literal = try literal(value, as: wanted) { return literal }
-      guard value.type == wanted else { throw value.failure("\(value.type.name) is stored as \(wanted.name)") }
-      return value
-    }
-  }
-
   /// The values in one type, for CASE, IF, COALESCE and their kin.
   func unified(_ values: [TranslatedValue]) throws(TranslationFailure) -> (values: [TranslatedValue], type: ValueType) {
     let types = Set(values.map(\.type)).subtracting([.null])
@@ -227,7 +196,8 @@ extension ExpressionTranslation {
     if types.count == 1 { return (values, first) }
     if types.allSatisfy({ $0.isNumber || $0 == .boolean }) {
       var numbers: [TranslatedValue] = []
-      for value in values { numbers.append(try number(value)) }
+      // One that PostgreSQL would unite in single precision is a double in MySQL.
+      for value in values { numbers.append(double(try number(value))) }
       return (numbers, widest(numbers.map(\.type)))
     }
     if types.contains(.text), !types.contains(where: \.isMoment), !types.contains(.bytes) {

@@ -16,6 +16,7 @@ extension ExpressionTranslation {
       }
       return try rowEquality(lefts, rights, at: position)
     }
+    try requireNoConstantYear(left, right)
     let isOrdered = ![.equal, .notEqual, .nullSafeEqual].contains(sign)
     let pair = try comparable(try value(left), try value(right), isOrdered: isOrdered)
     if let flag = flag(sign, pair) { return flag }
@@ -72,7 +73,8 @@ extension ExpressionTranslation {
     _ value: Expression, _ items: [Expression], _ isNegated: Bool, at position: Int
   ) throws(TranslationFailure) -> TranslatedValue {
     if case .row(let lefts) = value.kind { return try rowMembership(lefts, items, isNegated, at: position) }
-    let subject = try self.value(value)
+    // A list of decimals would make PostgreSQL compare in single precision.
+    let subject = double(try self.value(value))
     var left: TranslatedValue?
     var rights: [String] = []
     for item in items {
@@ -117,6 +119,10 @@ extension ExpressionTranslation {
     _ left: TranslatedValue, _ right: TranslatedValue, isOrdered: Bool
   ) throws(TranslationFailure) -> Pair {
     if left.type == .null || right.type == .null { return (left, right) }
+    try requireWholeYear([left, right])
+    if context.flavor == .mariadb, let quotient = [left, right].first(where: \.isQuotient) {
+      throw quotient.failure("MariaDB rounds a quotient before it compares it")
+    }
     if left.type == .text, right.type == .text { return try texts(left, right, isOrdered: isOrdered) }
     // The column decides what a literal is.
     if right.literal != nil, left.literal == nil { return try against(left, literal: right, isOrdered: isOrdered) }
@@ -125,6 +131,54 @@ extension ExpressionTranslation {
       return (pair.right, pair.left)
     }
     return try typed(left, right, isOrdered: isOrdered)
+  }
+
+  /// As a constant for a YEAR, 70 is 1970 and '0' is 2000, where the servers do not differ among themselves.
+  private func requireWholeYear(_ pair: [TranslatedValue]) throws(TranslationFailure) {
+    guard let year = pair.first(where: \.isYear), let other = pair.first(where: { !$0.isYear }) else { return }
+    let isWhole =
+      switch other.literal {
+      case .integer(let digits): Int(digits).map { $0 <= 0 || $0 >= 100 } ?? true
+      case .string(let text, _): text.utf8.count == 4 && TypedLiteral.isInteger(text) && text >= "0100"
+      case .decimal(let digits): Double(digits).map { $0 >= 100 } ?? false
+      case nil: true
+      default: false
+      }
+    guard isWhole else {
+      throw year.failure("MySQL compares a YEAR with the year that the constant stands for")
+    }
+  }
+
+  /// Nor is a constant that is computed compared as it stands.
+  private func requireNoConstantYear(_ left: Expression, _ right: Expression) throws(TranslationFailure) {
+    for (column, other) in [(left, right), (right, left)] {
+      guard case .column(let path) = column.kind,
+        case .year = context.columns[(path.last ?? "").lowercased()]?.sourceType
+      else { continue }
+      var isLiteral = false
+      if case .literal = other.kind { isLiteral = true }
+      if case .unary = other.kind { isLiteral = true }
+      var readsRow = false
+      other.forEach { if case .column = $0.kind { readsRow = true } }
+      guard isLiteral || readsRow else {
+        throw TranslationFailure(
+          position: other.position, reason: "MySQL compares a YEAR with the year that the constant stands for")
+      }
+    }
+  }
+
+  /// MySQL finds a label under the column's collation, so that `X` may stand for `x`.
+  private func label(
+    _ literal: TranslatedValue, of labels: [String], _ type: QualifiedName, against value: TranslatedValue
+  ) throws(TranslationFailure) -> TranslatedValue {
+    do {
+      let label = try TypedLiteral.label(
+        literal.stringLiteral ?? "", of: labels, isFolded: value.collation.kind == .insensitive,
+        isPadded: value.collation.isPadded)
+      return literal.becoming("\(label)::\(PostgresIdentifier(type))", value.type)
+    } catch {
+      throw literal.failure(error.reason)
+    }
   }
 
   private func against(
@@ -136,6 +190,8 @@ extension ExpressionTranslation {
     case .text:
       guard case .hexadecimal = literal.literal, let text = try self.literal(literal, as: .text) else { break }
       return try texts(value, text, isOrdered: isOrdered)
+    case .enumeration(let name, let labels) where !isOrdered && literal.stringLiteral != nil:
+      return (value, try label(literal, of: labels, name, against: value))
     case .enumeration, .textArray:
       guard !isOrdered else { throw value.failure("MySQL orders \(value.type.name) by its text in a comparison") }
       guard let label = try self.literal(literal, as: value.type) else {
@@ -159,6 +215,8 @@ extension ExpressionTranslation {
     _ left: TranslatedValue, _ right: TranslatedValue, isOrdered: Bool
   ) throws(TranslationFailure) -> Pair {
     switch (left.type, right.type) {
+    case (.float(isSingle: true), .numeric), (.numeric, .float(isSingle: true)):
+      return (double(left), double(right))
     case (.boolean, .boolean):
       return isOrdered ? (try number(left), try number(right)) : (left, right)
     case (.date, .date), (.date, .timestamp), (.timestamp, .date), (.timestamp, .timestamp), (.time, .time),
@@ -178,58 +236,6 @@ extension ExpressionTranslation {
         return (try number(left), try number(right))
       }
       throw left.failure("\(left.type.name) is compared with \(right.type.name)")
-    }
-  }
-
-  // MARK: Text
-
-  private func texts(
-    _ left: TranslatedValue, _ right: TranslatedValue, isOrdered: Bool
-  ) throws(TranslationFailure) -> Pair {
-    // Bytes decide over texts, and `_bin` over the other collations of the character set. Source: MySQL manual, 12.8.4
-    // "Collation Coercibility in Expressions".
-    let binary = [left.collation, right.collation].filter { $0.kind == .binary }
-    let isPadded =
-      binary.isEmpty ? left.collation.isPadded || right.collation.isPadded : binary.allSatisfy(\.isPadded)
-    if isOrdered {
-      guard !binary.isEmpty else {
-        throw left.failure("the order of texts depends on the source's collation")
-      }
-      let pair: Pair = isPadded ? padded(left, right) : (left, right)
-      return (pair.left.becoming("\(pair.left.operand) COLLATE \"C\"", .text, isAtomic: false), pair.right)
-    }
-    if binary.isEmpty { try requireExactCase([left, right]) }
-    return isPadded ? (try trimmed(left), try trimmed(right)) : (left, right)
-  }
-
-  /// Equal under PAD SPACE is equal without the spaces at the end.
-  private func trimmed(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
-    guard let text = value.stringLiteral else { return value.becoming("rtrim(\(value.sql), ' ')", .text) }
-    var end = text.unicodeScalars[...]
-    while end.last == " " { end.removeLast() }
-    let trimmed = String(String.UnicodeScalarView(end))
-    var literal = value.becoming(try string(trimmed, at: value.position), .text)
-    literal.literal = .string(trimmed, characterSet: nil)
-    return literal
-  }
-
-  /// The shorter one goes on with spaces, which are greater than some characters that may stand in the longer one.
-  private func padded(_ left: TranslatedValue, _ right: TranslatedValue) -> Pair {
-    func length(_ value: TranslatedValue) -> String {
-      value.stringLiteral.map { String($0.unicodeScalars.count) } ?? "char_length(\(value.sql))"
-    }
-    func padded(_ value: TranslatedValue) -> TranslatedValue {
-      value.becoming("rpad(\(value.sql), greatest(\(length(left)), \(length(right))))", .text)
-    }
-    return (padded(left), padded(right))
-  }
-
-  /// Under a `_ci` collation `a` equals `A` and `ä`; a literal without letters means the same in both systems.
-  func requireExactCase(_ texts: [TranslatedValue]) throws(TranslationFailure) {
-    guard let value = texts.first(where: { $0.collation.kind == .insensitive }) else { return }
-    let literal = texts.lazy.compactMap(\.stringLiteral).first
-    guard let literal, literal.unicodeScalars.allSatisfy({ $0.isASCII && !$0.properties.isAlphabetic }) else {
-      throw value.failure("the source compares this text without regard to case and accents, PostgreSQL by its bytes")
     }
   }
 }

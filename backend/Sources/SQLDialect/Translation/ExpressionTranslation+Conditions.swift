@@ -44,7 +44,14 @@ extension ExpressionTranslation {
     result.bits = typed.map(\.bits).max() ?? 63
     result.isNonNegative = typed.allSatisfy(\.isNonNegative)
     result.isUTF8 = typed.allSatisfy(\.isUTF8)
-    result.hasPlainText = typed.allSatisfy(\.hasPlainText) && Set(typed.map(\.type)).count <= 1
+    result.isUnsigned = typed.allSatisfy(\.isUnsigned)
+    result.isQuotient = typed.contains(where: \.isQuotient)
+    result.fractionDigits = typed.map { $0.fractionDigits ?? 6 }.max()
+    result.letters = typed.map(\.letters).max() ?? .any
+    // The servers, and their functions, do not agree on the zeros of ZEROFILL here.
+    result.hasPlainText =
+      typed.allSatisfy { $0.hasPlainText && ($0.textWidth == nil || type == .text) }
+      && Set(typed.map(\.type)).count <= 1
     result.collation = typed.map(\.collation).reduce(.coercible, stronger)
     return result
   }
@@ -56,7 +63,8 @@ extension ExpressionTranslation {
   }
 
   func nullIf(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
-    let value = call.arguments[0]
+    var value = call.arguments[0]
+    if value.textWidth != nil { value.hasPlainText = false }
     let pair = try comparable(value, call.arguments[1], isOrdered: false)
     if value.type == .text, pair.left.sql != value.sql {
       // What is compared is cut, what comes back is not.
@@ -67,6 +75,7 @@ extension ExpressionTranslation {
     }
     var result = pair.left
     result.sql = "nullif(\(pair.left.sql), \(pair.right.sql))"
+    (result.textWidth, result.isYear) = (nil, false)
     result.isAtomic = true
     result.literal = nil
     result.position = call.position

@@ -4,25 +4,6 @@ import MySQLSyntax
 import SchemaModel
 
 extension ExpressionTranslation {
-  /// CURRENT_TIMESTAMP(n): an instant for timestamptz, the session's local time for anything else.
-  func now(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
-    let digits = try fractionDigits(call)
-    if case .timestamptz = context.resultType { return call.result("CURRENT_TIMESTAMP(\(digits))", .timestamptz) }
-    return call.result("LOCALTIMESTAMP(\(digits))", .timestamp)
-  }
-
-  func utcNow(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
-    call.result("CURRENT_TIMESTAMP(\(try fractionDigits(call))) AT TIME ZONE 'UTC'", .timestamp, isAtomic: false)
-  }
-
-  private func fractionDigits(_ call: Call) throws(TranslationFailure) -> Int {
-    guard let argument = call.arguments.first else { return 0 }
-    guard let digits = argument.integerLiteral, (0...6).contains(digits) else {
-      throw argument.failure("fraction digits other than 0 to 6")
-    }
-    return digits
-  }
-
   /// Fields of a date or time, as whole numbers.
   func extract(
     _ unit: TimeUnit, _ value: TranslatedValue, at position: Int
@@ -84,12 +65,17 @@ extension ExpressionTranslation {
     } else {
       interval = "\(count.operand) * interval '\(step.count) \(step.unit)'"
     }
+    remarks.add(.outsideCalendar)
     let base = start.type == .timestamptz ? "\(start.operand)::timestamp" : start.operand
     let sql = "\(base) \(isSubtraction ? "-" : "+") \(interval)"
     guard start.type == .date, step.isWholeDays else {
-      return TranslatedValue(sql, .timestamp, at: position, isAtomic: false)
+      var result = TranslatedValue(sql, .timestamp, at: position, isAtomic: false)
+      result.fractionDigits = unit == .microsecond ? 6 : start.fractionDigits
+      return result
     }
-    return TranslatedValue("(\(sql))::date", .date, at: position)
+    var result = TranslatedValue("(\(sql))::date", .date, at: position)
+    result.fractionDigits = 0
+    return result
   }
 
   func dateDifference(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
@@ -137,7 +123,12 @@ extension ExpressionTranslation {
     let moment =
       DateText.usesTime(parts) || call.arguments[0].type == .timestamptz
       ? try timestamp(call.arguments[0]) : try self.moment(call.arguments[0])
-    return call.result(DateText.sql(moment.sql, parts), .text, isAtomic: false)
+    var result = call.result(DateText.sql(moment.sql, parts), .text, isAtomic: false)
+    let fixed = parts.map { part -> TranslatedValue.Letters in
+      if case .fixed(let text) = part { TranslatedValue.Letters(text) } else { .none }
+    }
+    result.letters = fixed.max() ?? .none
+    return result
   }
 
   func timeOnly(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
@@ -148,7 +139,7 @@ extension ExpressionTranslation {
   func unixTimestamp(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
     guard let argument = call.arguments.first else {
       guard context.place == .columnDefault else { throw call.failure("unix_timestamp() gives another value later") }
-      return call.result("floor(extract(epoch FROM CURRENT_TIMESTAMP))::bigint", .integer(.int8))
+      return call.result("floor(extract(epoch FROM statement_timestamp()))::bigint", .integer(.int8))
     }
     let moment = try self.moment(argument)
     var sql = "extract(epoch FROM \(moment.operand) AT TIME ZONE 'UTC')"

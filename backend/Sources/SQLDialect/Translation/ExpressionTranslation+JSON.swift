@@ -33,7 +33,7 @@ extension ExpressionTranslation {
     guard case .json(isBinary: true) = value.type else { throw value.failure("json_unquote() of \(value.type.name)") }
     let sql = "CASE jsonb_typeof(\(value.sql)) WHEN 'null' THEN 'null' ELSE \(value.operand) #>> '{}' END"
     var result = TranslatedValue(sql, .text, at: position)
-    result.collation = .binary
+    result.collation = .json
     return result
   }
 
@@ -104,8 +104,8 @@ extension ExpressionTranslation {
     try requireUnswapped(call)
     let value = call.arguments[0]
     switch value.type {
-    case .uuid: return value.cast(to: "text", .text)
-    case .bytes: return call.result("encode(\(value.sql), 'hex')::uuid::text", .text)
+    case .uuid: return digits(value.cast(to: "text", .text).sql, call)
+    case .bytes: return digits("encode(\(value.sql), 'hex')::uuid::text", call)
     default: throw value.failure("bin_to_uuid() of \(value.type.name)")
     }
   }

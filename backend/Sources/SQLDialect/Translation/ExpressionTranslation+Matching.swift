@@ -7,13 +7,13 @@ extension ExpressionTranslation {
   func like(
     _ value: Expression, _ pattern: Expression, _ escape: Expression?, _ isNegated: Bool, at position: Int
   ) throws(TranslationFailure) -> TranslatedValue {
-    let subject = try text(self.value(value))
-    let pattern = try self.value(pattern)
-    guard let patternText = pattern.stringLiteral else {
-      throw pattern.failure("a pattern that is no literal")
+    let escaped = escape.map { if case .literal(.string(let text, _)) = $0.kind { text } else { "a" } } ?? ""
+    guard let patternText = try self.value(pattern).stringLiteral else {
+      throw try self.value(pattern).failure("a pattern that is no literal")
     }
-    if subject.collation.kind != .binary, pattern.collation.kind != .binary {
-      try requireExactCase([subject, pattern])
+    let (subject, pattern) = try exactCase(try text(self.value(value)), try self.value(pattern))
+    if pattern.stringLiteral != patternText, TranslatedValue.Letters(escaped) != .none {
+      throw pattern.failure("a letter as the escape of a pattern")
     }
     var sql = "\(subject.operand) \(isNegated ? "NOT " : "")LIKE \(pattern.sql)"
     var escapeCharacter: Character? = "\\"
@@ -47,7 +47,7 @@ extension ExpressionTranslation {
     } catch {
       throw pattern.failure(error.reason)
     }
-    if subject.collation.kind == .insensitive, translated.hasLetters {
+    if collation(of: subject, pattern).kind == .insensitive, subject.letters != .none, translated.hasLetters {
       throw subject.failure("the source matches this text without regard to case")
     }
     let sql = "\(subject.operand) \(isNegated ? "!~" : "~") \(try string(translated.postgres, at: pattern.position))"

@@ -29,7 +29,10 @@ extension ExpressionTranslation {
       result.bits = value.bits
       result.isNonNegative = true
       return result
-    case .integer where digits >= 0: return value
+    case .integer where digits >= 0:
+      var result = value
+      (result.textWidth, result.isYear) = (nil, false)
+      return result
     case .integer:
       return call.result("\(name)(\(value.sql), \(digits))::bigint", .integer(.int8))
     case .numeric(let scale):
@@ -50,10 +53,40 @@ extension ExpressionTranslation {
   /// SQRT and logarithms: NULL outside their domain, where PostgreSQL raises an error.
   func partialFunction(_ function: SpecialFunction, _ call: Call) throws(TranslationFailure) -> TranslatedValue {
     let value = try doublePrecision(call.arguments[0])
+    remarks.add(.outsideDomain)
     let name = call.name == "SQRT" ? "sqrt" : call.name == "LOG10" ? "log" : "ln"
     let bound = function == .squareRoot ? ">=" : ">"
     var result = call.result(
       "CASE WHEN \(value.operand) \(bound) 0 THEN \(name)(\(value.sql)) END", .float(isSingle: false))
+    result.hasPlainText = false
+    return result
+  }
+
+  /// Where the result is below the smallest double, MySQL gives 0 and PostgreSQL an error: refused unless the exponent
+  /// and the digits of the base keep it above.
+  func power(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
+    let base = try number(call.arguments[0])
+    let exponent = call.arguments[1].integerLiteral
+    let digits: Int? =
+      switch base.type {
+      case .integer: (exponent ?? -1) >= 0 ? 0 : 20
+      case .numeric: 65
+      default: nil
+      }
+    guard let digits, let exponent, digits * abs(exponent) <= 300 else {
+      throw call.failure("a power below the smallest number is 0 in MySQL, and an error in PostgreSQL")
+    }
+    let sql = "power(\(try doublePrecision(base).sql), \(try doublePrecision(call.arguments[1]).sql))"
+    var result = call.result(sql, .float(isSingle: false))
+    result.hasPlainText = false
+    return result
+  }
+
+  /// As above: e^-745.14 is the first that is 0.
+  func exponential(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
+    let value = try doublePrecision(call.arguments[0])
+    let sql = "CASE WHEN \(value.operand) < -745.1332191019412 THEN 0 ELSE exp(\(value.sql)) END"
+    var result = call.result(sql, .float(isSingle: false))
     result.hasPlainText = false
     return result
   }

@@ -17,6 +17,7 @@ extension ExpressionTranslation {
       result.sql = ([first.operand + "::text"] + texts.dropFirst().map(\.operand)).joined(separator: " || ")
     }
     result.collation = texts.map(\.collation).reduce(.coercible, stronger)
+    result.letters = texts.map(\.letters).max() ?? .any
     result.isUTF8 = texts.allSatisfy(\.isUTF8)
     return result
   }
@@ -32,6 +33,7 @@ extension ExpressionTranslation {
     let joined = parts.map { "coalesce(\(quoted) || \($0.operand), '')" }.joined(separator: " || ")
     var result = call.result("substr(\(joined), \(separator.unicodeScalars.count + 1))", .text)
     result.collation = parts.map(\.collation).reduce(.coercible, stronger)
+    result.letters = max(parts.map(\.letters).max() ?? .any, TranslatedValue.Letters(separator))
     result.isUTF8 = parts.allSatisfy(\.isUTF8)
     return result
   }
@@ -39,8 +41,21 @@ extension ExpressionTranslation {
   private func derived(_ sql: String, from text: TranslatedValue, _ call: Call) -> TranslatedValue {
     var result = call.result(sql, .text)
     result.collation = text.collation
+    result.letters = text.letters
     result.isUTF8 = text.isUTF8
     return result
+  }
+
+  /// Outside ASCII the servers, and each locale of PostgreSQL, have tables of their own.
+  func letterCase(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
+    let subject = try text(call.arguments[0])
+    let function = call.name.hasPrefix("U") ? "upper" : "lower"
+    // An index is of use to a query that spells the expression in the same way.
+    if subject.letters == .any || context.place == .index {
+      if subject.letters == .any { remarks.changesCase = true }
+      return derived("\(function)(\(subject.sql))", from: subject, call)
+    }
+    return derived("\(function)(\(subject.operand) COLLATE \"C\")", from: subject, call)
   }
 
   /// LEFT and RIGHT: a negative length gives '' in MySQL and cuts at the other end in PostgreSQL.
@@ -88,14 +103,15 @@ extension ExpressionTranslation {
       !filling.isEmpty
     else { throw call.failure("\(call.name.lowercased())() other than to a literal length with a literal filling") }
     let quoted = try string(filling, at: call.position)
-    return derived("\(call.name.lowercased())(\(subject.sql), \(length), \(quoted))", from: subject, call)
+    var result = derived("\(call.name.lowercased())(\(subject.sql), \(length), \(quoted))", from: subject, call)
+    result.letters = max(subject.letters, TranslatedValue.Letters(filling))
+    return result
   }
 
   func locate(
     _ part: TranslatedValue, in whole: TranslatedValue, _ call: Call
   ) throws(TranslationFailure) -> TranslatedValue {
-    let (part, whole) = (try text(part), try text(whole))
-    try requireExactCase([whole, part])
+    let (whole, part) = try exactCase(try text(whole), try text(part))
     var result = call.result("strpos(\(whole.sql), \(part.sql))", .integer(.int4))
     result.bits = 31
     result.isNonNegative = true
@@ -114,7 +130,6 @@ extension ExpressionTranslation {
       guard let text = removedValue.stringLiteral, text.unicodeScalars.count == 1 else {
         throw removedValue.failure("trim() of more than one character")
       }
-      try requireExactCase([subject, removedValue])
       sql = "\(function)(\(subject.sql), \(removedValue.sql))"
     }
     return derived(sql, from: subject, Call(name: "TRIM", arguments: [], position: position))
@@ -135,11 +150,18 @@ extension ExpressionTranslation {
     return result
   }
 
+  /// A text of hexadecimal digits.
+  func digits(_ sql: String, _ call: Call) -> TranslatedValue {
+    var result = call.result(sql, .text)
+    result.letters = .ascii
+    return result
+  }
+
   func hexadecimal(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
     let value = call.arguments[0]
-    if value.type.isInteger { return call.result("upper(to_hex(\(value.operand)::bigint))", .text) }
+    if value.type.isInteger { return digits("upper(to_hex(\(value.operand)::bigint))", call) }
     guard !value.type.isNumber else { throw value.failure("hex() of \(value.type.name)") }
-    return call.result("upper(encode(\(try bytes(value).sql), 'hex'))", .text)
+    return digits("upper(encode(\(try bytes(value).sql), 'hex'))", call)
   }
 
   /// The value as bytea.
@@ -170,7 +192,7 @@ extension ExpressionTranslation {
     guard let bits = call.arguments[1].integerLiteral, [0, 224, 256, 384, 512].contains(bits) else {
       throw call.failure("sha2() of a length that is no literal")
     }
-    return call.result("encode(sha\(bits == 0 ? 256 : bits)(\(try bytes(call.arguments[0]).sql)), 'hex')", .text)
+    return digits("encode(sha\(bits == 0 ? 256 : bits)(\(try bytes(call.arguments[0]).sql)), 'hex')", call)
   }
 
   func collate(_ operand: Expression, _ collation: String) throws(TranslationFailure) -> TranslatedValue {
@@ -187,8 +209,10 @@ extension ExpressionTranslation {
     guard characterSet == "utf8mb4" else {
       throw TranslationFailure(position: position, reason: "conversion to \(characterSet) may lose characters")
     }
+    // The collation is the default one of the character set.
     var text = try self.text(value)
     text.isUTF8 = true
+    text.collation = .init(kind: .insensitive, isPadded: context.flavor == .mariadb)
     return text
   }
 }

@@ -6,6 +6,7 @@ import SchemaModel
 
 struct ExpressionTranslation {
   let context: ExpressionContext
+  let remarks = TranslationRemarks()
 
   /// PostgreSQL stores the values of such an expression, so that it may depend on nothing but the row.
   var mustBeImmutable: Bool { context.place == .generatedColumn || context.place == .index }
@@ -65,15 +66,30 @@ struct ExpressionTranslation {
     switch column.sourceType {
     case .integer(let size, let isUnsigned, _):
       value.isNonNegative = isUnsigned
+      value.isUnsigned = isUnsigned
       value.bits = min(63, size.bits - (isUnsigned ? 0 : 1))
     case .year:
       value.isNonNegative = true
+      value.isUnsigned = true
       value.bits = 12
-    case .bit: value.isNonNegative = true
+      value.textWidth = 4
+      value.isYear = true
+    case .bit:
+      value.isNonNegative = true
+      value.isUnsigned = true
     case .float, .double: value.hasPlainText = false
+    case .date: value.fractionDigits = 0
+    case .time(let digits), .datetime(let digits), .timestamp(let digits): value.fractionDigits = digits
     default: break
     }
-    value.collation = TranslatedValue.Collation(column.collation)
+    if let width = column.zerofillWidth { value.textWidth = width }
+    if column.characterSet == "ascii" { value.letters = .ascii }
+    switch column.sourceType {
+    case .char, .varchar, .text, .enumeration, .set: value.collation = TranslatedValue.Collation(column.collation)
+    case .json: value.collation = .json
+    case .binary, .varbinary, .blob, .unknown: value.collation = .binary
+    default: break
+    }
     value.isUTF8 = column.characterSet.map { $0.hasPrefix("utf8") || $0 == "ascii" } ?? true
     return value
   }
@@ -93,6 +109,7 @@ struct ExpressionTranslation {
     case .string(let text, let characterSet):
       guard characterSet != "binary" else { return bytes(Array(text.utf8), literal, at: position) }
       value = TranslatedValue(try string(text, at: position), .text, at: position)
+      value.letters = TranslatedValue.Letters(text)
     case .hexadecimal(let digits, let characterSet): return try hexadecimal(digits, characterSet, at: position)
     case .bits(let digits, nil): value = TranslatedValue("B'\(digits)'", .bit(width: digits.utf8.count), at: position)
     case .bits: throw TranslationFailure(position: position, reason: "a bit literal with a character set")

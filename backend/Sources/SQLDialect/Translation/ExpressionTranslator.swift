@@ -1,6 +1,17 @@
 import MySQLSyntax
 import SchemaModel
 
+/// A translated expression.
+public struct Translation: Sendable, Hashable {
+  public var sql: String
+  /// What the source refuses, and the target does not.
+  public var leniencies: [Leniency]
+  /// Letters outside ASCII may get another case.
+  public var changesCase: Bool
+  /// What the source takes for equal in the result, where it is text that the target compares by its bytes.
+  public var collation: CollationTraits
+}
+
 /// Translates a MySQL expression into a PostgreSQL one that gives the same value wherever MySQL gives a value, or says
 /// why it does not.
 ///
@@ -13,25 +24,45 @@ public struct ExpressionTranslator {
 
   /// The expression in PostgreSQL's syntax, without outer parentheses: a boolean for a CHECK, of the column's type for
   /// a default or a generated column.
-  public func translate(_ mysql: String) throws(TranslationFailure) -> String {
+  public func translate(_ mysql: String) throws(TranslationFailure) -> String { try translation(of: mysql).sql }
+
+  /// The same, and what about it differs beyond its values.
+  public func translation(of mysql: String) throws(TranslationFailure) -> Translation {
     let expression = try ExpressionTranslator.parse(mysql)
-    let value = try ExpressionTranslation(context: context).value(expression)
+    let walk = ExpressionTranslation(context: context)
+    let value = try walk.value(expression)
+    return Translation(
+      sql: try sql(of: value, walk), leniencies: walk.remarks.leniencies.sorted(),
+      changesCase: walk.remarks.changesCase, collation: walk.traits(of: value))
+  }
+
+  private func sql(of value: TranslatedValue, _ walk: ExpressionTranslation) throws(TranslationFailure) -> String {
     switch context.place {
-    case .check: return try ExpressionTranslation(context: context).truth(value).sql
-    case .index: return try ExpressionTranslation(context: context).settled(value).sql
+    case .check: return try walk.truth(value).sql
+    case .index: return try walk.settled(value).sql
     case .columnDefault, .generatedColumn:
       guard let type = context.resultType else { return value.sql }
-      return try ExpressionTranslation(context: context).assigned(value, to: type).sql
+      let assigned = try walk.assigned(value, to: type)
+      // DEFAULT takes fewer operators without parentheses than other places.
+      return context.place == .columnDefault && assigned.literal == nil ? assigned.operand : assigned.sql
     }
   }
 
-  /// Names of the columns that the expression reads, lower-cased, as MySQL compares them.
+  /// Names of the columns that the expression reads, lower-cased, as MySQL compares them. MariaDB's functions of
+  /// sequences name those in their arguments.
   public static func referencedColumns(_ mysql: String) throws(TranslationFailure) -> Set<String> {
     var names: Set<String> = []
+    var sequences: Set<String> = []
     try parse(mysql).forEach { expression in
-      if case .column(let path) = expression.kind, let name = path.last { names.insert(name.lowercased()) }
+      if case .call("NEXTVAL", let arguments) = expression.kind { sequences.formUnion(columns(arguments)) }
+      if case .call("LASTVAL", let arguments) = expression.kind { sequences.formUnion(columns(arguments)) }
+      names.formUnion(columns([expression]))
     }
-    return names
+    return names.subtracting(sequences)
+  }
+
+  private static func columns(_ expressions: [Expression]) -> [String] {
+    expressions.compactMap { if case .column(let path) = $0.kind { path.last?.lowercased() } else { nil } }
   }
 
   /// Literals that read as a date, with or without a time; none in an expression that is not understood.

@@ -5,8 +5,6 @@ struct FunctionRule {
   /// What an argument is turned into before it is written.
   enum Parameter {
     case text
-    /// Text that is compared or searched under the source's collation.
-    case searched
     case number
     /// A whole number, as PostgreSQL's 32-bit `int`.
     case count
@@ -102,8 +100,9 @@ struct FunctionRule {
 /// Functions that no template can write: their text depends on types or on the values of literals.
 enum SpecialFunction {
   case concatenate, concatenateWithSeparator, coalesce, conditional, nullIf, isNull, greatest, least
-  case left, right, substring, substringIndex, pad, locate, inString, byteLength, hexadecimal, unhexadecimal, sha2, md5
-  case absolute, roundUp, roundDown, round, truncate, modulo, squareRoot, logarithm
+  case letterCase, left, right, substring, substringIndex, pad, locate, inString, byteLength, hexadecimal,
+    unhexadecimal, sha2, md5
+  case absolute, roundUp, roundDown, round, truncate, modulo, squareRoot, logarithm, power, exponential
   case now, utcNow, dateFormat, secondField, weekOfYear, unixTimestamp, dateDifference, dateOnly, timeOnly
   case jsonExtract, jsonUnquote, jsonValid, jsonObject, jsonArray, uuidToBinary, binaryToUUID, regexpLike
 }

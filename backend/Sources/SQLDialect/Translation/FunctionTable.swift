@@ -18,8 +18,7 @@ enum FunctionTable {
 
   private static let texts: [FunctionRule] = [
     FunctionRule("CHAR_LENGTH CHARACTER_LENGTH", 1...1, [.text], .count(bits: 31), "char_length($1)"),
-    FunctionRule("LOWER LCASE", 1...1, [.text], .text, "lower($1)"),
-    FunctionRule("UPPER UCASE", 1...1, [.text], .text, "upper($1)"),
+    FunctionRule("LOWER LCASE UPPER UCASE", 1...1, .letterCase),
     FunctionRule("LTRIM", 1...1, [.text], .text, "ltrim($1)"),
     FunctionRule("RTRIM", 1...1, [.text], .text, "rtrim($1)"),
     FunctionRule("REVERSE", 1...1, [.text], .text, "reverse($1)"),
@@ -53,11 +52,12 @@ enum FunctionTable {
     FunctionRule("SQRT", 1...1, .squareRoot),
     FunctionRule("LN LOG LOG10", 1...1, .logarithm),
     FunctionRule("SIGN", 1...1, [.number], .integer(.int4), "sign($1)::int"),
-    FunctionRule("POW POWER", 2...2, [.double], .double, "power($1, $2)"),
-    FunctionRule("EXP", 1...1, [.double], .double, "exp($1)"),
+    FunctionRule("POW POWER", 2...2, .power),
+    FunctionRule("EXP", 1...1, .exponential),
     FunctionRule("PI", 0...0, [], .double, "pi()"),
     FunctionRule("RADIANS", 1...1, [.double], .double, "radians($1)"),
-    FunctionRule("DEGREES", 1...1, [.double], .double, "degrees($1)"),
+    // degrees() divides, which has another last digit.
+    FunctionRule("DEGREES", 1...1, [.double], .double, "(#1 * (180::double precision / pi()))"),
     FunctionRule("SIN", 1...1, [.double], .double, "sin($1)"),
     FunctionRule("COS", 1...1, [.double], .double, "cos($1)"),
     FunctionRule("TAN", 1...1, [.double], .double, "tan($1)"),
@@ -91,11 +91,13 @@ enum FunctionTable {
     FunctionRule(
       "LAST_DAY", 1...1, [.timestamp], .date, "(date_trunc('month', $1) + interval '1 month - 1 day')::date"),
     FunctionRule("NOW CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP", 0...1, .now, .session),
-    FunctionRule("CURDATE CURRENT_DATE", 0...0, [], .date, "CURRENT_DATE", .session),
-    FunctionRule("CURTIME CURRENT_TIME", 0...0, [], .time, "LOCALTIME(0)", .session),
+    FunctionRule("CURDATE CURRENT_DATE", 0...0, [], .date, "statement_timestamp()::date", .session),
+    FunctionRule(
+      "CURTIME CURRENT_TIME", 0...0, [], .time, "date_trunc('second', statement_timestamp())::time", .session),
     FunctionRule("UTC_TIMESTAMP", 0...1, .utcNow, .session),
-    FunctionRule("UTC_DATE", 0...0, [], .date, "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date", .session),
-    FunctionRule("SYSDATE", 0...0, [], .timestamp, "clock_timestamp()::timestamp(0)", .volatile),
+    FunctionRule("UTC_DATE", 0...0, [], .date, "(statement_timestamp() AT TIME ZONE 'UTC')::date", .session),
+    FunctionRule(
+      "SYSDATE", 0...0, [], .timestamp, "date_trunc('second', clock_timestamp())::timestamp", .volatile),
   ]
 
   private static let others: [FunctionRule] = [

@@ -24,6 +24,8 @@ struct RegularExpression {
     let finalLineEnd: String
     var index = 0
     var depth = 0
+    /// The last thing was an anchor, which PostgreSQL does not repeat.
+    var isAfterAnchor = false
     var hasLetters = false
     var output = ""
 
@@ -37,9 +39,11 @@ struct RegularExpression {
       while index < characters.count {
         let character = characters[index]
         index += 1
+        defer { isAfterAnchor = character == "$" }
         switch character {
         case "^", "|": output.append(character)
         case "$": output += finalLineEnd
+        case "}": throw Problem(reason: "the pattern closes bounds that it did not open")
         case ".": output += "[^\(lineEnds)]"
         case "(": try group()
         case ")":
@@ -81,7 +85,7 @@ struct RegularExpression {
       if index < characters.count, "*+?".contains(characters[index]) {
         throw Problem(reason: "the pattern uses lazy or possessive repetition")
       }
-      guard let last = output.last, !"(|^".contains(last) else {
+      guard let last = output.last, !isAfterAnchor, !"(|^".contains(last) else {
         throw Problem(reason: "the pattern repeats nothing")
       }
       output += sign
@@ -118,27 +122,61 @@ struct RegularExpression {
         output += "^"
         index += 1
       }
+      // The last character, where it may begin a range.
+      var start: Character?
       var isEmpty = true
       while index < characters.count {
-        let character = characters[index]
-        index += 1
-        switch character {
+        switch characters[index] {
         case "]":
           guard !isEmpty else { throw Problem(reason: "the pattern has `]` first in a bracket expression") }
+          index += 1
           output += "]"
           return
-        case "[", "&": throw Problem(reason: "the pattern uses `\(character)` in a bracket expression")
-        case "\\":
-          guard index < characters.count, "\\]-^.[*+?(){}|$/@_ ".contains(characters[index]) else {
-            throw Problem(reason: "the pattern uses an escape in a bracket expression")
-          }
-          output += "\\\(characters[index])"
+        case "-" where start == nil || (index + 1 < characters.count && characters[index + 1] == "]"):
+          // First, last or behind a range it is itself, which PostgreSQL must be told.
           index += 1
-        default: try literal(character)
+          output += "\\-"
+          start = nil
+          guard index < characters.count, characters[index] != "-" else {
+            throw Problem(reason: "the pattern has `--` in a bracket expression")
+          }
+        case "-":
+          index += 1
+          output += "-"
+          let end = try member()
+          guard let start, end != "-", start <= end else {
+            throw Problem(reason: "the pattern has a range that ends before its start")
+          }
+          hasLetters = hasLetters || (start <= "z" && end >= "A")
+        default:
+          start = try member()
+          isEmpty = false
+          continue
         }
         isEmpty = false
+        start = nil
       }
       throw Problem(reason: "the pattern leaves a bracket expression open")
+    }
+
+    /// One character of a bracket expression.
+    private mutating func member() throws(Problem) -> Character {
+      guard index < characters.count else { throw Problem(reason: "the pattern leaves a bracket expression open") }
+      let character = characters[index]
+      index += 1
+      switch character {
+      case "[", "&": throw Problem(reason: "the pattern uses `\(character)` in a bracket expression")
+      case "\\":
+        guard index < characters.count, "\\]-^.[*+?(){}|$/@_ ".contains(characters[index]) else {
+          throw Problem(reason: "the pattern uses an escape in a bracket expression")
+        }
+        output += "\\\(characters[index])"
+        index += 1
+        return characters[index - 1]
+      default:
+        try literal(character)
+        return character
+      }
     }
   }
 }

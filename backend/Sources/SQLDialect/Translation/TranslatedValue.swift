@@ -5,7 +5,8 @@ struct TranslatedValue {
   /// How MySQL compares a text.
   struct Collation: Equatable {
     enum Kind: Int {
-      /// A literal takes the other side's collation.
+      /// A literal, or a text made of numbers, takes the other side's collation, and has the connection's among its
+      /// like.
       case coercible
       /// By code points: equality and order are PostgreSQL's `COLLATE "C"`.
       case binary
@@ -18,17 +19,39 @@ struct TranslatedValue {
     var kind: Kind
     /// Trailing spaces do not matter.
     var isPadded = false
+    /// Any other collation that is not coercible itself wins over this one.
+    var isCoercible = false
 
     /// Of bytes.
     static let binary = Collation(kind: .binary)
-    static let coercible = Collation(kind: .coercible)
+    static let coercible = Collation(kind: .coercible, isCoercible: true)
+    /// Of the text of a JSON value: utf8mb4_bin, which ignores trailing spaces.
+    static let json = Collation(kind: .binary, isPadded: true, isCoercible: true)
 
-    init(kind: Kind) { self.kind = kind }
+    init(kind: Kind, isPadded: Bool = false, isCoercible: Bool = false) {
+      self.kind = kind
+      self.isPadded = isPadded
+      self.isCoercible = isCoercible
+    }
 
     init(_ traits: CollationTraits) {
       let isExact = !traits.ignoresCase && !traits.ignoresAccents
       kind = !isExact ? .insensitive : traits.ordersByCodePoint ? .binary : .sensitive
       isPadded = traits.ignoresTrailingSpaces
+    }
+  }
+
+  /// What characters a text may hold.
+  enum Letters: Int, Comparable {
+    /// ASCII without letters: equal under any collation only where it is the same.
+    case none
+    case ascii
+    case any
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    init(_ text: String) {
+      self = !text.unicodeScalars.allSatisfy(\.isASCII) ? .any : text.contains(where: \.isLetter) ? .ascii : .none
     }
   }
 
@@ -43,6 +66,17 @@ struct TranslatedValue {
   /// Integers: the magnitude needs no more bits than this.
   var bits = 63
   var isNonNegative = false
+  /// An UNSIGNED number, and so is what is computed with it: never negative, with 64 bits of magnitude.
+  var isUnsigned = false
+  /// A column's number whose text has zeros before it, to this length: ZEROFILL, and YEAR.
+  var textWidth: Int?
+  /// A column of type YEAR, for which a constant of one or two digits stands for a year of four.
+  var isYear = false
+  /// A quotient with more digits than MariaDB declares it with.
+  var isQuotient = false
+  /// Digits of a second's fraction; nil where they are not known.
+  var fractionDigits: Int?
+  var letters = Letters.any
   var collation = Collation.coercible
   /// The text of the value is the same in both systems (a quotient, say, has other digits).
   var hasPlainText = true
@@ -68,6 +102,8 @@ struct TranslatedValue {
     copy.type = type
     copy.isAtomic = isAtomic
     copy.literal = nil
+    copy.textWidth = nil
+    copy.isYear = false
     return copy
   }
 

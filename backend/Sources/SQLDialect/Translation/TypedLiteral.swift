@@ -15,6 +15,8 @@ enum TypedLiteral {
     case .smallint: return try integer(text, Int(Int16.min)...Int(Int16.max))
     case .integer: return try integer(text, Int(Int32.min)...Int(Int32.max))
     case .bigint: return try integer(text, Int.min...Int.max)
+    case .real where isNegativeZero(text): return "'-0'::real"
+    case .doublePrecision where isNegativeZero(text): return "'-0'::double precision"
     case .numeric, .real, .doublePrecision: return try number(text)
     case .date, .timestamp, .timestamptz: return try moment(text, type)
     case .time, .interval: return try time(text, type)
@@ -61,6 +63,11 @@ enum TypedLiteral {
   static func number(_ text: String) throws(Problem) -> String {
     guard isNumber(text) else { throw Problem(reason: "`\(text)` is not a number") }
     return text.hasPrefix("+") ? String(text.dropFirst()) : text
+  }
+
+  /// A zero with a sign, which only floating-point numbers have.
+  private static func isNegativeZero(_ text: String) -> Bool {
+    text.hasPrefix("-") && isNumber(text) && Double(text) == 0
   }
 
   static func isInteger(_ text: String) -> Bool {
@@ -166,11 +173,19 @@ enum TypedLiteral {
     return literal
   }
 
-  /// MySQL finds a label under the column's collation, so that `X` may stand for `x`.
-  static func label(_ text: String, of labels: [String]) throws(Problem) -> String {
+  /// The label that a text stands for under a collation that ignores case, or spaces at the end.
+  static func label(
+    _ text: String, of labels: [String], isFolded: Bool = true, isPadded: Bool = false
+  ) throws(Problem) -> String {
     _ = try string(text, maximum: nil)
     if labels.contains(text) { return PostgresLiteral(text).description }
-    let folded = labels.filter { $0.lowercased() == text.lowercased() }
+    func form(_ text: String) -> String {
+      var scalars = text.unicodeScalars[...]
+      while isPadded, scalars.last == " " { scalars.removeLast() }
+      let kept = String(String.UnicodeScalarView(scalars))
+      return isFolded ? kept.lowercased() : kept
+    }
+    let folded = labels.filter { form($0) == form(text) }
     guard folded.count == 1 else { throw Problem(reason: "`\(text)` is none of the enum's labels") }
     return PostgresLiteral(folded[0]).description
   }

@@ -97,6 +97,11 @@ enum ValueType: Hashable {
     }
   }
 
+  var isFloat: Bool {
+    if case .float = self { return true }
+    return false
+  }
+
   var isInteger: Bool {
     if case .integer = self { return true }
     return false

@@ -21,8 +21,8 @@ CREATE TABLE "public"."users" (
   "nick"       varchar(40),
   "is_active"  boolean NOT NULL DEFAULT true,
   "referrer"   bigint,
-  "created_at" timestamp(6) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
-  "updated_at" timestamp(0) DEFAULT LOCALTIMESTAMP(0)
+  "created_at" timestamp(6) with time zone NOT NULL DEFAULT statement_timestamp(),
+  "updated_at" timestamp(0) DEFAULT date_trunc('second', statement_timestamp())::timestamp
 );
 
 -- step: table:public.everything

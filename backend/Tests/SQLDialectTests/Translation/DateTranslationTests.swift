@@ -145,9 +145,9 @@ struct DateTranslationTests {
     cast(dt as date)
       "dt"::date
     cast(d as datetime)
-      "d"::timestamp::timestamp(0)
+      "d"::timestamp
     cast(dt as datetime)
-      "dt"::timestamp(0)
+      date_trunc('second', "dt" + interval '500 ms')
     cast('2020-01-01' as date)
       '2020-01-01'::date
     cast(c as binary)

@@ -35,6 +35,8 @@ struct DefaultLiteralTests {
     Case("18446744073709551615", int, .numeric(precision: 20, scale: 0), "18446744073709551615"),
     Case("-1.50", decimal, .numeric(precision: 5, scale: 2), "-1.50"),
     Case("1e10", .double, .doublePrecision, "1e10"), Case("0.1", .float, .real, "0.1"),
+    Case("-0", .double, .doublePrecision, "'-0'::double precision"),
+    Case("-0.0", decimal, .numeric(precision: 5, scale: 2), "-0.0"),
     Case("x", .double, .doublePrecision, nil), Case(".", .double, .doublePrecision, nil),
     Case("2020", .year, .smallint, "2020"),
     Case("it's", .varchar(length: 4), .varchar(length: 4), "'it''s'"),

@@ -61,7 +61,7 @@ struct NumberTranslationTests {
     mod(a,3)
       "a" % 3
     a DIV s
-      "a" / nullif("s", 0)
+      "a"::bigint / nullif("s", 0)
     n DIV 2
       div("n", 2)::bigint
     big + a
