@@ -12,14 +12,14 @@ enum SourceReading {
     _ request: MigrationRequest, entering enter: @Sendable (RunPhase) async throws -> Void
   ) async throws -> SourcePlan {
     var options = request.plan
-    (options.targetVersionNumber, options.targetTypes) = try await targetFacts(
-      request.target, casts: options.casts)
+    let target = try await targetFacts(request.target, casts: options.casts)
+    (options.targetVersionNumber, options.targetTypes) = (target.versionNumber, target.types)
     try await enter(.introspecting)
     let preflight = Preflight(request, options: options)
     let reading = try await MySQLSession.with(request.source) { connection in try read(connection, preflight) }
     try await enter(.planning)
-    let plan = try Planner(options: options).plan(catalog: reading.catalog, profile: reading.profile)
-      .adding(reading.definitions)
+    let plan = try Planner(options: options, present: target.relations)
+      .plan(catalog: reading.catalog, profile: reading.profile).adding(reading.definitions)
     let checks = try await reading.checks + preflight.checkTarget(plan)
     return SourcePlan(
       plan: plan.replacingPreflight(with: FindingCatalog.findings(from: checks)), definitions: reading.definitions)
@@ -60,36 +60,40 @@ enum SourceReading {
     }
   }
 
-  /// What the target's version and extensions allow. A database that does not exist yet will have no extensions, for it
-  /// is made from an empty template.
-  private static func targetFacts(
-    _ target: PostgresConfiguration, casts: [CastRule]
-  ) async throws -> (Int, [TargetType]) {
-    do {
-      return try await facts(
-        of: PostgresSession(target, applicationName: "martlet plan", for: .running), casts)
-    } catch let error as MartletError where error.code == .unknownDatabase {
-      let server = try await TargetPreparation.openMaintenance(of: target, applicationName: "martlet plan")
-      let (version, types) = try await facts(of: server, casts)
-      return (version, types.filter { $0.name.schema == "pg_catalog" })
+  /// What the target's version, extensions and objects allow.
+  private struct TargetFacts: Sendable {
+    var versionNumber: Int
+    var types: [TargetType]
+    var relations: [TargetRelation]
+
+    init(_ connection: PostgresConnection, _ casts: [CastRule]) throws(MartletError) {
+      let reader = TargetCatalogReader(connection: connection)
+      versionNumber = connection.serverVersionNumber
+      // Remedies speak of citext, so whether it is there counts without a cast rule too.
+      types = try reader.types(named: Set(CastTarget.namesToLookUp(casts) + ["geometry", "citext"]).sorted())
+      relations = try reader.relations()
     }
   }
 
-  private static func facts(
-    of session: PostgresSession, _ casts: [CastRule]
-  ) async throws -> (Int, [TargetType]) {
+  /// A database that does not exist yet will have no extensions, for it is made from an empty template.
+  private static func targetFacts(_ target: PostgresConfiguration, casts: [CastRule]) async throws -> TargetFacts {
     do {
-      let facts = try await session.run { connection in
-        // Remedies speak of citext, so whether it is there counts without a cast rule too.
-        let names = Set(CastTarget.namesToLookUp(casts) + ["geometry", "citext"]).sorted()
-        let types = try TargetCatalogReader(connection: connection).types(named: names)
-        return (connection.serverVersionNumber, types)
+      return try await PostgresSession.with(target, applicationName: "martlet plan", for: .running) { connection in
+        try TargetFacts(connection, casts)
       }
-      await session.close()
+    } catch let error as MartletError where error.code == .unknownDatabase {
+      let server = try await TargetPreparation.openMaintenance(of: target, applicationName: "martlet plan")
+      var facts: TargetFacts
+      do {
+        facts = try await server.run { connection in try TargetFacts(connection, casts) }
+      } catch {
+        await server.close()
+        throw error
+      }
+      await server.close()
+      facts.types.removeAll { $0.name.schema != "pg_catalog" }
+      facts.relations = []
       return facts
-    } catch {
-      await session.close()
-      throw error
     }
   }
 

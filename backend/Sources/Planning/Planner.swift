@@ -6,13 +6,18 @@ public import SchemaModel
 /// input gives equal plans, byte for byte.
 public struct Planner: Sendable {
   private let options: PlanOptions
+  private let present: [TargetRelation]
 
-  public init(options: PlanOptions) { self.options = options }
+  /// - Parameter present: what the target has already.
+  public init(options: PlanOptions, present: [TargetRelation] = []) {
+    self.options = options
+    self.present = present
+  }
 
   public func plan(catalog: SourceCatalog, profile: DataProfile) throws(MartletError) -> MigrationPlan {
     let selected = try select(from: catalog)
     var context = PlanContext(
-      server: catalog.server, options: options, names: TargetNames(selected, options: options),
+      server: catalog.server, options: options, names: TargetNames(selected, options: options, present: present),
       tables: Dictionary(selected.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
     decideTypes(selected, profile, &context)
 

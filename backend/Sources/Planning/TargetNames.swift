@@ -14,7 +14,9 @@ struct TargetNames {
   private var namespaces: [String: Namespace] = [:]
   private var constraints: [QualifiedName: Namespace] = [:]
 
-  init(_ selected: [SourceTable], options: PlanOptions) {
+  /// - Parameter present: what the target has. Tables keep their names, which nobody chose but the source; indexes,
+  ///   sequences and types give way to what belongs to no table of the plan.
+  init(_ selected: [SourceTable], options: PlanOptions, present: [TargetRelation] = []) {
     policy = NamePolicy(identifierCase: options.identifierCase)
     let schemas = Self.schemas(of: selected, options: options, policy: policy)
     for (database, schema) in schemas.sorted(by: { $0.key < $1.key })
@@ -25,6 +27,10 @@ struct TargetNames {
     }
     let bySchema = Dictionary(grouping: selected) { schemas[$0.name.database] ?? "public" }
     for (schema, members) in bySchema.sorted(by: { $0.key < $1.key }) { nameTables(members, in: schema) }
+    let planned = Set(tables.values)
+    for relation in present where !planned.contains(relation.table ?? relation.name) {
+      namespaces[relation.name.schema, default: Namespace()].take(relation.name.name)
+    }
     for table in selected { nameColumns(of: table) }
   }
 

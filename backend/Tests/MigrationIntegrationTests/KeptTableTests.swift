@@ -40,6 +40,34 @@ struct KeptTableTests {
     }
   }
 
+  @Test(arguments: TestServers.sources)
+  func `of another database leave their indexes' names taken`(_ flavor: TestServers.Source) async throws {
+    try await Scratch.with(flavor) { scratch in
+      try await Scratch.with(flavor) { second in
+        for (database, table) in [(scratch, "a"), (second, "b")] {
+          try database.onSource { source in
+            try source.execute("CREATE TABLE \(table) (id INT PRIMARY KEY, v INT, KEY by_v (v), KEY t_v (v, id))")
+          }
+        }
+        for database in [scratch, second] {
+          let request = scratch.request { $0.source = database.source }
+          let report = try await MigrationControl.migrate(request, plan: nil, observer: RecordingObserver())
+          #expect(report.exitCode == 0)
+        }
+        let indexes = try scratch.onTarget {
+          try $0.query("SELECT indexname FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1").map {
+            try $0.string("indexname")
+          }
+        }
+        #expect(indexes == ["a_pkey", "b_by_v", "b_pkey", "b_t_v", "by_v", "t_v"])
+        // Their own do not count where they are dropped.
+        let again = scratch.request { $0.run.existingTables = .drop }
+        let plan = try await MigrationControl.plan(again)
+        #expect(!plan.findings.contains { $0.code == FindingCatalog.indexRenamed })
+      }
+    }
+  }
+
   /// Both begin with a sequence that is full.
   @Test(arguments: TestServers.sources)
   func `a counter beyond bigint is no identity that gives no number`(_ flavor: TestServers.Source) async throws {

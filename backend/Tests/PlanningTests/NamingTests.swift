@@ -69,6 +69,22 @@ struct NamingTests {
     #expect(try planned.sql("type:shop.a_b_type").contains("CREATE TYPE \"shop\".\"a_b_type\""))
   }
 
+  @Test func `of indexes give way to what other tables have in the target`() throws {
+    let index = ["idx", "other"].map { SourceIndex(name: $0, kind: .plain, parts: [Catalogs.part("id")]) }
+    let tables = [Catalogs.table("t", [Catalogs.column("id")], key: ["id"], indexes: index)]
+    func name(_ name: String) -> QualifiedName { QualifiedName(schema: "shop", name: name) }
+    let present = [
+      TargetRelation(name: name("t"), table: nil), TargetRelation(name: name("t_pkey"), table: name("t")),
+      TargetRelation(name: name("other"), table: name("t")), TargetRelation(name: name("idx"), table: name("u")),
+      TargetRelation(name: QualifiedName(schema: "public", name: "other"), table: nil),
+    ]
+    let planned = try Planned(tables, present: present)
+    let indexes = planned.plan.steps.filter { [.primaryKeys, .indexes].contains($0.stage) }.map(\.id)
+    #expect(indexes == ["pk:shop.t", "index:shop.t.t_idx", "index:shop.t.other"])
+    #expect(try planned.sql("pk:shop.t").contains("\"t_pkey\""))
+    #expect(try planned.finding("index-renamed").detail == "idx → t_idx.")
+  }
+
   @Test func `of identities' sequences give way to tables`() throws {
     var id = Catalogs.column("id")
     id.isAutoIncrement = true

@@ -60,6 +60,20 @@ public struct TargetCatalogReader {
     return tables
   }
 
+  /// Everything of the database that has a name among tables, by schema and name.
+  public func relations() throws(MartletError) -> [TargetRelation] {
+    var relations: [TargetRelation] = []
+    for row in try connection.query(PostgresCatalogQueries.relations) {
+      let name = QualifiedName(schema: try row.string("schema_name") ?? "", name: try row.string("name") ?? "")
+      var relation = TargetRelation(name: name)
+      if let schema = try row.string("table_schema"), let table = try row.string("table_name") {
+        relation.table = QualifiedName(schema: schema, name: table)
+      }
+      relations.append(relation)
+    }
+    return relations
+  }
+
   /// Columns in the table's order; a table that is not there has no entry.
   public func columnTypes(of tables: [QualifiedName]) throws(MartletError) -> [QualifiedName: [TargetColumn]] {
     guard !tables.isEmpty else { return [:] }

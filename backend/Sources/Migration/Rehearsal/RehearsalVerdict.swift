@@ -16,8 +16,17 @@ struct RehearsalVerdict: Sendable, Equatable {
     } else if error.context.sqlState == TargetStep.insufficientPrivilege {
       add(FindingCatalog.rightsMissing, step.id, "The target's role lacks a privilege: \(words)", hint: error.hint)
     } else {
-      add(FindingCatalog.statementRefused, step.id, "The target refuses it: \(words)")
+      add(FindingCatalog.statementRefused, step.id, "The target refuses it: \(words)", hint: Self.hint(error))
     }
+  }
+
+  /// `duplicate_table`, which is said of views, indexes and sequences too, and `duplicate_object`, `duplicate_function`.
+  /// Source: PostgreSQL manual, appendix A.
+  private static let duplicates: Set<String> = ["42P07", "42710", "42723"]
+
+  private static func hint(_ error: MartletError) -> String? {
+    guard let state = error.context.sqlState, duplicates.contains(state) else { return nil }
+    return "Something else of the target has this name: drop or rename it there, or use another --target-schema."
   }
 
   private static func words(of error: MartletError) -> String {

@@ -12,6 +12,24 @@ public enum PostgresCatalogQueries {
     """
   }
 
+  /// Everything that shares its namespace with tables, and the table that it belongs to: that of an index or of an
+  /// owned sequence, and the root of a partition. Source: PostgreSQL manual, 53.11 "pg_class", 53.18 "pg_depend".
+  public static let relations = """
+    SELECT n.nspname AS schema_name, c.relname AS name, tn.nspname AS table_schema, t.relname AS table_name
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
+    LEFT JOIN pg_catalog.pg_depend d ON c.relkind = 'S' AND d.objid = c.oid AND d.deptype IN ('a', 'i')
+      AND d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+    CROSS JOIN LATERAL (
+      SELECT coalesce(i.indrelid, d.refobjid, CASE WHEN c.relispartition THEN c.oid END) AS oid) AS own
+    LEFT JOIN pg_catalog.pg_class t ON t.oid = coalesce(pg_catalog.pg_partition_root(own.oid), own.oid)
+    LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'I', 'c')
+      AND n.nspname NOT IN ('information_schema', 'martlet') AND n.nspname NOT LIKE 'pg\\_%'
+    ORDER BY 1, 2
+    """
+
   /// Columns in order of their place. A type outside pg_catalog is always printed with its schema, whatever the
   /// session's search_path: format_type leaves it out for what the path finds.
   public static func columns(of tables: [QualifiedName]) -> String {

@@ -73,15 +73,18 @@ struct Planned {
   var plan: MigrationPlan
 
   init(
-    _ catalog: SourceCatalog, profile: DataProfile = DataProfile(), _ change: (inout PlanOptions) -> Void = { _ in }
+    _ catalog: SourceCatalog, profile: DataProfile = DataProfile(), present: [TargetRelation] = [],
+    _ change: (inout PlanOptions) -> Void = { _ in }
   ) throws {
     var options = PlanOptions()
     change(&options)
-    plan = try Planner(options: options).plan(catalog: catalog, profile: profile)
+    plan = try Planner(options: options, present: present).plan(catalog: catalog, profile: profile)
   }
 
-  init(_ tables: [SourceTable], _ change: (inout PlanOptions) -> Void = { _ in }) throws {
-    try self.init(Catalogs.catalog(tables), change)
+  init(
+    _ tables: [SourceTable], present: [TargetRelation] = [], _ change: (inout PlanOptions) -> Void = { _ in }
+  ) throws {
+    try self.init(Catalogs.catalog(tables), present: present, change)
   }
 
   var stepIDs: [String] { plan.steps.map(\.id) }
