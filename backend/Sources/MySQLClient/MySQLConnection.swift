@@ -24,14 +24,11 @@ public final class MySQLConnection {
   /// Set by `MySQLSession` while a cancelled task still runs its body: no further statement starts.
   var interruption: Interruption?
 
-  /// Connects, logs in, sets what exact reading relies on and reads it back. The session has no default database, for
-  /// choosing one waits for ALTER DATABASE, which may wait for a reader's snapshot: statements qualify their names.
+  /// Connects, logs in, sets what exact reading relies on and reads it back.
   ///
   /// - Throws: as `init(unprepared:)`; `connect.setting` for a session that does not hold a setting, or in which text does
   ///   not arrive as it was sent.
   public convenience init(_ configuration: MySQLConfiguration) throws(MartletError) {
-    var configuration = configuration
-    configuration.database = nil
     try self.init(unprepared: configuration)
     do throws(MartletError) {
       try holdSettings()

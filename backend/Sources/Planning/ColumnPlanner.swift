@@ -67,11 +67,13 @@ struct ColumnPlanner {
           FindingCatalog.geometryAsBytes, column, "It is kept as EWKB in bytea.",
           hint: context.geometryRemedy))
     }
-    if case .enumeration = column.type, decision.target == .text, decision.cast == nil,
+    if case .enumeration(let labels) = column.type, decision.target == .text, decision.cast == nil,
       context.options.enumeration == .native
     {
-      findings.append(
-        finding(FindingCatalog.enumAsText, column, "A label is longer than 63 bytes, so it is text with a CHECK."))
+      let reason =
+        labels.contains { $0.utf8.count > NamePolicy.bytesMax }
+        ? "A label is longer than 63 bytes" : "A foreign key joins it with a column of another type"
+      findings.append(finding(FindingCatalog.enumAsText, column, "\(reason), so it is text with a CHECK."))
     }
     findings += labelFindings(column)
     if let digits = column.fixedDigits {

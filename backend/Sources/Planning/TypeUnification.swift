@@ -26,6 +26,7 @@ enum TypeUnification {
     guard let first = members.first else { return [] }
     if decisions.allSatisfy({ isJoinable($0.target, first.decision.target) }) { return decisions }
     if let shared = sharedEnumeration(members) { return shared }
+    guard haveOneOrder(members) else { return nil }
     let casts = decisions.filter { $0.cast != nil }.map(\.target)
     let byWidth = decisions.map(\.target).filter { !isEnumeration($0) }.enumerated()
       .sorted { (-width($0.element), $0.offset) < (-width($1.element), $1.offset) }.map(\.element)
@@ -54,6 +55,15 @@ enum TypeUnification {
       shared.target = first.decision.target
       return shared
     }
+  }
+
+  /// InnoDB joins ENUMs by the numbers of their labels: their texts mean the same only where the numbers do.
+  private static func haveOneOrder(_ members: [Member]) -> Bool {
+    let lists = members.compactMap { member -> [String]? in
+      if case .enumeration(let labels) = member.sourceType { labels } else { nil }
+    }
+    guard let longest = lists.max(by: { $0.count < $1.count }) else { return true }
+    return lists.allSatisfy { longest.starts(with: $0) }
   }
 
   private static func isEnumeration(_ type: PostgresType) -> Bool {

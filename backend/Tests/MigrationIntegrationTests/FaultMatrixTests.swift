@@ -145,9 +145,8 @@ private struct RandomFault: CustomStringConvertible {
 
   private func endSourceSession(_ which: Int, _ bench: FaultBench) throws {
     try bench.scratch.onSource { connection in
-      let sessions = try connection.query(
-        "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() ORDER BY id")
-      let processes = try sessions.map { try $0.int("id") }
+      let sessions = try connection.otherSessions().filter { $0.database == bench.scratch.database }
+      let processes = sessions.map(\.id)
       guard !processes.isEmpty, let process = processes[which % processes.count] else { return }
       // It may have gone by itself.
       try? connection.execute("KILL CONNECTION \(process)")

@@ -164,8 +164,7 @@ struct LostSnapshotTests {
 
   /// Of others, in the source's database.
   private static func sessions(of bench: FaultBench, _ connection: MySQLConnection) throws -> [Int] {
-    let others = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
-    return try connection.query(others).compactMap { try $0.int("id") }
+    try connection.otherSessions().filter { $0.database == bench.scratch.database }.map(\.id)
   }
 
   /// As a crash leaves it: nobody is connected, the unlogged table is empty, the last commits are undone.

@@ -251,13 +251,12 @@ extension Scratch {
   /// Sessions that work in the database, this one aside. The server may need a moment to see that a client has gone.
   func connectionsOnSource() throws -> Int {
     try onSource { connection in
-      let sql =
-        "SELECT COUNT(*) AS v FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+      func count() throws -> Int { try connection.otherSessions().count { $0.database == database } }
       for _ in 0..<50 {
-        if try connection.query(sql).first?.int("v") == 0 { return 0 }
+        if try count() == 0 { return 0 }
         Thread.sleep(forTimeInterval: 0.1)
       }
-      return try connection.query(sql).first?.int("v") ?? 0
+      return try count()
     }
   }
 }

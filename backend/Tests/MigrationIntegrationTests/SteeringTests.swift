@@ -95,11 +95,11 @@ struct SteeringTests {
       defer { blocker.close() }
       try blocker.execute("LOCK TABLES `\(scratch.database)`.small WRITE")
       let program = try Self.migrate(scratch)
-      let waiting = """
-        SELECT COUNT(*) AS v FROM information_schema.processlist
-        WHERE db = '\(scratch.database)' AND state LIKE 'Waiting for table%'
-        """
-      try scratch.wait("a reader that waits", program) { _ in try blocker.query(waiting).first?.int("v") == 1 }
+      try scratch.wait("a reader that waits", program) { _ in
+        try blocker.otherSessions().count {
+          $0.database == scratch.database && $0.state?.hasPrefix("Waiting for table") == true
+        } == 1
+      }
       try scratch.expectQuickEnd(of: program)
       try blocker.execute("UNLOCK TABLES")
     }
@@ -200,8 +200,10 @@ private struct Sleepers {
 
   func end() throws {
     try scratch.onSource { connection in
-      let sql = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'DO SLEEP%'"
-      for row in try connection.query(sql) { try connection.execute("KILL \(row.string("id") ?? "0")") }
+      for session in try connection.otherSessions()
+      where session.database == scratch.database && session.statement?.hasPrefix("DO SLEEP") == true {
+        try connection.execute("KILL \(session.id)")
+      }
     }
     asleep.wait()
   }

@@ -66,7 +66,11 @@ public struct CreateTable: Hashable, Sendable {
     if let value = column.defaultExpression { words.append("DEFAULT \(value)") }
     switch column.generated {
     case .stored(let expression): words.append("GENERATED ALWAYS AS (\(expression)) STORED")
-    case .virtual(let expression): words.append("GENERATED ALWAYS AS (\(expression)) VIRTUAL")
+    case .virtual(let expression):
+      words.append("GENERATED ALWAYS AS (\(expression)) VIRTUAL")
+      // As in MySQL, a row for which it cannot be computed is refused; else every later SELECT would fail. NOT NULL does
+      // that by itself.
+      if !column.isNotNull { words.append("CHECK ((\(PostgresIdentifier(column.name)) IS NULL) IS NOT NULL)") }
     case nil: break
     }
     return words.joined(separator: " ")
