@@ -147,7 +147,8 @@ private struct RandomFault: CustomStringConvertible {
     try bench.scratch.onSource { connection in
       let sessions = try connection.otherSessions().filter { $0.database == bench.scratch.database }
       let processes = sessions.map(\.id)
-      guard !processes.isEmpty, let process = processes[which % processes.count] else { return }
+      guard !processes.isEmpty else { return }
+      let process = processes[which % processes.count]
       // It may have gone by itself.
       try? connection.execute("KILL CONNECTION \(process)")
     }
