@@ -52,7 +52,8 @@ struct BatchIsolation: ~Copyable {
     guard let state = error.context.sqlState else { return false }
     // PostGIS refuses a value by an internal error; with a column it comes from reading a value, not from the server.
     if state == "XX000" { return error.context.column != nil }
-    // A function does not take this value, such as the year of an infinite date; behind a row, for COPY itself says it too.
+    // A function does not take this value, such as the year of an infinite date. Only with a row: COPY itself reports
+    // this state as well.
     if state == "0A000" { return error.context.line != nil }
     return ["22", "23", "27", "38", "39", "44", "45", "54", "P0"].contains(state.prefix(2))
   }

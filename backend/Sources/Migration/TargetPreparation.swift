@@ -171,13 +171,12 @@ struct TargetPreparation {
         .text(TargetPreparationStatements.array(names)),
         .text(TargetPreparationStatements.array(columns.map(\.1.target))),
       ])
+    let byName = Dictionary(
+      zip(zip(names, columns.map(\.1.target)).map { [$0, $1] }, columns), uniquingKeysWith: { first, _ in first })
     var findings: [Finding] = []
     for row in rows {
-      let (name, column) = (try row.string("table_name"), try row.string("column_name"))
-      guard
-        let found = columns.first(where: {
-          PostgresIdentifier($0.0.target).description == name && $0.1.target == column
-        })
+      guard let name = try row.string("table_name"), let column = try row.string("column_name"),
+        let found = byName[[name, column]]
       else { continue }
       findings.append(
         FindingCatalog.finding(

@@ -73,7 +73,7 @@ import Testing
 
   /// MySQL's list of transactions fails then.
   @Test(arguments: TestServers.sources)
-  func `a statement of somebody else with a letter beyond the BMP is no obstacle`(
+  func `a statement of somebody else with a character beyond the BMP is no obstacle`(
     source: TestServers.Source
   ) async throws {
     var configuration = try source.configuration()

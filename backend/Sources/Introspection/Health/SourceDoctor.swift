@@ -132,7 +132,7 @@ public struct SourceDoctor {
     do throws(MartletError) {
       rows = try connection.query(MySQLHealthQueries.longTransactions(overSeconds: seconds))
     } catch  where error.context.serverErrorNumber == MySQLHealthQueries.unprintableStatementErrorNumber {
-      return Self.check(subject, .warning, "MySQL cannot list them while a statement holds a letter beyond the BMP.")
+      return Self.check(subject, .warning, "MySQL cannot list them while a statement has a character beyond the BMP.")
     }
     guard let oldest = rows.first else {
       return Self.check(subject, .passed, "None is older than \(seconds) s.")

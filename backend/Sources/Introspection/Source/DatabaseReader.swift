@@ -77,13 +77,18 @@ struct DatabaseReader {
     return tables
   }
 
-  /// Of engines other than InnoDB, which open a table without a look at its rows. Those that the account may not read
-  /// are not meant: a privilege is no fault of the table.
+  /// Of engines other than InnoDB, which open a table without reading its rows. A missing privilege is no fault of the
+  /// table, nor is a lock that somebody holds.
   private func unreadableRows(_ tables: [SourceTable]) throws(MartletError) -> [UnreadableTable] {
+    let tables = tables.filter { $0.engine.lowercased() != "innodb" }
+    guard !tables.isEmpty else { return [] }
+    try connection.execute(SourceDefinitionQueries.limitLockWait)
     var unreadable: [UnreadableTable] = []
-    for table in tables where table.engine.lowercased() != "innodb" {
+    for table in tables {
       do {
         _ = try connection.query(MySQLCatalogQueries.oneRow(of: table.name))
+      } catch  where error.context.serverErrorNumber == SourceSessionStatements.lockWaitTimeoutErrorNumber {
+        continue
       } catch {
         guard connection.isOpen, error.code != .cancelled, error.code != .timeout else { throw error }
         if error.code != .permission { unreadable.append(UnreadableTable(name: table.name, error: error)) }
