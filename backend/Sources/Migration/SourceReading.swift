@@ -82,15 +82,9 @@ enum SourceReading {
         try TargetFacts(connection, casts)
       }
     } catch let error as MartletError where error.code == .unknownDatabase {
-      let server = try await TargetPreparation.openMaintenance(of: target, applicationName: "martlet plan")
-      var facts: TargetFacts
-      do {
-        facts = try await server.run { connection in try TargetFacts(connection, casts) }
-      } catch {
-        await server.close()
-        throw error
+      var facts = try await TargetPreparation.onMaintenance(of: target, as: "martlet plan") { connection, _ in
+        try TargetFacts(connection, casts)
       }
-      await server.close()
       facts.types.removeAll { $0.name.schema != "pg_catalog" }
       facts.relations = []
       return facts

@@ -31,7 +31,7 @@ struct TargetPreparation {
 
   /// Makes the database if it is missing.
   static func createDatabase(of target: PostgresConfiguration) async throws {
-    try await onMaintenance(of: target) { connection, name in
+    try await onMaintenance(of: target, as: "martlet create") { connection, name in
       let found = try connection.query(TargetPreparationStatements.databaseExists, [.text(name)])
       if found.count == 0 { try connection.execute(LoadStatements.createDatabase(name)) }
     }
@@ -39,25 +39,28 @@ struct TargetPreparation {
 
   /// Takes back `createDatabase`; a database that somebody else uses by now stays, and the server says so.
   static func dropDatabase(of target: PostgresConfiguration) async throws {
-    try await onMaintenance(of: target) { connection, name in
+    try await onMaintenance(of: target, as: "martlet create") { connection, name in
       try connection.execute(TargetPreparationStatements.dropDatabase(name))
     }
   }
 
-  private static func onMaintenance(
-    of target: PostgresConfiguration, _ body: @escaping @Sendable (PostgresConnection, String) throws -> Void
-  ) async throws {
+  /// A session on the server of a database that may not exist, for `body`, which also gets the name of that database.
+  static func onMaintenance<Result: Sendable>(
+    of target: PostgresConfiguration, as applicationName: String,
+    _ body: @escaping @Sendable (PostgresConnection, String) throws -> Result
+  ) async throws -> Result {
     guard let name = target.database else {
       throw MartletError(.usage, "The target URL names no database.", hint: "postgresql://user@host:5432/database")
     }
-    let maintenance = try await openMaintenance(of: target, applicationName: "martlet create")
+    let maintenance = try await openMaintenance(of: target, applicationName: applicationName)
     do {
-      try await maintenance.run { connection in try body(connection, name) }
+      let result = try await maintenance.run { connection in try body(connection, name) }
+      await maintenance.close()
+      return result
     } catch {
       await maintenance.close()
       throw error
     }
-    await maintenance.close()
   }
 
   func prepare(_ plan: MigrationPlan) throws(MartletError) -> MigrationPlan {
