@@ -15,6 +15,8 @@ extension Expression: CustomStringConvertible {
     expressions.map { $0.text(above: .lowest) }.joined(separator: ",")
   }
 
+  fileprivate static func quoted(_ name: String) -> String { "`" + name.replacing(scalar: "`", with: "``") + "`" }
+
   fileprivate func operand(_ minimum: Precedence) -> String { text(above: minimum) }
 }
 
@@ -34,9 +36,11 @@ extension Expression.Kind {
   fileprivate var text: String {
     switch self {
     case .literal(let literal): literal.description
-    case .column(let path): path.map { "`" + $0.replacing(scalar: "`", with: "``") + "`" }.joined(separator: ".")
-    case .userVariable(let name): "@`" + name.replacing(scalar: "`", with: "``") + "`"
-    case .systemVariable(let name): "@@" + name
+    case .column(let path): path.map(Expression.quoted).joined(separator: ".")
+    case .userVariable(let name): "@" + Expression.quoted(name)
+    // In quotes, the point of `session.sql_mode` would be a letter of the name to a server.
+    case .systemVariable(let name):
+      "@@" + (name.unicodeScalars.allSatisfy(Lexer.isVariablePart) ? name : Expression.quoted(name))
     case .call(let name, let arguments): "\(name)(\(Expression.joined(arguments)))"
     case .row(let items): "(\(Expression.joined(items)))"
     case .cast(let operand, let type): "CAST(\(operand) AS \(type))"

@@ -127,11 +127,14 @@ extension Lexer {
     case "`": name = try quoted(by: "`", hasEscapes: false)
     case "'" where !isSystem: name = try quoted(by: "'", hasEscapes: true)
     case "\"" where !isSystem: name = try quoted(by: "\"", hasEscapes: true)
-    default: name = takeWhile { Lexer.isNamePart($0) || $0 == "." }
+    default: name = takeWhile(Lexer.isVariablePart)
     }
     guard !name.isEmpty else {
       throw SyntaxError(position: start + 1, found: text(from: start), expectation: "the name of a variable")
     }
     return isSystem ? .systemVariable(name) : .userVariable(name)
   }
+
+  /// What the name of a variable is made of where it stands without quotes.
+  static func isVariablePart(_ scalar: Unicode.Scalar) -> Bool { isNamePart(scalar) || scalar == "." }
 }

@@ -87,7 +87,8 @@ enum RandomExpression {
       .literal(.string("it's \\ \"q\" %_\n é", characterSet: nil)), .literal(.string("x", characterSet: "utf8mb4")),
       .literal(.hexadecimal("00ff", characterSet: nil)), .literal(.bits("101", characterSet: nil)),
       .literal(.date("2020-02-29")), .literal(.boolean(true)), .column(["a"]), .column(["t`x", "select"]),
-      .userVariable("v"), .binary(.jsonExtract, .column("j"), .string("$.a")), .call("CURRENT_TIMESTAMP", []),
+      .userVariable("v"), .userVariable("v `w"), .systemVariable("session.sql_mode"), .systemVariable("x `\n"),
+      .binary(.jsonExtract, .column("j"), .string("$.a")), .call("CURRENT_TIMESTAMP", []),
     ]
     return Expression(leaves.randomElement(using: &random) ?? .literal(.null))
   }
