@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 public import Testing
 
 /// A queue of a test's own, for a body that blocks in a client library.
@@ -49,11 +50,14 @@ actor Turnstile {
 
 /// Runs each test of a suite on a queue of its own, and only a few of them at a time.
 ///
-/// Its limit counts from the test's turn; that of `.timeLimit` would count the wait for it.
+/// Its limit counts from the test's turn; that of `.timeLimit` would count the wait for it. So does what
+/// `MARTLET_TEST_TIMES=1` prints of each test: the runner's own figures tell how long all tests together took.
 public struct OwnThreadTrait: SuiteTrait, TestTrait, TestScoping {
   let limit: Duration
 
   public var isRecursive: Bool { true }
+
+  private static let printsTimes = ProcessInfo.processInfo.environment["MARTLET_TEST_TIMES"] != nil
 
   @concurrent
   public func provideScope(
@@ -61,12 +65,16 @@ public struct OwnThreadTrait: SuiteTrait, TestTrait, TestScoping {
   ) async throws {
     guard testCase != nil else { return try await function() }
     await Turnstile.servers.enter()
+    let began = ContinuousClock.now
     let limit = limit
     let watch = Task {
       try await Task.sleep(for: limit)
       Issue.record("not over after \(limit)")
     }
-    defer { watch.cancel() }
+    defer {
+      watch.cancel()
+      if Self.printsTimes { print("seconds: \(began.duration(to: .now).components.seconds) \(test.id)") }
+    }
     do {
       try await withTaskExecutorPreference(TestThread()) { try await function() }
     } catch {

@@ -33,7 +33,7 @@ Private MySQL 9.7, MariaDB and PostgreSQL 15 and 18 servers on free loopback por
 """
 EPILOG = """\
 environment:
-  MARTLET_TEST_FSYNC=0         trades durability for speed (default: durable, like production)
+  MARTLET_TEST_FSYNC=0         survives a killed server, not a stopped machine, and is faster (default: durable)
   MARTLET_TESTS_WITHOUT_MYSQL=1  leaves MySQL out, for when Debian sid does not have it
   XDG_CACHE_HOME, TMPDIR       where downloads are kept and where scratch directories are made
 """
