@@ -41,10 +41,10 @@ enum SourceReading {
     let databases = preflight.source.database.map { [$0] }
     do throws(MartletError) {
       // Before the catalog: what is altered while that is read differs from them later.
-      let definitions = try SourceDefinitionReader(connection: connection).readForPlan(in: databases) {
+      let (definitions, read) = try SourceDefinitionReader(connection: connection).readForPlan(in: databases) {
         selection.contains($0)
       }
-      let catalog = try SourceCatalogReader(connection: connection).read(databases: databases) {
+      let catalog = try SourceCatalogReader(connection: connection).read(databases: databases, known: read) {
         selection.contains($0)
       }
       let tables = catalog.databases.flatMap(\.tables).map(\.name)

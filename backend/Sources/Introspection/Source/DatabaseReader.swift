@@ -9,6 +9,8 @@ struct DatabaseReader {
   let queries: MySQLCatalogQueries
   let facts: ServerFacts
   let database: String
+  /// Definitions that were read a moment ago.
+  let known: TableDefinitionReader.Result
   let isIncluded: (SourceTableName) -> Bool
 
   struct Tables {
@@ -19,7 +21,7 @@ struct DatabaseReader {
 
   func tables() throws(MartletError) -> Tables {
     var result = Tables(tables: try tableRows())
-    let definitions = try TableDefinitionReader(connection: connection).read(result.tables.map(\.name))
+    let definitions = try TableDefinitionReader(connection: connection).read(result.tables.map(\.name), known: known)
     result.unreadable = definitions.unreadable
     result.tables.removeAll { definitions.definitions[$0.name] == nil }
     result.unreadable += try unreadableRows(result.tables)

@@ -12,16 +12,18 @@ public struct SourceCatalogReader {
 
   /// - Parameters:
   ///   - databases: nil reads every database that is not the server's own and that the account can see.
+  ///   - known: definitions that were read a moment ago and are not read again.
   ///   - isIncluded: tables for which it is false are not read: they are not in the result, and one that is broken
   ///     does no harm.
   /// - Throws: `.unsupportedVersion`; `.unknownDatabase` for a database that is not there or not visible;
   ///   `.introspection` for the tables that the server itself cannot open, naming all of them.
   public func read(
-    databases names: [String]? = nil, including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true }
+    databases names: [String]? = nil, known: TableDefinitionReader.Result = TableDefinitionReader.Result(),
+    including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true }
   ) throws(MartletError) -> SourceCatalog {
     let facts = try ServerFacts.read(connection)
     var unreadable: [UnreadableTable] = []
-    var result = try databases(names, facts, including: isIncluded) { reader throws(MartletError) in
+    var result = try databases(names, facts, known, including: isIncluded) { reader throws(MartletError) in
       let tables = try reader.tables()
       unreadable += tables.unreadable
       return tables.tables
@@ -38,14 +40,16 @@ public struct SourceCatalogReader {
   }
 
   private func databases(
-    _ names: [String]?, _ facts: ServerFacts, including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true },
+    _ names: [String]?, _ facts: ServerFacts, _ known: TableDefinitionReader.Result = TableDefinitionReader.Result(),
+    including isIncluded: @escaping (SourceTableName) -> Bool = { _ in true },
     tables: (DatabaseReader) throws(MartletError) -> [SourceTable]
   ) throws(MartletError) -> [SourceDatabase] {
     let queries = try catalogQueries()
     var result: [SourceDatabase] = []
     for database in try selectedDatabases(names, facts: facts) {
       let reader = DatabaseReader(
-        connection: connection, queries: queries, facts: facts, database: database.name, isIncluded: isIncluded)
+        connection: connection, queries: queries, facts: facts, database: database.name, known: known,
+        isIncluded: isIncluded)
       result.append(
         SourceDatabase(
           name: database.name, characterSet: database.characterSet, collation: database.collation,

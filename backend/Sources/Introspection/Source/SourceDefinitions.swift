@@ -94,17 +94,19 @@ public struct SourceDefinitionReader {
       counters: counters)
   }
 
-  /// For a plan that is about to be made: the definitions of the tables that are selected. What cannot be read is left
-  /// to the catalog's reader, which knows what to say of it.
+  /// For a plan that is about to be made: the definitions of the tables that are selected.
+  ///
+  /// - Returns: also what was read, for `SourceCatalogReader`, which knows what to say of a table that cannot be opened.
   public func readForPlan(
     in databases: [String]?, where isSelected: (SourceTableName) -> Bool
-  ) throws(MartletError) -> SourceDefinitions {
+  ) throws(MartletError) -> (definitions: SourceDefinitions, read: TableDefinitionReader.Result) {
     let counters = try counters()
     let tables = try tables(in: databases)
     let read = try TableDefinitionReader(connection: connection).read(tables.filter(isSelected).sorted())
-    return SourceDefinitions(
+    let definitions = SourceDefinitions(
       tables: tables, definitions: read.definitions.mapValues(DefinitionText.normalized), numbers: nil,
       counters: counters)
+    return (definitions, read)
   }
 
   private func tables(in databases: [String]?) throws(MartletError) -> Set<SourceTableName> {

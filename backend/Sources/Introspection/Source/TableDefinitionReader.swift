@@ -15,13 +15,24 @@ public struct TableDefinitionReader {
     public var definitions: [SourceTableName: TableDefinition] = [:]
     /// Tables that the server cannot open, in the order given.
     public var unreadable: [UnreadableTable] = []
+
+    public init() {}
   }
 
-  public func read(_ tables: [SourceTableName]) throws(MartletError) -> Result {
+  /// - Parameter known: an earlier reading; the tables that it is about are not read again.
+  public func read(_ tables: [SourceTableName], known: Result = Result()) throws(MartletError) -> Result {
     var result = Result()
     guard !tables.isEmpty else { return result }
     try connection.execute(MySQLDefinitionQueries.begin)
     for table in tables {
+      if let definition = known.definitions[table] {
+        result.definitions[table] = definition
+        continue
+      }
+      if let unreadable = known.unreadable.first(where: { $0.name == table }) {
+        result.unreadable.append(unreadable)
+        continue
+      }
       do {
         result.definitions[table] = try read(table)
       } catch {
