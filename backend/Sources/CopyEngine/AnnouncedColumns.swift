@@ -22,7 +22,7 @@ struct AnnouncedColumns {
       let found = AnnouncedColumn(column)
       let isExpected =
         SelectedColumn(planned).isConverted ? found.isBytes : found.matches(planned.sourceType)
-      guard found.wire == SourceWire(planned.conversion), isExpected else {
+      guard found.wire?.isRead(by: SourceWire(planned.conversion)) == true, isExpected else {
         throw error(
           column: planned.source,
           "planned \(MySQLTypeName.render(planned.sourceType)), the server announces \(found.description)")

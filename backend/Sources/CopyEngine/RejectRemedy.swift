@@ -16,7 +16,8 @@ public enum RejectRemedy {
     let name = column?.target ?? "the column"
     switch reason {
     case .zeroDate:
-      return "Replay with --zero-date null or --zero-date -infinity; or make \(name) text in the target and replay: it "
+      return
+        "Replay with --zero-date -infinity, or with --zero-date null where the column may be NULL; or make \(name) text in the target and replay: it "
         + "then holds the source's spelling."
     case .invalidDate:
       return "No calendar has this date. Make \(name) text in the target and replay, or correct it in the source."

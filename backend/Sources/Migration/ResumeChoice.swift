@@ -70,19 +70,20 @@ struct ResumeChoice {
 
   /// Empties every table of the plan and forgets its chunks, in one transaction. Statements after the data that have
   /// been done are kept, as they hold for the new rows too; but foreign keys are taken off, as tables are filled in any
-  /// order.
+  /// order, and so are triggers that a step has put back.
   private func startOver(_ journal: RunJournal) async throws -> RunState {
     let plan = plan
     let tables = plan.tables.map(\.target)
-    let keys = try await journal.read { connection throws(MartletError) in
-      try TargetPreparation.foreignKeys(on: tables, connection)
+    let releases = try await journal.read { connection throws(MartletError) in
+      try KeptTables(connection: connection, tables: tables).releases(in: plan)
     }
-    let drops = keys.map { TargetPreparationStatements.dropConstraint($0.name, on: $0.table) }
     let stages: Set<TargetStep.Stage> = [.identities, .analyze, .foreignKeys, .foreignKeyValidation]
     return try await journal.write { ledger, run throws(MartletError) in
       let steps = try ledger.steps(ofRun: run.runID)
-      let repeated = steps.map(\.step).filter { stages.contains(plan.steps[$0].stage) }
-      try ledger.restartCopying(run, emptying: tables, after: drops, repeatingSteps: repeated)
+      let repeated = steps.map(\.step).filter {
+        stages.contains(plan.steps[$0].stage) || KeptTables.restores(plan.steps[$0])
+      }
+      try ledger.restartCopying(run, emptying: tables, after: releases, repeatingSteps: repeated)
       return RunState(tables: plan.tables.count, chunks: [], steps: try ledger.steps(ofRun: run.runID))
     }
   }

@@ -129,8 +129,7 @@ struct TargetPreparation {
     return prepared
   }
 
-  /// Keeps the tables with their own indexes and constraints. Their foreign keys are taken off while the rows come in,
-  /// in whatever order, and put back after.
+  /// Keeps the tables with their own indexes, constraints and triggers.
   private func truncating(
     _ tables: [QualifiedName], _ types: [QualifiedName], in plan: MigrationPlan
   ) throws(MartletError) -> MigrationPlan {
@@ -143,75 +142,16 @@ struct TargetPreparation {
       return step.stage != .analyze && step.stage != .identities
     }
     guard !tables.isEmpty else { return prepared }
-    prepared.findings = FindingCatalog.ordered(prepared.findings + (try identitiesNotSet(of: kept, in: prepared)))
+    let keptTables = KeptTables(connection: connection, tables: tables)
+    prepared.findings = FindingCatalog.ordered(prepared.findings + (try keptTables.findings(in: prepared)))
     var before = LoadStatements.truncate(tables) + ";"
-    for key in try Self.foreignKeys(on: tables, connection) {
-      before = TargetPreparationStatements.dropConstraint(key.name, on: key.table) + "\n" + before
-      prepared.steps.append(
-        TargetStep(
-          id: "existing:fk:\(key.table).\(key.name)", stage: .foreignKeys, table: key.table,
-          sql: TargetPreparationStatements.addConstraint(key.name, on: key.table, definition: key.definition),
-          failureIsFinding: true))
+    for hold in try keptTables.holds() {
+      before = hold.release + "\n" + before
+      prepared.steps.append(hold.restore)
     }
     let firstAfter = prepared.steps.firstIndex { !$0.stage.isBeforeData } ?? prepared.steps.count
     prepared.steps.insert(
       TargetStep(id: "existing:truncate", stage: .tables, table: nil, sql: before), at: firstAfter)
     return prepared
-  }
-
-  /// A step would set no sequence, and say nothing of it.
-  private func identitiesNotSet(
-    of kept: Set<QualifiedName>, in plan: MigrationPlan
-  ) throws(MartletError) -> [Finding] {
-    let ids = Set(plan.steps.filter { $0.stage == .identities }.map(\.id))
-    let columns = plan.tables.filter { kept.contains($0.target) }.flatMap { table in
-      table.columns.filter { ids.contains("identity:\(table.target).\($0.target)") }.map { (table, $0) }
-    }
-    let names = columns.map { PostgresIdentifier($0.0.target).description }
-    let rows = try connection.query(
-      TargetPreparationStatements.columnsWithoutSequence,
-      [
-        .text(TargetPreparationStatements.array(names)),
-        .text(TargetPreparationStatements.array(columns.map(\.1.target))),
-      ])
-    let byName = Dictionary(
-      zip(zip(names, columns.map(\.1.target)).map { [$0, $1] }, columns), uniquingKeysWith: { first, _ in first })
-    var findings: [Finding] = []
-    for row in rows {
-      guard let name = try row.string("table_name"), let column = try row.string("column_name"),
-        let found = byName[[name, column]]
-      else { continue }
-      findings.append(
-        FindingCatalog.finding(
-          FindingCatalog.identityNotSet, object: "\(found.0.source).\(found.1.source)",
-          "\(found.0.target).\(found.1.target) is no identity column there: nothing gives new rows the source's next value."
-        ))
-    }
-    return findings
-  }
-
-  struct ForeignKey: Sendable {
-    var table: QualifiedName
-    var name: String
-    /// As the server prints it.
-    var definition: String
-  }
-
-  /// The foreign keys that the tables have in the target now.
-  static func foreignKeys(
-    on tables: [QualifiedName], _ connection: PostgresConnection
-  ) throws(MartletError) -> [ForeignKey] {
-    let names = tables.map { PostgresIdentifier($0).description }
-    let rows = try connection.query(
-      TargetPreparationStatements.foreignKeys, [.text(TargetPreparationStatements.array(names))])
-    var keys: [ForeignKey] = []
-    for row in rows {
-      guard let schema = try row.string("schema"), let table = try row.string("table"),
-        let name = try row.string("name"), let definition = try row.string("definition")
-      else { continue }
-      keys.append(
-        ForeignKey(table: QualifiedName(schema: schema, name: table), name: name, definition: definition))
-    }
-    return keys
   }
 }

@@ -14,6 +14,9 @@ public enum SourceWire: Hashable, Sendable {
   /// Bytes behind a length-encoded integer.
   case bytes
 
+  /// Whether a conversion that reads the other one reads this: a DATE is a DATETIME without a clock.
+  public func isRead(by other: SourceWire) -> Bool { self == other || (self == .date && other == .timestamp) }
+
   public init(_ conversion: ColumnConversion) {
     self =
       switch conversion {

@@ -68,6 +68,22 @@ extension FindingCatalog {
       example: "CREATE TABLE t (id INT PRIMARY KEY, xmin INT);",
       says: "shop.t.xmin: It is spelled \"xmin_\"."),
     entry(
+      nameHidden, .altered, "A table's name begins with pg_, as those of PostgreSQL's own relations do.",
+      remedy: "Write the schema before its name in the application, or rename it in the source.",
+      example: "CREATE TABLE pg_class (id INT PRIMARY KEY);",
+      says:
+        "shop.pg_class: Where PostgreSQL has a relation \"pg_class\" of its own, that one is meant unless the schema is "
+        + "written too."),
+    entry(
+      constraintRenamed, .altered,
+      "CHECKs, foreign keys and the primary key of a table share one namespace; a taken name was changed.",
+      remedy: "Use the new name where the application names the constraint.",
+      example: """
+        CREATE TABLE p (id INT PRIMARY KEY);
+        CREATE TABLE t (id INT PRIMARY KEY, CONSTRAINT c CHECK (id > 0), CONSTRAINT c FOREIGN KEY (id) REFERENCES p (id));
+        """,
+      says: "foreign key c on shop.t: It is spelled \"c_2\"."),
+    entry(
       schemaRenamed, .altered, "A database has a name that PostgreSQL or the ledger reserves for a schema.",
       remedy: "Choose a schema with --target-schema.",
       example: "CREATE DATABASE martlet; CREATE TABLE martlet.t (id INT PRIMARY KEY);  -- and several databases …",
@@ -188,6 +204,16 @@ extension FindingCatalog {
       example: "CREATE TABLE t (id INT PRIMARY KEY, a TIMESTAMP, CONSTRAINT new CHECK (a > '2020-01-01 00:00:00'));",
       says: "check new on shop.t: '2020-01-01 00:00:00' means 2020-01-01 00:00:00 in UTC, in "
         + "(`a` > _utf8mb4'2020-01-01 00:00:00')."),
+    entry(
+      keptColumnType, .altered, "A column of a table that is kept has another type than the plan would give it.",
+      remedy: "Nothing where that type is the one you want; else alter it before the run.",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY, a DATETIME);
+        -- … with --on-existing truncate into a target in which a person made it as:
+        CREATE TABLE t (id integer PRIMARY KEY, a timestamptz);
+        """,
+      says: "shop.t.a: public.t.a is timestamptz there, where the plan has timestamp(0). Its values are taken to be in "
+        + "UTC."),
     entry(
       letterCase, .altered,
       "UPPER or LOWER of letters outside ASCII: each server, and each locale of the target, has a table of its own.",

@@ -190,7 +190,7 @@ extension FindingCatalog {
         """,
       says: "trigger shop.a_is_set on shop.t: It is listed and not translated."),
     entry(
-      routineNotMigrated, .loss, "A procedure or function is listed and not translated.",
+      routineNotMigrated, .loss, "A procedure, function or library is listed and not translated.",
       remedy: "Write it for PostgreSQL and run it after the migration.",
       example: "CREATE FUNCTION one() RETURNS INT DETERMINISTIC RETURN 1;",
       says: "function shop.one: It is listed and not translated."),

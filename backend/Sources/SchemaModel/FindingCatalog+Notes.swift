@@ -21,6 +21,30 @@ extension FindingCatalog {
       remedy: "Pad in the application: lpad(column::text, width, '0').",
       example: "CREATE TABLE t (id INT PRIMARY KEY, z INT(5) ZEROFILL);", says: "shop.t.z: Leading zeros are not kept."),
     entry(
+      defaultRounded, .note,
+      "The source prints six digits of a FLOAT's default, and gives no others while the table has no rows.",
+      remedy: "Nothing, unless the default was written with more than six digits.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, a FLOAT NOT NULL DEFAULT 1.5);",
+      says: "shop.t.a: The server prints six digits of this FLOAT; 1.5 is taken."),
+    entry(
+      keptTrigger, .note, "A trigger of a table that is kept does not fire for the rows that are copied.",
+      remedy: "Nothing, or do afterwards what the trigger would have done for these rows.",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY);
+        -- … with --on-existing truncate into a target in which a person made it with a trigger:
+        CREATE TRIGGER stamp BEFORE INSERT ON t …
+        """,
+      says:
+        "trigger:public.t.stamp: It does not fire for the rows that are copied, which arrive as the source has them; "
+        + "it is enabled again after."),
+    entry(
+      jsonText, .note,
+      "An expression makes text of a value inside JSON: texts are the same, numbers, arrays and objects have the "
+        + "target's spelling.",
+      remedy: "Nothing where the value is a text. Else take it out as a number, or rely on its meaning alone.",
+      example: "CREATE TABLE t (id INT PRIMARY KEY, j JSON, a VARCHAR(20) AS (JSON_UNQUOTE(JSON_EXTRACT(j, '$.a'))));",
+      says: "shop.t.a: Numbers, arrays and objects inside JSON become text as jsonb spells them; texts are the same."),
+    entry(
       expressionLenient, .note,
       "The source evaluates an expression to an error for some rows, and refuses them; the target has a value.",
       remedy: "Add a CHECK for what must not be, where that matters.",

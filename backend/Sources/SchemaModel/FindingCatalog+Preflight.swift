@@ -7,6 +7,7 @@ extension FindingCatalog {
   /// Refusals that nobody can accept: a run that begins with one of them cannot come to its end.
   public static let cannotBeAccepted: Set<FindingCode> = [
     tableUnreadable, columnsHidden, snapshotRefused, rightsMissing, statementRefused, connectionsMissing,
+    keptTableUnfit,
   ]
 
   static let preflightRefusals: [Entry] = [
@@ -42,6 +43,17 @@ extension FindingCatalog {
       remedy: "Change it in the plan's files, or leave its table out with --exclude.",
       example: "-- … a type in the plan's files that the target does not have: CREATE TABLE public.a (id no_such_type)",
       says: "table:public.a: The target refuses it: type \"no_such_type\" does not exist (SQLSTATE 42704)"),
+    entry(
+      keptTableUnfit, .refusal,
+      "A table that is kept (--on-existing truncate) cannot take the source's rows; this cannot be accepted.",
+      remedy: "Change the target's table as the finding says, leave it out with --exclude, or use --on-existing drop.",
+      example: """
+        CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(20));
+        -- … with --on-existing truncate into a target in which a person made it as:
+        CREATE TABLE t (id integer PRIMARY KEY);
+        """,
+      says: "shop.t: public.t.a: A planned column is not in the target's table. Add it to the table, or leave the "
+        + "source's column out of the plan."),
     entry(
       connectionsMissing, .refusal,
       "A server lets the account open too few connections for any run; this cannot be accepted.",

@@ -69,7 +69,7 @@ public struct SourceDatabase: Hashable, Sendable, Codable {
 
 public struct StoredObject: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-    case view, trigger, procedure, function, event, sequence
+    case view, trigger, procedure, function, library, event, sequence
   }
 
   public var kind: Kind

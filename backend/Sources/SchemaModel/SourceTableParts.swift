@@ -53,6 +53,8 @@ public enum SourceDefault: Hashable, Sendable, Codable {
   case literal(String)
   /// An expression in MySQL's syntax: `CURRENT_TIMESTAMP(6)`, `uuid()`, `(1 + 2)`.
   case expression(String)
+  /// A number as `literal`, of which the server prints fewer digits than it may keep.
+  case rounded(String)
   /// The server has one and prints it so that it cannot be read: the reason.
   case unreadable(String)
 }

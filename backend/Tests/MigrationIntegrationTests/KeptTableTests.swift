@@ -1,3 +1,4 @@
+import Diagnostics
 import Migration
 import MySQLClient
 import PostgresClient
@@ -37,6 +38,93 @@ struct KeptTableTests {
         }
         #expect(id == 500, "\(name)")
       }
+    }
+  }
+
+  private static let unfit: [(definition: String, reason: String)] = [
+    ("(id integer PRIMARY KEY)", "not in the target's table"),
+    ("(id integer PRIMARY KEY, v integer, at timestamp)", "cannot hold its source exactly"),
+    ("(id integer PRIMARY KEY, v text, at timestamp, more integer NOT NULL)", "without a default"),
+    (
+      "(id integer GENERATED ALWAYS AS (1) STORED, v text GENERATED ALWAYS AS ('x') STORED, "
+        + "at timestamp GENERATED ALWAYS AS (NULL) STORED)",
+      "nothing can be copied"
+    ),
+  ]
+
+  @Test(arguments: TestServers.sources)
+  func `that cannot take the rows refuse the run, and keep their own`(_ flavor: TestServers.Source) async throws {
+    for (definition, reason) in Self.unfit {
+      try await Scratch.with(flavor) { scratch in
+        try scratch.fill([
+          "CREATE TABLE a (id int PRIMARY KEY)", "CREATE TABLE t (id int PRIMARY KEY, v varchar(20), at datetime)",
+        ])
+        try scratch.onTarget { try $0.execute("CREATE TABLE t \(definition)") }
+        let request = scratch.request { $0.run.existingTables = .truncate }
+        let error = await #expect(throws: MartletError.self) {
+          _ = try await MigrationControl.migrate(request, plan: nil, observer: RecordingObserver())
+        }
+        #expect(error?.code == .planRefused)
+        let detail = error?.context.serverDetail ?? ""
+        #expect(detail.contains(reason), "\(String(describing: error))")
+        #expect(
+          try scratch.texts("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname IN ('a', 't')") == ["t"])
+      }
+    }
+  }
+
+  @Test(arguments: TestServers.sources)
+  func `keep their triggers off the rows that are copied, and have them back as they were`(
+    _ flavor: TestServers.Source
+  ) async throws {
+    try await Scratch.with(flavor) { scratch in
+      try scratch.fill([
+        "CREATE TABLE t (id int PRIMARY KEY, v varchar(20))", "INSERT INTO t VALUES (1, 'a'), (2, 'b')",
+      ])
+      try scratch.onTarget { target in
+        try target.execute(
+          """
+          CREATE FUNCTION change() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN IF TG_OP = 'TRUNCATE' THEN RAISE 'not so'; END IF; NEW.v := 'changed'; RETURN NEW; END $$;
+          CREATE TABLE t (id integer, v text) PARTITION BY RANGE (id);
+          CREATE TABLE t_1 PARTITION OF t DEFAULT;
+          CREATE TRIGGER parents BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION change();
+          CREATE TRIGGER "It's" BEFORE INSERT ON t_1 FOR EACH ROW EXECUTE FUNCTION change();
+          CREATE TRIGGER empties BEFORE TRUNCATE ON t EXECUTE FUNCTION change();
+          CREATE TRIGGER always BEFORE INSERT ON t_1 FOR EACH ROW EXECUTE FUNCTION change();
+          ALTER TABLE t_1 ENABLE ALWAYS TRIGGER always;
+          CREATE TRIGGER never BEFORE INSERT ON t_1 FOR EACH ROW EXECUTE FUNCTION change();
+          ALTER TABLE t_1 DISABLE TRIGGER never
+          """)
+      }
+      let before = try scratch.texts(Self.triggers)
+      let request = scratch.request { $0.run.existingTables = .truncate }
+      let report = try await MigrationControl.migrate(request, plan: nil, observer: RecordingObserver())
+      #expect(report.outcome == .complete)
+      #expect(report.findings.count { $0.code == FindingCatalog.keptTrigger } == 4)
+      #expect(try scratch.texts("SELECT id || v FROM t ORDER BY id") == ["1a", "2b"])
+      #expect(try scratch.texts(Self.triggers) == before)
+    }
+  }
+
+  private static let triggers =
+    "SELECT tgrelid::regclass || ' ' || tgname || ' ' || tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+
+  @Test(arguments: TestServers.sources)
+  func `of other types take the values that these hold exactly, and say so`(_ flavor: TestServers.Source) async throws {
+    try await Scratch.with(flavor) { scratch in
+      try scratch.fill([
+        "CREATE TABLE t (d date, at datetime, n int)", "INSERT INTO t VALUES ('2020-02-29', '2020-02-29 10:11:12', 7)",
+      ])
+      try scratch.onTarget { try $0.execute("CREATE TABLE t (d timestamp, at timestamptz, n bigint)") }
+      let request = scratch.request { $0.run.existingTables = .truncate }
+      let report = try await MigrationControl.migrate(request, plan: nil, observer: RecordingObserver())
+      let found = report.findings.filter { $0.code == FindingCatalog.keptColumnType }
+      #expect(found.map(\.object).sorted() == ["at", "d", "n"].map { "\(scratch.database).t.\($0)" })
+      #expect(found.count { $0.detail.contains("in UTC") } == 1)
+      #expect(
+        try scratch.texts("SELECT concat_ws(' ', d, at AT TIME ZONE 'UTC', n) FROM t")
+          == ["2020-02-29 00:00:00 2020-02-29 10:11:12 7"])
     }
   }
 

@@ -19,12 +19,15 @@ public struct TargetColumn: Sendable, Hashable, Codable {
   public var type: PostgresType
   public var isNullable: Bool
   public var isGenerated: Bool
+  /// A new row has to give it: it is NOT NULL and nothing fills it in.
+  public var needsValue: Bool
 
-  public init(name: String, type: PostgresType, isNullable: Bool, isGenerated: Bool) {
+  public init(name: String, type: PostgresType, isNullable: Bool, isGenerated: Bool, needsValue: Bool = false) {
     self.name = name
     self.type = type
     self.isNullable = isNullable
     self.isGenerated = isGenerated
+    self.needsValue = needsValue
   }
 }
 
@@ -96,7 +99,8 @@ public struct TargetCatalogReader {
       columns[table, default: []].append(
         TargetColumn(
           name: try row.string("name") ?? "", type: type,
-          isNullable: try row.bool("is_nullable") == true, isGenerated: try row.bool("is_generated") == true))
+          isNullable: try row.bool("is_nullable") == true, isGenerated: try row.bool("is_generated") == true,
+          needsValue: try row.bool("needs_value") == true))
     }
     return columns
   }

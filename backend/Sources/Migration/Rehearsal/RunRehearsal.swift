@@ -16,6 +16,7 @@ struct RunRehearsal {
     let existing = existing
     let (prepared, verdict) = try await session.run { connection in
       let prepared = try TargetPreparation(connection: connection, existing: existing).prepare(plan)
+      try SourceReading.checkRefusals(prepared, accepted: accepted)
       return (prepared, try Rehearsal(connection: connection, plan: prepared).run())
     }
     for finding in verdict.findings { watch.emit(.finding(finding)) }
@@ -60,6 +61,8 @@ struct RunRehearsal {
           "\(error.summary) \(error.context.serverDetail ?? "")", hint: error.hint)
       ]
     }
-    return try Rehearsal(connection: connection, plan: prepared).run().findings
+    let known = Set(plan.findings)
+    return prepared.findings.filter { !known.contains($0) }
+      + (try Rehearsal(connection: connection, plan: prepared).run().findings)
   }
 }

@@ -36,7 +36,9 @@ public enum PostgresCatalogQueries {
     let names = tables.map { "(\(PostgresLiteral($0.schema)), \(PostgresLiteral($0.name)))" }
     return """
       SELECT n.nspname AS schema_name, c.relname AS table_name, a.attname AS name, NOT a.attnotnull AS is_nullable,
-        a.attgenerated <> '' AS is_generated, e.typtype = 'e' AS is_enumeration, en.nspname AS type_schema,
+        a.attgenerated <> '' AS is_generated,
+        a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AS needs_value,
+        e.typtype = 'e' AS is_enumeration, en.nspname AS type_schema,
         e.typname AS type_name,
         CASE WHEN en.nspname <> 'pg_catalog' AND pg_catalog.pg_type_is_visible(e.oid)
           THEN pg_catalog.quote_ident(en.nspname) || '.' ELSE '' END

@@ -35,6 +35,11 @@ public struct AddCheck: Hashable, Sendable {
       + "('ST_GeometryCollection', 'ST_MultiPoint', 'ST_MultiLineString', 'ST_MultiPolygon')"
   }
 
+  /// The length of a text whose type in the target has none.
+  public static func length(column: String, charactersMax: Int) -> String {
+    "char_length(\(PostgresIdentifier(column))::text) <= \(charactersMax)"
+  }
+
   /// The labels of an ENUM that is kept as text.
   public static func labels(column: String, allowed: [String]) -> String {
     let labels = allowed.map { PostgresLiteral($0).description }.joined(separator: ", ")

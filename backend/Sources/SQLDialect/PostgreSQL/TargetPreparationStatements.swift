@@ -24,6 +24,39 @@ public enum TargetPreparationStatements {
     ORDER BY 1, 2, 3
     """
 
+  /// Of the tables of the parameter (as above), what keeps rows from being copied into them, as `name`, `may_insert` and
+  /// `has_row_security`.
+  public static let copyRights = """
+    SELECT x.name, pg_catalog.has_table_privilege(x.name::regclass, 'INSERT') AS may_insert,
+           pg_catalog.row_security_active(x.name::regclass) AS has_row_security
+    FROM unnest($1::text[]) AS x (name)
+    """
+
+  /// Triggers that copying rows into the tables of the parameter (as above) or their partitions, or emptying them, would
+  /// fire, as `root` (of the parameter), `schema`, `table`, `name` and `is_always`. A partition's copy
+  /// of its table's trigger follows that one.
+  /// Source: PostgreSQL manual, 53.52 "pg_trigger"; bits 4 and 32 of tgtype are INSERT and TRUNCATE.
+  public static let triggers = """
+    SELECT r.root, n.nspname AS schema, c.relname AS table, t.tgname AS name, t.tgenabled = 'A' AS is_always
+    FROM (SELECT root, root::regclass::oid AS oid FROM unnest($1::text[]) root
+          UNION
+          SELECT root, p.relid::oid FROM unnest($1::text[]) root, pg_catalog.pg_partition_tree(root::regclass) p) r
+    JOIN pg_catalog.pg_trigger t ON t.tgrelid = r.oid
+    JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgenabled IN ('O', 'A') AND t.tgtype & 36 <> 0
+    ORDER BY 1, 2, 3, 4
+    """
+
+  public static func disableTrigger(_ name: String, on table: QualifiedName) -> String {
+    "ALTER TABLE \(PostgresIdentifier(table)) DISABLE TRIGGER \(PostgresIdentifier(name));"
+  }
+
+  /// - Parameter isAlways: whether it also fires for what replication writes.
+  public static func enableTrigger(_ name: String, isAlways: Bool, on table: QualifiedName) -> String {
+    "ALTER TABLE \(PostgresIdentifier(table)) ENABLE \(isAlways ? "ALWAYS " : "")TRIGGER \(PostgresIdentifier(name));"
+  }
+
   /// Which of these columns (a text[] of tables, quoted where needed, and one of columns) have no sequence of their own,
   /// as `table_name` and `column_name`; a column that is not there is none of them.
   public static let columnsWithoutSequence = """
