@@ -46,7 +46,12 @@ struct MySQLErrorKind: Equatable {
     case 2005:
       MySQLErrorKind(
         code: .connect, summary: "The host name is not known", hint: "Check the spelling of the host, and DNS.")
-    case 1040, 1203, 1226:
+    case 1226:
+      MySQLErrorKind(
+        code: .connect, summary: "The account has used up a limit of its own", isRetryable: true,
+        hint: "The server's message names it; ALTER USER … WITH sets it (0 is none), MAX_QUERIES_PER_HOUR for one. "
+          + "max_user_connections is met by fewer workers, too.")
+    case 1040, 1203:
       MySQLErrorKind(
         code: .connect, summary: "The server has no free connection", isRetryable: true,
         hint: "Use fewer workers, or raise max_connections or the account's limit on the server.")
@@ -107,7 +112,9 @@ struct MySQLErrorKind: Equatable {
     case 1044, 1142, 1143, 1227, 1370, 1419, 1449, 3879:
       MySQLErrorKind(
         code: .permission, summary: "The account lacks a privilege",
-        hint: "The server's message names it; martlet doctor lists the privileges that a migration needs.")
+        hint:
+          "The server's message names it; martlet doctor lists the privileges that a migration needs. A role that is "
+          + "granted counts where it is active: SET DEFAULT ROLE.")
     default: nil
     }
   }

@@ -47,7 +47,9 @@ struct CollationFindings {
       isAboutLetters ? FindingCatalog.caseInsensitiveUnique : FindingCatalog.paddingUnique,
       object: "index \(index.name) on \(table.name)",
       "It lets in values that differ only in \(Self.list(union.ignored)): \(names.joined(separator: ", ")).",
-      hint: letters.map { context.citextRemedy($0, of: table.name) })
+      hint: letters.map { context.citextRemedy($0, of: table.name) }
+        ?? "Where that matters, add a unique index over an expression that gives equal texts one form, such as rtrim()."
+    )
   }
 
   /// What the source takes for equal in the result of an expression that has a collation of its own: a column's is

@@ -18,7 +18,8 @@ extension ColumnPlanner {
           finding(
             FindingCatalog.identityAsPlain, column,
             "\(PostgresTypeName.render(result.plan.targetType)) cannot be an identity column: new rows need a value.",
-            hint: "--bigint-unsigned bigint makes it one, if its values stay below 2^63."))
+            hint: CastRule.option(column: column.name, of: table.name, target: "bigint")
+              + " makes it one, if its values stay below 2^63. Else give it a sequence as its default."))
       }
       return
     }
@@ -32,6 +33,11 @@ extension ColumnPlanner {
     }
     do {
       result.definition.defaultExpression = try defaultExpression(value, column, expressions, result.plan.targetType)
+      if case .rounded(let text) = value {
+        result.findings.append(
+          finding(
+            FindingCatalog.defaultRounded, column, "The server prints six digits of this FLOAT; \(text) is taken."))
+      }
       if case .expression(let text) = value {
         result.findings += SessionZone.findings(
           text, storedAs: column.type, of: table, object: "\(table.name).\(column.name)", context)
@@ -80,7 +86,8 @@ extension ColumnPlanner {
     case .literal(let text)
     where context.options.zeroDate == .minusInfinity && target.isDateOrTimestamp && ZeroDates.isZero(text):
       PostgresLiteral("-infinity").description
-    case .literal(let text): try DefaultLiteral.sql(text, sourceType: column.type, targetType: target)
+    case .literal(let text), .rounded(let text):
+      try DefaultLiteral.sql(text, sourceType: column.type, targetType: target)
     case .unreadable(let reason): throw TranslationFailure(position: 1, reason: reason)
     case .expression(let text) where target == .bytea && !Self.fills(column, text):
       throw TranslationFailure(
@@ -100,7 +107,7 @@ extension ColumnPlanner {
 
   private static func text(_ value: SourceDefault) -> String {
     switch value {
-    case .literal(let text), .expression(let text), .unreadable(let text): text
+    case .literal(let text), .rounded(let text), .expression(let text), .unreadable(let text): text
     }
   }
 }

@@ -7,7 +7,7 @@ struct ColumnPlanner {
   let table: SourceTable
   let target: QualifiedName
   /// Lower-cased.
-  private let generatedNames: Set<String>
+  let generatedNames: Set<String>
 
   init(context: PlanContext, table: SourceTable, target: QualifiedName) {
     self.context = context
@@ -16,12 +16,18 @@ struct ColumnPlanner {
     generatedNames = Self.generatedNames(of: table)
   }
 
+  struct TypeCheck {
+    /// Of the constraint's name.
+    var suffix = "_members"
+    var expression: String
+  }
+
   /// What a column becomes.
   struct Result {
     var plan: ColumnPlan
     var definition: ColumnDefinition
-    /// A CHECK that keeps an ENUM or SET to its members.
-    var memberCheck: String?
+    /// A CHECK for what the target's type does not keep: members of an ENUM or SET, or a length.
+    var typeCheck: TypeCheck?
     var findings: [Finding] = []
   }
 
@@ -36,7 +42,7 @@ struct ColumnPlanner {
         partialCharacterSet: column.characterSet.flatMap { PartialCharacterSets.contains($0) ? $0 : nil }),
       definition: ColumnDefinition(name: name, type: decision.target, isNotNull: !column.isNullable))
     result.findings += typeFindings(column, decision)
-    result.memberCheck = memberCheck(column, name, decision.target)
+    result.typeCheck = typeCheck(column, name, decision.target)
     if let generated = column.generated {
       planGenerated(generated, column, expressions, &result)
     } else {
@@ -180,84 +186,20 @@ struct ColumnPlanner {
     return findings
   }
 
-  private func memberCheck(_ column: SourceColumn, _ name: String, _ target: PostgresType) -> String? {
+  private func typeCheck(_ column: SourceColumn, _ name: String, _ target: PostgresType) -> TypeCheck? {
     switch (column.type, target) {
     case (.enumeration(let labels), .text):
-      AddCheck.labels(column: name, allowed: context.labels(labels))
-    case (.set(let members), .array): AddCheck.members(column: name, allowed: PlanContext.storable(members))
+      TypeCheck(expression: AddCheck.labels(column: name, allowed: context.labels(labels)))
+    case (.set(let members), .array):
+      TypeCheck(expression: AddCheck.members(column: name, allowed: PlanContext.storable(members)))
+    case (.char(let length), .ofExtension(let type)) where type.kind == .citext,
+      (.varchar(let length), .ofExtension(let type)) where type.kind == .citext:
+      TypeCheck(suffix: "_length", expression: AddCheck.length(column: name, charactersMax: length))
     case (.geometry(.geometrycollection), .ofExtension(let type))
     where type.kind == .geometry && context.server.flavor == .mysql:
-      AddCheck.collections(column: name, postGIS: type.name.schema)
+      TypeCheck(expression: AddCheck.collections(column: name, postGIS: type.name.schema))
     default: nil
     }
-  }
-
-  // MARK: Generated columns
-
-  private func planGenerated(
-    _ generated: SourceGenerated, _ column: SourceColumn, _ expressions: [String: ExpressionContext.Column],
-    _ result: inout Result
-  ) {
-    do throws(TranslationFailure) {
-      if let other = PlanContext.referenced(in: generated.expression, of: generatedNames) {
-        throw TranslationFailure(
-          position: 1, reason: "in PostgreSQL it cannot refer to \(other), which is generated too")
-      }
-      if let digits = column.fixedDigits {
-        throw TranslationFailure(position: 1, reason: "the source rounds what it stores to \(digits) decimals")
-      }
-      let translation = try context.translate(
-        generated.expression, place: .generatedColumn, columns: expressions, result: result.plan.targetType,
-        stored: expressions[column.name.lowercased()])
-      let text = translation.sql
-      result.findings += context.findings(translation, object: "\(table.name).\(column.name)")
-      result.findings += SessionZone.findings(
-        generated.expression, storedAs: column.type, of: table, object: "\(table.name).\(column.name)", context)
-      let isVirtual = !generated.isStored && canBeVirtual(column, result.plan.targetType, generated, expressions)
-      result.definition.generated = isVirtual ? .virtual(text) : .stored(text)
-      result.plan.isGenerated = true
-      if !generated.isStored && !isVirtual {
-        result.findings.append(finding(FindingCatalog.generatedStored, column, "Its values are stored."))
-      }
-    } catch {
-      result.findings.append(
-        finding(
-          FindingCatalog.generatedNotTranslated, column,
-          "\(Self.words(error, generated.expression)) Its values are copied into a plain column.",
-          hint: "Write the expression for PostgreSQL into the plan (martlet plan --out), or fill the column yourself."))
-    }
-  }
-
-  private static func generatedNames(of table: SourceTable) -> Set<String> {
-    Set(table.columns.filter { $0.generated != nil }.map { $0.name.lowercased() })
-  }
-
-  private static func isOfTheDatabase(_ type: PostgresType) -> Bool {
-    switch type {
-    case .enumeration, .other: true
-    case .array(let element): isOfTheDatabase(element)
-    default: false
-    }
-  }
-
-  /// PostgreSQL 18's virtual columns cannot be in an index or a key, nor have or read a type of the database's own.
-  private func canBeVirtual(
-    _ column: SourceColumn, _ target: PostgresType, _ generated: SourceGenerated,
-    _ expressions: [String: ExpressionContext.Column]
-  ) -> Bool {
-    let own = Set(expressions.filter { Self.isOfTheDatabase($0.value.targetType) }.keys)
-    if Self.isOfTheDatabase(target) || PlanContext.referenced(in: generated.expression, of: own) != nil { return false }
-    let name = column.name.lowercased()
-    let isInKey = table.foreignKeys.contains { $0.columns.contains { $0.lowercased() == name } }
-    let isInIndex = table.indexes.contains { index in
-      index.parts.contains { part in
-        switch part.subject {
-        case .column(let member, _): member.lowercased() == name
-        case .expression(let text): PlanContext.referenced(in: text, of: [name]) != nil
-        }
-      }
-    }
-    return context.options.targetVersionNumber >= 180_000 && !isInKey && !isInIndex
   }
 
   /// `at position 7: the function FOO() is not known (FOO(a))`

@@ -11,13 +11,15 @@ struct ConstraintPlanner {
     var findings: [Finding] = []
   }
 
-  /// - Parameter memberChecks: by target column: what keeps an ENUM or SET to its members.
-  func planChecks(_ context: inout PlanContext, memberChecks: [(column: String, expression: String)]) -> Result {
+  /// - Parameter typeChecks: by target column: what its type does not keep.
+  func planChecks(
+    _ context: inout PlanContext, typeChecks: [(column: String, check: ColumnPlanner.TypeCheck)]
+  ) -> Result {
     var result = Result()
-    for (column, expression) in memberChecks {
+    for (column, check) in typeChecks {
       let name = context.names.claimConstraint(
-        NamePolicy.fit("\(target.name)_\(column)", suffix: "_members"), of: target)
-      add(AddCheck(name: name, table: target, expression: expression), &result)
+        NamePolicy.fit("\(target.name)_\(column)", suffix: check.suffix), of: target)
+      add(AddCheck(name: name, table: target, expression: check.expression), &result)
     }
     let columns = context.expressionColumns(of: table)
     for check in table.checks { plan(check, columns, &context, &result) }
@@ -39,7 +41,7 @@ struct ConstraintPlanner {
       let translation = try context.translate(check.expression, place: .check, columns: columns, result: .boolean)
       result.findings += context.findings(translation, object: object)
       result.findings += SessionZone.findings(check.expression, storedAs: nil, of: table, object: object, context)
-      let name = context.names.claimConstraint(check.name, of: target)
+      let name = claim(check.name, for: object, &context, &result)
       add(AddCheck(name: name, table: target, expression: translation.sql, isEnforced: check.isEnforced), &result)
     } catch {
       result.findings.append(
@@ -53,6 +55,17 @@ struct ConstraintPlanner {
     result.steps.append(
       TargetStep(
         id: "check:\(target).\(check.name)", stage: .checks, table: target, sql: check.sql, failureIsFinding: true))
+  }
+
+  private func claim(
+    _ name: String, for object: String, _ context: inout PlanContext, _ result: inout Result
+  ) -> String {
+    let claimed = context.names.claimConstraint(name, of: target)
+    if claimed != context.names.spell(name) {
+      result.findings.append(
+        context.finding(FindingCatalog.constraintRenamed, object: object, "It is spelled \"\(claimed)\"."))
+    }
+    return claimed
   }
 
   // MARK: Foreign keys
@@ -86,7 +99,7 @@ struct ConstraintPlanner {
         result.findings.append(
           context.finding(FindingCatalog.foreignKeySetDefault, object: object, "It has SET DEFAULT."))
       }
-      let name = context.names.claimConstraint(key.name, of: target)
+      let name = claim(key.name, for: object, &context, &result)
       let add = AddForeignKey(
         name: name, table: target, columns: key.columns.map { context.names.column($0, of: table.name) },
         referencedTable: referencedTarget,

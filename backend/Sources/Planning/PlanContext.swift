@@ -71,6 +71,12 @@ struct PlanContext {
           FindingCatalog.letterCase, object: object,
           "UPPER and LOWER of letters outside ASCII follow the locale of the target's database."))
     }
+    if translation.printsJSON {
+      findings.append(
+        finding(
+          FindingCatalog.jsonText, object: object,
+          "Numbers, arrays and objects inside JSON become text as jsonb spells them; texts are the same."))
+    }
     if !translation.leniencies.isEmpty {
       findings.append(
         finding(

@@ -1,6 +1,6 @@
 public import SchemaModel
 
-/// Views, triggers, routines, events and sequences: listed, so that none is forgotten.
+/// Views, triggers, routines, libraries, events and sequences: listed, so that none is forgotten.
 public enum StoredObjectFindings {
   public static let codes = Set(StoredObject.Kind.allCases.map(code))
 
@@ -23,7 +23,7 @@ public enum StoredObjectFindings {
     switch kind {
     case .view: FindingCatalog.viewNotMigrated
     case .trigger: FindingCatalog.triggerNotMigrated
-    case .procedure, .function: FindingCatalog.routineNotMigrated
+    case .procedure, .function, .library: FindingCatalog.routineNotMigrated
     case .event: FindingCatalog.eventNotMigrated
     case .sequence: FindingCatalog.sequenceNotMigrated
     }

@@ -29,8 +29,8 @@ struct TablePlanner {
     let keys = KeyPlanner(table: table, target: target, isPartitioned: partitioning != nil).plan(&context)
     result.steps += keys.steps
     result.findings += keys.findings
-    let memberChecks = columns.compactMap { column in column.memberCheck.map { (column.plan.target, $0) } }
-    let checks = ConstraintPlanner(table: table, target: target).planChecks(&context, memberChecks: memberChecks)
+    let typeChecks = columns.compactMap { column in column.typeCheck.map { (column.plan.target, $0) } }
+    let checks = ConstraintPlanner(table: table, target: target).planChecks(&context, typeChecks: typeChecks)
     result.steps += checks.steps
     result.findings += checks.findings
     result.steps += identitySteps(columns) + triggerSteps(columns, context, &result)

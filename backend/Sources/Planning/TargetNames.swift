@@ -130,6 +130,14 @@ struct TargetNames {
       {
         findings.append(Self.cut(table.name.description, name))
       }
+      // Source: PostgreSQL manual, 5.9.5 "The System Catalog Schema".
+      if name.hasPrefix("pg_") {
+        findings.append(
+          FindingCatalog.finding(
+            FindingCatalog.nameHidden, object: table.name.description,
+            "Where PostgreSQL has a relation \"\(name)\" of its own, that one is meant unless the schema is written too."
+          ))
+      }
     }
   }
 

@@ -54,6 +54,7 @@ enum NastySchema {
   ]
 
   private static let mysqlOnly = [
+    "CREATE LIBRARY lib LANGUAGE JAVASCRIPT AS 'export function f() { return 1 }'",
     "SET SESSION sql_generate_invisible_primary_key = 1", "CREATE TABLE gipk (a int)",
     "SET SESSION sql_generate_invisible_primary_key = 0",
     """

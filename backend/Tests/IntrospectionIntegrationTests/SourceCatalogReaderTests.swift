@@ -141,6 +141,9 @@ import Testing
       #expect(good.hasSuffix(" WITH CASCADED CHECK OPTION") && good.contains("é"))
       #expect(objects.contains { $0.name == "broken" && $0.kind == .view })
       #expect(objects.contains { $0.kind == .sequence && $0.name == "seq" } == (source == .mariadb))
+      let library = objects.first { $0.kind == .library }
+      #expect(library?.name == (source == .mysql ? "lib" : nil))
+      #expect(library == nil || library?.definition?.contains("return 1") == true)
     }
   }
 

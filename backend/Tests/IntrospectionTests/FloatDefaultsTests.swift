@@ -14,12 +14,18 @@ struct FloatDefaultsTests {
     #expect(FloatDefaults.value(exact, printed: printed) == .literal(expected))
   }
 
-  @Test func `are unreadable where the server does not tell`() {
-    guard case .unreadable(let reason) = FloatDefaults.value(nil, printed: "1.23457") else {
+  @Test(arguments: ["1.23457", "16777200", "1.17549e-38"])
+  func `are unreadable where the server does not tell`(printed: String) {
+    guard case .unreadable(let reason) = FloatDefaults.value(nil, printed: printed) else {
       Issue.record("a rounded number was taken")
       return
     }
     #expect(reason.contains("six digits"))
+  }
+
+  @Test(arguments: ["1", "-0.5", "100000", "1.2345", "1e30", "0.00012"])
+  func `with fewer digits than are printed are taken and told where the server does not tell`(printed: String) {
+    #expect(FloatDefaults.value(nil, printed: printed) == .rounded(printed))
   }
 
   @Test func `that are zero need no question`() {

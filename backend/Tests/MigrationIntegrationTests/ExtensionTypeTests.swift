@@ -50,6 +50,10 @@ struct ExtensionTypeTests {
           try connection.execute("INSERT INTO pets VALUES ('ADA')")
           #expect(throws: MartletError.self) { try connection.execute("INSERT INTO people (name) VALUES ('aDA')") }
           #expect(throws: MartletError.self) { try connection.execute("INSERT INTO people (name) VALUES ('')") }
+          // citext has no length; the column of the source has.
+          #expect(throws: MartletError.self) {
+            try connection.execute("INSERT INTO people (name) VALUES (repeat('x', 500))")
+          }
           try connection.execute("INSERT INTO people (note) VALUES ('by default')")
           let row = try connection.query(
             "SELECT name::text AS n, short::text AS s FROM people WHERE note = 'by default'")

@@ -55,6 +55,15 @@ struct LaterRowsTests {
       rows: ["'{\"a\": \"x \"}'", "'{\"a\": \"X\"}'"]),
     Case(columns: "e ENUM('x', 'y') COLLATE utf8mb4_bin", subject: "CHECK: e <> 'x '", rows: ["'x'", "'y'"]),
     Case(columns: text, subject: "CHECK: a REGEXP '^[0-9-+ ]+$'", rows: ["'12-3'", "'1:2'"]),
+    // A length that is NULL, or negative.
+    Case(
+      columns: "b BIGINT, \(text)", subject: "GENERATED varchar(20): LEFT(a, b)",
+      rows: ["NULL, 'x'", "-1, 'x'", "9999999999, 'x'"]),
+    Case(
+      columns: "b INT, \(text)", subject: "GENERATED varchar(20): SUBSTRING(a, 2, b)",
+      rows: ["NULL, 'xyz'", "-1, 'xyz'", "1, 'xyz'"]),
+    Case(
+      columns: "b BIGINT, \(text)", subject: "GENERATED varchar(20): RIGHT(a, b - 3)", rows: ["NULL, 'x'", "4, 'xy'"]),
     // Numbers.
     Case(
       columns: "a INT(5) ZEROFILL", subject: "GENERATED varchar(20): CONCAT('x', a)", rows: ["42", "1234567", "NULL"]),
@@ -96,6 +105,7 @@ struct LaterRowsTests {
     Case(columns: "a INT", subject: "DEFAULT enum('a', 'b'): ('B')", rows: ["1"]),
     Case(columns: "a INT", subject: "DEFAULT varchar(30): (IF('a' = 'A', 'same', 'other'))", rows: ["1"]),
     Case(columns: "a INT", subject: "DEFAULT float: 16777217", rows: ["1"]),
+    Case(columns: "a INT", subject: "DEFAULT float NOT NULL: 1.5", rows: ["1"]),
     Case(columns: "a INT", subject: "DEFAULT float: 1.2345678", rows: ["1"]),
     Case(columns: "a INT", subject: "DEFAULT enum('b', 'a') NOT NULL", rows: ["1"]),
     Case(columns: "a INT", subject: "CHECK: a > 0 AND CONCAT(a, 'x') REGEXP '^[0-9]x$'", rows: ["1"]),

@@ -67,6 +67,14 @@ struct ColumnPlannerTests {
     #expect(planned.codes.contains("generated-virtual-stored") == (expected == "STORED"))
   }
 
+  @Test func `that are all of a table leave one column for its rows`() throws {
+    let planned = try Planned([
+      C.table("t", [generated("(1)").with { $0.name = "g1" }, generated("(2)").with { $0.name = "g2" }])
+    ])
+    #expect(planned.plan.tables[0].copiedColumns.map(\.target) == ["g1"])
+    #expect(try planned.finding("generated-not-translated").object.hasSuffix(".g1"))
+  }
+
   /// PostgreSQL 18: "Virtual generated columns that make use of user-defined types are not yet supported."
   @Test func `that are virtual and read a type of the database's own are stored`() throws {
     let planned = try Planned([

@@ -23,6 +23,22 @@ struct NamingTests {
     #expect(try targets([source], .snake) == [source: snake])
   }
 
+  @Test func `that PostgreSQL's own relations may have are told`() throws {
+    let planned = try Planned([Catalogs.table("pg_class", [Catalogs.column("id")], key: ["id"])])
+    #expect(try planned.finding("name-hidden").object == "shop.pg_class")
+  }
+
+  @Test func `of a CHECK and a foreign key of one table may not be the same, and that is told`() throws {
+    let parent = Catalogs.table("p", [Catalogs.column("id")], key: ["id"])
+    let child = Catalogs.table(
+      "t", [Catalogs.column("id")], key: ["id"], foreignKeys: [Catalogs.foreignKey("C", "id", to: "p")],
+      checks: [SourceCheck(name: "c", expression: "(`id` > 0)")])
+    let planned = try Planned([parent, child])
+    let finding = try planned.finding("constraint-renamed")
+    #expect(finding.object == "foreign key C on shop.t")
+    #expect(finding.detail == "It is spelled \"c_2\".")
+  }
+
   @Test func `keep their own spelling where folding would make them equal`() throws {
     let tables = ["Users", "users", "Orders"].map { Catalogs.table($0, [Catalogs.column("id")], key: ["id"]) }
     let planned = try Planned(tables)

@@ -18,6 +18,11 @@ extension DatabaseReader {
       default: objects.append(StoredObject(kind: .procedure, name: try row.text("name"), definition: nil))
       }
     }
+    if queries.hasLibraries {
+      for row in try connection.query(MySQLStoredObjectQueries.libraries(of: database)) {
+        objects.append(try object(.library, row))
+      }
+    }
     for row in try connection.query(MySQLStoredObjectQueries.events(of: database)) {
       objects.append(try object(.event, row))
     }

@@ -26,8 +26,11 @@ public struct MySQLCatalogQueries: Sendable, Hashable {
   public static let availableColumns = """
     SELECT TABLE_NAME AS view_name, COLUMN_NAME AS column_name FROM information_schema.COLUMNS
     WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME IN
-      ('COLUMNS', 'STATISTICS', 'TABLE_CONSTRAINTS', 'CHECK_CONSTRAINTS', 'GEOMETRY_COLUMNS')
+      ('COLUMNS', 'STATISTICS', 'TABLE_CONSTRAINTS', 'CHECK_CONSTRAINTS', 'GEOMETRY_COLUMNS', 'LIBRARIES')
     """
+
+  /// Whether the server stores libraries.
+  public var hasLibraries: Bool { columns["LIBRARIES"] != nil }
 
   public static let databases = """
     SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS character_set, DEFAULT_COLLATION_NAME AS collation

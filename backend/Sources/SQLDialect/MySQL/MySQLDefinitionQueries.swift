@@ -22,9 +22,13 @@ public enum MySQLDefinitionQueries {
 
   /// The defaults of columns as double-precision numbers, in one row. No row of the table is needed for it.
   /// Source: MySQL manual, 14.23 "Miscellaneous Functions", DEFAULT().
-  public static func numericDefaults(of columns: [String], in table: SourceTableName) -> String {
+  public static func numericDefaults(
+    of columns: [String], in table: SourceTableName, isTableEmpty: Bool
+  ) -> String {
     let values = columns.map { "CAST(DEFAULT(t.\(MySQLIdentifier($0))) + 0e0 AS CHAR)" }.joined(separator: ", ")
-    return "SELECT \(values) FROM (SELECT 1 AS one) d LEFT JOIN \(MySQLIdentifier(table)) t ON FALSE"
+    return isTableEmpty
+      ? "SELECT \(values) FROM (SELECT 1 AS one) d LEFT JOIN \(MySQLIdentifier(table)) t ON FALSE"
+      : "SELECT \(values) FROM \(MySQLIdentifier(table)) t LIMIT 1"
   }
 
   /// The labels of an ENUM or SET column, as values: the catalogs of both servers print a character beyond the BMP in a

@@ -1,6 +1,6 @@
 public import SchemaModel
 
-/// Queries for views, triggers, routines, events and sequences.
+/// Queries for views, triggers, routines, libraries, events and sequences.
 ///
 /// information_schema prints the body of stored code without its escapes (`'it''s'` reads `'it's'`), so it only lists
 /// them, and `SHOW CREATE` gives their text. Views are printed from their parsed form and can be read all at once.
@@ -29,6 +29,14 @@ public enum MySQLStoredObjectQueries {
     """
   }
 
+  /// MySQL 9.2 and later: JavaScript that routines import.
+  public static func libraries(of database: String) -> String {
+    """
+    SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES
+    WHERE LIBRARY_SCHEMA = \(MySQLLiteral(database)) ORDER BY LIBRARY_NAME
+    """
+  }
+
   public static func events(of database: String) -> String {
     """
     SELECT EVENT_NAME AS name FROM information_schema.EVENTS
@@ -52,6 +60,7 @@ public enum MySQLStoredObjectQueries {
     case .trigger: ("SHOW CREATE TRIGGER \(name)", "SQL Original Statement")
     case .procedure: ("SHOW CREATE PROCEDURE \(name)", "Create Procedure")
     case .function: ("SHOW CREATE FUNCTION \(name)", "Create Function")
+    case .library: ("SHOW CREATE LIBRARY \(name)", "Create Library")
     case .event: ("SHOW CREATE EVENT \(name)", "Create Event")
     // SHOW CREATE SEQUENCE names its columns as SHOW CREATE TABLE does.
     case .sequence: ("SHOW CREATE SEQUENCE \(name)", "Create Table")

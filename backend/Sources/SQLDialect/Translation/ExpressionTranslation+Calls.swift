@@ -106,13 +106,24 @@ extension ExpressionTranslation {
     }
   }
 
-  /// An integer that PostgreSQL takes for an `int` parameter.
-  func count(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
+  /// An integer that PostgreSQL takes for an `int` parameter, and not below `minimum`.
+  func count(_ value: TranslatedValue, from minimum: Int = -Int(Int32.max)) throws(TranslationFailure)
+    -> TranslatedValue
+  {
     let number = try self.number(value)
     guard number.type.isInteger else { throw value.failure("\(number.type.name) stands for a count") }
-    guard number.type == .integer(.int8) else { return number }
-    let clamped = "least(greatest(\(number.sql), -2147483647), 2147483647)::int"
-    return number.becoming(clamped, .integer(.int4))
+    if let literal = number.integerLiteral {
+      let clamped = min(max(literal, minimum), Int(Int32.max))
+      return clamped == literal ? number : integer("\(clamped)", at: value.position)
+    }
+    let isShort = number.type != .integer(.int8)
+    if isShort, minimum < 0 || number.isNonNegative { return number }
+    let raised = "greatest(\(number.sql), \(minimum))"
+    let clamped = isShort ? raised : "least(\(raised), \(Int32.max))"
+    // NULL stays NULL, which greatest() and least() pass over.
+    let strict = "CASE WHEN \(number.operand) IS NOT NULL THEN \(clamped) END"
+    return isShort
+      ? number.becoming(strict, number.type, isAtomic: false) : number.becoming("(\(strict))::int", .integer(.int4))
   }
 
   func doublePrecision(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {

@@ -75,6 +75,7 @@ extension ExpressionTranslation {
       return text
     case .json(let isBinary):
       guard context.flavor == .mysql, isBinary else { throw value.failure("the text of a JSON value is not kept") }
+      remarks.printsJSON = true
       return value.cast(to: "text", .text)
     default: throw value.failure("\(value.type.name) is used as text")
     }

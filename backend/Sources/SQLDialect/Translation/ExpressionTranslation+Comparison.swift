@@ -223,6 +223,8 @@ extension ExpressionTranslation {
       (.timestamptz, .timestamptz), (.interval, .interval), (.bytes, .bytes), (.uuid, .uuid):
       return (left, right)
     case (.timestamptz, .date), (.timestamptz, .timestamp), (.date, .timestamptz), (.timestamp, .timestamptz):
+      // A literal is an instant, the one of a session in UTC; what is read from the row depends on the session.
+      if left.momentText != nil || right.momentText != nil { return (try instant(left), try instant(right)) }
       try requireMutableAllowed("a TIMESTAMP's local time depends on the session's time zone", at: left.position)
       return (left, right)
     case (.enumeration(let name, _), .enumeration(let other, _)) where name == other && !isOrdered:
@@ -237,6 +239,13 @@ extension ExpressionTranslation {
       }
       throw left.failure("\(left.type.name) is compared with \(right.type.name)")
     }
+  }
+}
+
+extension ExpressionTranslation {
+  private func instant(_ value: TranslatedValue) throws(TranslationFailure) -> TranslatedValue {
+    guard value.type != .timestamptz, let text = value.momentText else { return value }
+    return try typed(text, .timestamptz(fractionDigits: nil), at: value.position)
   }
 }
 

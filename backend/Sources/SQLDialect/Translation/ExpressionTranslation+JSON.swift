@@ -31,6 +31,7 @@ extension ExpressionTranslation {
   /// A JSON null becomes the text `null`, where PostgreSQL's `->>` gives NULL.
   func jsonUnquote(_ value: TranslatedValue, at position: Int) throws(TranslationFailure) -> TranslatedValue {
     guard case .json(isBinary: true) = value.type else { throw value.failure("json_unquote() of \(value.type.name)") }
+    remarks.printsJSON = true
     let sql = "CASE jsonb_typeof(\(value.sql)) WHEN 'null' THEN 'null' ELSE \(value.operand) #>> '{}' END"
     var result = TranslatedValue(sql, .text, at: position)
     result.collation = .json

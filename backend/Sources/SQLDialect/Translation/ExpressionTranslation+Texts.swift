@@ -61,20 +61,15 @@ extension ExpressionTranslation {
   /// LEFT and RIGHT: a negative length gives '' in MySQL and cuts at the other end in PostgreSQL.
   func end(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
     let subject = try text(call.arguments[0])
-    let length = try count(call.arguments[1])
-    let safe = length.isNonNegative ? length.sql : "greatest(\(length.sql), 0)"
-    return derived("\(call.name.lowercased())(\(subject.sql), \(safe))", from: subject, call)
+    let length = try count(call.arguments[1], from: 0)
+    return derived("\(call.name.lowercased())(\(subject.sql), \(length.sql))", from: subject, call)
   }
 
   /// Positions count from the end where they are negative; position 0 gives ''.
   func substring(_ call: Call) throws(TranslationFailure) -> TranslatedValue {
     let subject = try text(call.arguments[0])
     let start = try count(call.arguments[1])
-    var length: String?
-    if call.arguments.count == 3 {
-      let count = try count(call.arguments[2])
-      length = count.isNonNegative ? count.sql : "greatest(\(count.sql), 0)"
-    }
+    let length = call.arguments.count == 3 ? try count(call.arguments[2], from: 0).sql : nil
     func piece(from start: String) -> String { "substr(\(subject.sql), \(start)\(length.map { ", \($0)" } ?? ""))" }
     if let number = start.integerLiteral, number > 0 { return derived(piece(from: start.sql), from: subject, call) }
     let inputs = [subject.sql, start.sql] + [length].compactMap { $0 }

@@ -147,7 +147,9 @@ struct ExpressionTranslation {
 
   func typed(_ text: String, _ type: PostgresType, at position: Int) throws(TranslationFailure) -> TranslatedValue {
     do {
-      return TranslatedValue(try TypedLiteral.sql(text, as: type, source: nil), ValueType(type), at: position)
+      var value = TranslatedValue(try TypedLiteral.sql(text, as: type, source: nil), ValueType(type), at: position)
+      if value.type.isMoment { value.momentText = text }
+      return value
     } catch {
       throw TranslationFailure(position: position, reason: error.reason)
     }

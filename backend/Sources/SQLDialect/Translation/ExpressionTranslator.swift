@@ -8,6 +8,8 @@ public struct Translation: Sendable, Hashable {
   public var leniencies: [Leniency]
   /// Letters outside ASCII may get another case.
   public var changesCase: Bool
+  /// Numbers, arrays and objects inside JSON become text, which each system spells in its own way.
+  public var printsJSON: Bool
   /// What the source takes for equal in the result, where it is text that the target compares by its bytes.
   public var collation: CollationTraits
 }
@@ -29,11 +31,16 @@ public struct ExpressionTranslator {
   /// The same, and what about it differs beyond its values.
   public func translation(of mysql: String) throws(TranslationFailure) -> Translation {
     let expression = try ExpressionTranslator.parse(mysql)
+    if context.place == .generatedColumn, let constant = FoldedConstants(in: expression).first {
+      throw TranslationFailure(
+        position: constant.position, reason: "PostgreSQL does not compare constant texts in a generated column")
+    }
     let walk = ExpressionTranslation(context: context)
     let value = try walk.value(expression)
     return Translation(
       sql: try sql(of: value, walk), leniencies: walk.remarks.leniencies.sorted(),
-      changesCase: walk.remarks.changesCase, collation: walk.traits(of: value))
+      changesCase: walk.remarks.changesCase, printsJSON: walk.remarks.printsJSON,
+      collation: walk.traits(of: value))
   }
 
   private func sql(of value: TranslatedValue, _ walk: ExpressionTranslation) throws(TranslationFailure) -> String {

@@ -74,6 +74,8 @@ struct TranslatedValue {
   var isYear = false
   /// A quotient with more digits than MariaDB declares it with.
   var isQuotient = false
+  /// Of a literal date or timestamp, as it is written.
+  var momentText: String?
   /// Digits of a second's fraction; nil where they are not known.
   var fractionDigits: Int?
   var letters = Letters.any
@@ -103,6 +105,7 @@ struct TranslatedValue {
     copy.isAtomic = isAtomic
     copy.literal = nil
     copy.textWidth = nil
+    copy.momentText = nil
     copy.isYear = false
     return copy
   }

@@ -3,6 +3,8 @@ final class TranslationRemarks {
   private(set) var leniencies: Set<Leniency> = []
   /// A letter outside ASCII may get another case.
   var changesCase = false
+  /// Text is made of a value inside JSON.
+  var printsJSON = false
 
   func add(_ leniency: Leniency) { leniencies.insert(leniency) }
 }

@@ -73,7 +73,6 @@ struct ExpressionTranslatorTests {
     Case(.check, nil, #"(`bo` = 0)"#, #"NOT "bo""#),
     Case(.check, nil, #"(`order total` > 0)"#, #""Order ""Total""" > 0"#),
     Case(.check, nil, #"((`y` >= 1901) and (`y` <= 2155))"#, #""y" >= 1901 AND "y" <= 2155"#),
-    Case(.check, nil, #"(`ts` > _utf8mb4'2020-01-01')"#, #""ts" > '2020-01-01'::date"#),
     Case(
       .check, nil, #"octet_length(`b`) > 2 and char_length(`c`) <= 10"#,
       #"octet_length("b") > 2 AND char_length("c") <= 10"#, flavor: .mariadb),
@@ -173,6 +172,15 @@ struct ExpressionTranslatorTests {
     Case(
       .columnDefault, .timestamp(fractionDigits: 6), #"utc_timestamp()"#,
       #"(date_trunc('second', statement_timestamp()) AT TIME ZONE 'UTC')"#),
+    // A literal beside a TIMESTAMP is one instant, whatever the session's time zone.
+    Case(
+      .check, nil, #"(`ts` > _utf8mb4'2020-01-01')"#, #""ts" > '2020-01-01 00:00:00+00'::timestamptz"#),
+    Case(
+      .check, nil, #"(timestamp'2020-01-01 10:00:00' <= `ts`)"#,
+      #"'2020-01-01 10:00:00+00'::timestamptz <= "ts""#),
+    Case(
+      .generatedColumn, .boolean, #"(`ts` <> _utf8mb4'2020-01-01 10:00:00')"#,
+      #""ts" <> '2020-01-01 10:00:00+00'::timestamptz"#),
     Case(.columnDefault, .jsonb, #"json_object(_utf8mb4'a',1)"#, #"jsonb_build_object('a'::text, 1)"#),
     Case(.columnDefault, .jsonb, #"json_array()"#, #"'[]'::jsonb"#),
     Case(.columnDefault, .varchar(length: 36), #"_utf8mb4'abc'"#, #"'abc'"#),

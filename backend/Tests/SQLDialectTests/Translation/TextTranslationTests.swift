@@ -60,13 +60,14 @@ struct TextTranslationTests {
     left(c, 2)
       left("c", 2)
     left(c, a)
-      left("c", greatest("a", 0))
+      left("c", CASE WHEN "a" IS NOT NULL THEN greatest("a", 0) END)
     left(c, -1)
-      left("c", greatest(-1, 0))
+      left("c", 0)
     right(c, 2)
       right("c", 2)
     right(c, a - 3)
-      right("c", greatest(least(greatest("a"::bigint - 3, -2147483647), 2147483647)::int, 0))
+      right("c", (CASE WHEN ("a"::bigint - 3) IS NOT NULL THEN least(greatest("a"::bigint - 3, 0), 2147483647) \#
+    END)::int)
     substring(c, 2)
       substr("c", 2)
     substring(c, 2, 3)
@@ -87,14 +88,16 @@ struct TextTranslationTests {
       CASE WHEN "a" > 0 THEN substr("c", "a", 2) WHEN "a" < 0 AND char_length("c") + "a" >= 0 THEN \#
     substr("c", char_length("c") + "a" + 1, 2) WHEN num_nulls("c", "a", 2) = 0 THEN '' END
     substring(c, a - 4, 2)
-      CASE WHEN least(greatest("a"::bigint - 4, -2147483647), 2147483647)::int > 0 THEN substr("c", \#
-    least(greatest("a"::bigint - 4, -2147483647), 2147483647)::int, 2) WHEN least(greatest("a"::bigint - 4, \#
-    -2147483647), 2147483647)::int < 0 AND char_length("c") + least(greatest("a"::bigint - 4, -2147483647), \#
-    2147483647)::int >= 0 THEN substr("c", char_length("c") + least(greatest("a"::bigint - 4, -2147483647), \#
-    2147483647)::int + 1, 2) WHEN num_nulls("c", least(greatest("a"::bigint - 4, -2147483647), \#
-    2147483647)::int, 2) = 0 THEN '' END
+      CASE WHEN (CASE WHEN ("a"::bigint - 4) IS NOT NULL THEN least(greatest("a"::bigint - 4, -2147483647), 2147483647) END)::int > 0 \#
+    THEN substr("c", (CASE WHEN ("a"::bigint - 4) IS NOT NULL THEN least(greatest("a"::bigint - 4, -2147483647), 2147483647) END)::int, 2) \#
+    WHEN (CASE WHEN ("a"::bigint - 4) IS NOT NULL THEN least(greatest("a"::bigint - 4, -2147483647), 2147483647) END)::int < 0 AND char_length("c") + \#
+    (CASE WHEN ("a"::bigint - 4) IS NOT NULL THEN least(greatest("a"::bigint - 4, -2147483647), 2147483647) END)::int >= 0 THEN \#
+    substr("c", char_length("c") + \#
+    (CASE WHEN ("a"::bigint - 4) IS NOT NULL THEN least(greatest("a"::bigint - 4, -2147483647), 2147483647) END)::int + 1, 2) \#
+    WHEN num_nulls("c", (CASE WHEN ("a"::bigint - 4) IS NOT NULL THEN least(greatest("a"::bigint - 4, -2147483647), 2147483647) END)::int, 2) = 0 THEN '' END
     substring(c, 2, a - 3)
-      substr("c", 2, greatest(least(greatest("a"::bigint - 3, -2147483647), 2147483647)::int, 0))
+      substr("c", 2, (CASE WHEN ("a"::bigint - 3) IS NOT NULL THEN least(greatest("a"::bigint - 3, 0), 2147483647) \#
+    END)::int)
     substring_index(b, '@', 1)
       split_part("b", '@', 1)
     substring_index(b, '@', -1)
@@ -108,7 +111,8 @@ struct TextTranslationTests {
     repeat(c, 2)
       repeat("c", 2)
     repeat(c, a - 3)
-      repeat("c", least(greatest("a"::bigint - 3, -2147483647), 2147483647)::int)
+      repeat("c", (CASE WHEN ("a"::bigint - 3) IS NOT NULL THEN \#
+    least(greatest("a"::bigint - 3, -2147483647), 2147483647) END)::int)
     space(3)
       repeat(' ', 3)
     reverse(c)
