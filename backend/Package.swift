@@ -34,6 +34,7 @@ let fuzzTarget: Target =
 
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -96,9 +97,9 @@ let package = Package(
 
     // Layer 2: clients and pure planning.
     .target(
-      name: "MySQLClient", dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution", "SQLDialect"],
-      exclude: ["README.md"],
-      swiftSettings: settings),
+      name: "MySQLClient",
+      dependencies: ["CMariaDB", "Diagnostics", "ThreadExecution", "SQLDialect", crypto, cryptoExtras],
+      exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "PostgresClient", dependencies: ["CLibPQ", "Diagnostics", "ThreadExecution", "SQLDialect"],
       exclude: ["README.md"],
@@ -230,7 +231,8 @@ let package = Package(
       name: "PlanningIntegrationTests", dependencies: ["Diagnostics", "PostgresClient", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "ThreadExecutionTests", dependencies: ["ThreadExecution"], swiftSettings: settings),
-    .testTarget(name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "MySQLClientTests", dependencies: ["MySQLClient", "Diagnostics", cryptoExtras], swiftSettings: settings),
     .testTarget(
       name: "MySQLClientIntegrationTests", dependencies: ["MySQLClient", "Diagnostics", "TestSupport"],
       swiftSettings: settings),

@@ -8,6 +8,9 @@
 #include <mysql.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
 // `mysql_optionsv` is variadic, which Swift does not import; the attribute shows who is connected (`program_name`).
@@ -18,6 +21,63 @@ static inline int martlet_add_connect_attribute(MYSQL *mysql, const char *name, 
 // `mysql_optionsv` again; the plain `mysql_options` passes no string list to this option.
 static inline int martlet_restrict_authentication(MYSQL *mysql, const char *plugins) {
   return mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH, (const void *)plugins);
+}
+
+// Whether what a login plugin sends now goes through TLS: it is there, or comes before the plugin's first packet, because
+// the server offers it and the client takes what is offered. libmariadb ends the login where that then fails.
+static inline int martlet_is_encrypted(MYSQL *mysql) {
+  return mysql_get_ssl_cipher(mysql) || (mysql->options.use_ssl && (mysql->server_capabilities & CLIENT_SSL));
+}
+
+// What a login plugin reads from and writes to. Source: mysql/plugin_auth.h.
+typedef struct st_plugin_vio {
+  int (*read_packet)(struct st_plugin_vio *vio, unsigned char **packet);
+  int (*write_packet)(struct st_plugin_vio *vio, const unsigned char *packet, int length);
+  void (*info)(struct st_plugin_vio *vio, void *info);
+} martlet_login_line;
+
+typedef int (*martlet_login)(martlet_login_line *line, MYSQL *mysql);
+
+// mysql/client_plugin.h cannot be included: Debian leaves out a header that it includes. This is its
+// st_mysql_client_plugin_AUTHENTICATION, interface version 0x0100.
+struct martlet_login_plugin {
+  int type;
+  unsigned int interface_version;
+  const char *name;
+  const char *author;
+  const char *description;
+  unsigned int version[3];
+  const char *license;
+  void *mysql_api;
+  int (*init)(char *, size_t, int, va_list);
+  int (*deinit)(void);
+  int (*options)(const char *, const void *);
+  martlet_login authenticate;
+};
+struct st_mysql_client_plugin *mysql_client_register_plugin(MYSQL *mysql, struct st_mysql_client_plugin *plugin);
+
+// Registers `login` under the name of a plugin that libmariadb has not loaded yet, for the whole process, which keeps
+// the memory. Returns 0, or -1 where there is one of that name already.
+static inline int martlet_register_login(MYSQL *mysql, const char *name, martlet_login login) {
+  struct martlet_login_plugin *plugin = (struct martlet_login_plugin *)calloc(1, sizeof *plugin);
+  if (!plugin) return -1;
+  plugin->type = 2;  // MYSQL_CLIENT_AUTHENTICATION_PLUGIN
+  plugin->interface_version = 0x0100;
+  plugin->name = strdup(name);
+  plugin->author = "Martlet";
+  plugin->description = name;
+  plugin->license = "Apache-2.0";
+  plugin->authenticate = login;
+  return mysql_client_register_plugin(mysql, (struct st_mysql_client_plugin *)plugin) ? 0 : -1;
+}
+
+// Lends the server's next packet until the next read. -1 is an error, or a packet that libmariadb has dealt with.
+static inline int martlet_login_read(martlet_login_line *line, unsigned char **packet) {
+  return line->read_packet(line, packet);
+}
+
+static inline int martlet_login_write(martlet_login_line *line, const unsigned char *packet, int length) {
+  return line->write_packet(line, packet, length);
 }
 
 // libmariadb sets SO_KEEPALIVE and leaves the kernel's two idle hours; NAT gateways forget a connection in minutes.

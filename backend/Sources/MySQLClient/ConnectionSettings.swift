@@ -15,6 +15,8 @@ struct ConnectionSettings: Equatable {
   var caFile: String?
   var certificateFile: String?
   var keyFile: String?
+  var serverPublicKeyFile: String?
+  var allowsPlaintextPassword: Bool?
   var connectTimeoutSeconds: Int?
   var readTimeoutSeconds: Int?
   var writeTimeoutSeconds: Int?
@@ -26,6 +28,8 @@ struct ConnectionSettings: Equatable {
       port: port ?? lower.port, user: user ?? lower.user, password: password ?? lower.password,
       database: database ?? lower.database, tlsMode: tlsMode ?? lower.tlsMode, caFile: caFile ?? lower.caFile,
       certificateFile: certificateFile ?? lower.certificateFile, keyFile: keyFile ?? lower.keyFile,
+      serverPublicKeyFile: serverPublicKeyFile ?? lower.serverPublicKeyFile,
+      allowsPlaintextPassword: allowsPlaintextPassword ?? lower.allowsPlaintextPassword,
       connectTimeoutSeconds: connectTimeoutSeconds ?? lower.connectTimeoutSeconds,
       readTimeoutSeconds: readTimeoutSeconds ?? lower.readTimeoutSeconds,
       writeTimeoutSeconds: writeTimeoutSeconds ?? lower.writeTimeoutSeconds)
@@ -47,6 +51,12 @@ struct ConnectionSettings: Equatable {
     case "ssl-ca": caFile = value
     case "ssl-cert": certificateFile = value
     case "ssl-key": keyFile = value
+    case "server-public-key": serverPublicKeyFile = value
+    case "allow-plaintext-password":
+      guard let isAllowed = ["1": true, "true": true, "0": false, "false": false][value] else {
+        return .badValue("true or false")
+      }
+      allowsPlaintextPassword = isAllowed
     case "ssl-mode":
       guard let mode = Self.tlsMode(named: value) else { return .badValue(Self.tlsModeNames) }
       tlsMode = mode
@@ -64,7 +74,8 @@ struct ConnectionSettings: Equatable {
   }
 
   static let optionNames = [
-    "ssl-mode", "ssl-ca", "ssl-cert", "ssl-key", "socket", "connect-timeout", "read-timeout", "write-timeout",
+    "ssl-mode", "ssl-ca", "ssl-cert", "ssl-key", "server-public-key", "allow-plaintext-password", "socket",
+    "connect-timeout", "read-timeout", "write-timeout",
   ]
 
   private static let tlsModeNames = "one of disabled, preferred, required, verify-ca, verify-full"

@@ -3,7 +3,7 @@ public import Diagnostics
 extension MySQLConfiguration {
   /// Reads a source URL and completes it from the environment and from option files.
   ///
-  /// `mysql://user:password@host:port/database?ssl-mode=verify-full&ssl-ca=…&ssl-cert=…&ssl-key=…&socket=…` and
+  /// `mysql://user:password@host:port/database?ssl-mode=verify-full&ssl-ca=…&ssl-cert=…&ssl-key=…&socket=…`, `server-public-key=…`, `allow-plaintext-password=true` and
   /// `connect-timeout`, `read-timeout`, `write-timeout` in seconds; the scheme may be `mariadb`. Parts are
   /// percent-decoded, an IPv6 host stands in `[]`. A part that the URL leaves out comes from the environment
   /// (`MYSQL_HOST`, `MYSQL_TCP_PORT`, `MYSQL_UNIX_PORT`, `MARTLET_SOURCE_PASSWORD`, `MYSQL_PWD`), then from option
@@ -31,11 +31,20 @@ extension MySQLConfiguration {
       password: settings.password, database: settings.database,
       tlsMode: settings.tlsMode ?? (settings.caFile == nil ? base.tlsMode : .verifyCA), caFile: settings.caFile,
       certificateFile: settings.certificateFile, keyFile: settings.keyFile,
+      serverPublicKeyFile: settings.serverPublicKeyFile,
+      allowsPlaintextPassword: settings.allowsPlaintextPassword ?? base.allowsPlaintextPassword,
       connectTimeoutSeconds: settings.connectTimeoutSeconds ?? base.connectTimeoutSeconds,
       readTimeoutSeconds: settings.readTimeoutSeconds ?? base.readTimeoutSeconds,
       writeTimeoutSeconds: settings.writeTimeoutSeconds ?? base.writeTimeoutSeconds)
     try configuration.validate()
     return configuration
+  }
+
+  /// The host is a loopback address, or the server is at a Unix socket.
+  private var isOnThisMachine: Bool {
+    if socketPath != nil || host.lowercased() == "localhost" || host == "::1" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
   private static func settings(from environment: [String: String]) throws(MartletError) -> ConnectionSettings {
@@ -54,14 +63,14 @@ extension MySQLConfiguration {
 
   /// Refuses what libmariadb would read differently from what it says: it takes a host with `,` for a list of hosts,
   /// one with `=` for a connection string, and C strings end at a NUL.
-  func validate() throws(MartletError) {
+  public func validate() throws(MartletError) {
     let isHostCharacter = { (byte: UInt8) in
       byte > 0x20 && byte != 0x7F && !",;=[]/@".utf8.contains(byte)
     }
     if host.isEmpty || !host.utf8.allSatisfy(isHostCharacter) {
       throw ConnectionURL.refusal("The host is not a name or an address")
     }
-    let texts = [user, database, socketPath, caFile, certificateFile, keyFile].compactMap { $0 }
+    let texts = [user, database, socketPath, caFile, certificateFile, keyFile, serverPublicKeyFile].compactMap { $0 }
     if texts.contains(where: { $0.utf8.contains(0) }) || password?.reveal({ $0.utf8.contains(0) }) == true {
       throw ConnectionURL.refusal("A NUL byte cannot be part of a name, path or password")
     }
@@ -73,6 +82,11 @@ extension MySQLConfiguration {
       throw ConnectionURL.refusal(
         "The TLS mode verify-ca needs a CA file",
         "Add ssl-ca=FILE, or use ssl-mode=verify-full to trust the system's certificate authorities.")
+    }
+    if allowsPlaintextPassword && !isOnThisMachine {
+      throw ConnectionURL.refusal(
+        "A password is sent readable to this machine only",
+        "Use TLS (ssl-mode=verify-full), or name the server's key: --source-public-key FILE.")
     }
     if connectTimeoutSeconds < 1 {
       throw ConnectionURL.refusal("The connect timeout is at least one second", "Set connect-timeout to 1 or more.")

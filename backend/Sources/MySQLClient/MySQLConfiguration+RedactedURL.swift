@@ -10,7 +10,9 @@ extension MySQLConfiguration {
     let options: [(name: String, value: String?)] = [
       // With a CA file the mode that is read back for a silent URL is verify-ca: then it is always written.
       ("ssl-mode", tlsMode == base.tlsMode && caFile == nil ? nil : tlsMode.rawValue),
-      ("ssl-ca", caFile), ("ssl-cert", certificateFile), ("ssl-key", keyFile), ("socket", socketPath),
+      ("ssl-ca", caFile), ("ssl-cert", certificateFile), ("ssl-key", keyFile),
+      ("server-public-key", serverPublicKeyFile),
+      ("allow-plaintext-password", allowsPlaintextPassword ? "true" : nil), ("socket", socketPath),
       ("connect-timeout", Self.changed(connectTimeoutSeconds, base.connectTimeoutSeconds)),
       ("read-timeout", Self.changed(readTimeoutSeconds, base.readTimeoutSeconds)),
       ("write-timeout", Self.changed(writeTimeoutSeconds, base.writeTimeoutSeconds)),

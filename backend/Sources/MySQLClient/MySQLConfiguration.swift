@@ -19,6 +19,10 @@ public struct MySQLConfiguration: Sendable, Hashable {
   public var caFile: String?
   public var certificateFile: String?
   public var keyFile: String?
+  /// The RSA key by which a server without TLS is known: passwords are encrypted for it.
+  public var serverPublicKeyFile: String?
+  /// A server on this machine, without TLS, is believed when it sends its key.
+  public var allowsPlaintextPassword: Bool
   public var connectTimeoutSeconds: Int
   /// Longest silence of the server while it is waited for; 0 waits for ever.
   public var readTimeoutSeconds: Int
@@ -27,7 +31,8 @@ public struct MySQLConfiguration: Sendable, Hashable {
   public init(
     host: String = "127.0.0.1", port: Int = 3306, socketPath: String? = nil, user: String, password: Secret? = nil,
     database: String? = nil, tlsMode: TLSMode = .preferred, caFile: String? = nil, certificateFile: String? = nil,
-    keyFile: String? = nil, connectTimeoutSeconds: Int = 10, readTimeoutSeconds: Int = 600,
+    keyFile: String? = nil, serverPublicKeyFile: String? = nil, allowsPlaintextPassword: Bool = false,
+    connectTimeoutSeconds: Int = 10, readTimeoutSeconds: Int = 600,
     writeTimeoutSeconds: Int = 60
   ) {
     self.host = host
@@ -40,6 +45,8 @@ public struct MySQLConfiguration: Sendable, Hashable {
     self.caFile = caFile
     self.certificateFile = certificateFile
     self.keyFile = keyFile
+    self.serverPublicKeyFile = serverPublicKeyFile
+    self.allowsPlaintextPassword = allowsPlaintextPassword
     self.connectTimeoutSeconds = connectTimeoutSeconds
     self.readTimeoutSeconds = readTimeoutSeconds
     self.writeTimeoutSeconds = writeTimeoutSeconds

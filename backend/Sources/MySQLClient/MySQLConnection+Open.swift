@@ -5,8 +5,8 @@ extension MySQLConnection {
   /// Rows and statements up to this size; the protocol's and the servers' own limit.
   private static let packetBytesMax: UInt = 1 << 30
 
-  /// Plugins that never send the password itself over an open line. `mysql_clear_password` (RDS IAM) and `dialog` (PAM)
-  /// do, so they are for servers whose certificate was checked.
+  /// Plugins that can do without the password itself. `mysql_clear_password` (RDS IAM) and `dialog` (PAM) send it, so they
+  /// are for servers whose certificate was checked.
   private static let hashingPlugins = "mysql_native_password,caching_sha2_password,sha256_password,client_ed25519"
   private static let readablePlugins = "mysql_clear_password,dialog"
 
@@ -22,13 +22,17 @@ extension MySQLConnection {
 
     setOptions(of: handle, to: configuration)
     martlet_clear_system_error()
-    let connected = withPassword(configuration) { password in
-      mysql_real_connect(
-        handle, configuration.socketPath == nil ? configuration.host : nil, configuration.user, password,
-        configuration.database, UInt32(configuration.port), configuration.socketPath, 0)
+    var isConnected = false
+    let refusal = try Login(configuration).carryOut(on: handle) {
+      isConnected = withPassword(configuration) { password in
+        mysql_real_connect(
+          handle, configuration.socketPath == nil ? configuration.host : nil, configuration.user, password,
+          configuration.database, UInt32(configuration.port), configuration.socketPath, 0) != nil
+      }
     }
+    if let refusal { throw refusal }
     let server = server(configuration)
-    guard connected != nil else { throw .last(of: handle, server: server, isConnecting: true) }
+    guard isConnected else { throw .last(of: handle, server: server, isConnecting: true) }
 
     let mustEncrypt = configuration.tlsMode != .disabled && configuration.tlsMode != .preferred
     if mustEncrypt && mysql_get_ssl_cipher(handle) == nil {

@@ -31,6 +31,7 @@ import Testing
           $0.user = user
           $0.password = "p@ss/Ü"
           $0.tlsMode = method.tlsMode
+          $0.allowsPlaintextPassword = true
         }
         #expect(try connection.value("SELECT CURRENT_USER()")?.hasPrefix("\(user)@") == true)
         #expect((connection.tlsCipher == nil) == (method.tlsMode == .disabled))
@@ -40,6 +41,7 @@ import Testing
           $0.user = user
           $0.password = "wrong-secret"
           $0.tlsMode = method.tlsMode
+          $0.allowsPlaintextPassword = true
         }
       }
       #expect(error.code == .authentication)

@@ -80,9 +80,12 @@ enum FakePacket {
 
   static func ok(_ sequence: UInt8) -> [UInt8] { framed(sequence, [0, 0, 0, 2, 0, 0, 0]) }
 
-  static func switchPlugin(_ sequence: UInt8, _ name: String) -> [UInt8] {
-    framed(sequence, [0xFE] + Array("\(name)\0".utf8))
+  static func switchPlugin(_ sequence: UInt8, _ name: String, data: String = "") -> [UInt8] {
+    framed(sequence, [0xFE] + Array("\(name)\0\(data)".utf8))
   }
+
+  /// More of a login: 1 before what the plugin reads.
+  static func loginData(_ sequence: UInt8, _ bytes: [UInt8]) -> [UInt8] { framed(sequence, [1] + bytes) }
 
   static func framed(_ sequence: UInt8, _ payload: [UInt8]) -> [UInt8] {
     [UInt8(payload.count & 255), UInt8(payload.count >> 8), 0, sequence] + payload

@@ -28,6 +28,10 @@ import Testing
       MySQLConfiguration(host: "db", user: "root", tlsMode: .verifyFull, caFile: "/a b/ca.pem")
     ),
     (
+      "mysql://root@127.0.0.1?server-public-key=/k.pem&allow-plaintext-password=true",
+      MySQLConfiguration(user: "root", serverPublicKeyFile: "/k.pem", allowsPlaintextPassword: true)
+    ),
+    (
       "mysql://root@db?ssl-ca=ca.pem",
       MySQLConfiguration(host: "db", user: "root", tlsMode: .verifyCA, caFile: "ca.pem")
     ),
@@ -52,7 +56,9 @@ import Testing
     "mysql://root@db?ssl-mode", "mysql://root@db?ssl-mode=", "mysql://root@db?ssl-mode=maybe",
     "mysql://root@db?sslmode=required", "mysql://root@db?useSSL=true", "mysql://root@db?read-timeout=-1",
     "mysql://root@db?read-timeout=soon", "mysql://root@db?connect-timeout=0",
-    "mysql://root@db?socket=a&socket=b", "mysql://root@db?ssl-mode=verify-ca", "mysql://root@db?ssl-cert=c.pem",
+    "mysql://root@db?socket=a&socket=b", "mysql://root@db?ssl-mode=verify-ca",
+    "mysql://root@127.0.0.1?allow-plaintext-password=perhaps", "mysql://root@db?allow-plaintext-password=true",
+    "mysql://root@127.1?allow-plaintext-password=true", "mysql://root@db?ssl-cert=c.pem",
     // Passwords with characters that should have been escaped.
     "mysql://root:hun/ter2@db/shop", "mysql://root:hun?ter2@db/shop", "mysql://root:hun#ter2@db/shop",
     "mysql://root:hun%ter2@db", "mysql://root:hun%00ter2@db",

@@ -21,7 +21,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = Session.current
-    let source = try session.source(connections.source, isQuiet: print.json)
+    let source = try session.source(connections.source, connections.login, isQuiet: print.json)
     let target = try session.target(connections.target, isQuiet: print.json)
     let report = await session.engine.doctor(source, target)
     session.show(report, as: print) { DoctorText(style: $0).render(report) }

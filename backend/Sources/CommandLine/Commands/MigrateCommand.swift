@@ -52,7 +52,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
   func request(_ session: Session) throws -> MigrationRequest {
     let isQuiet = output.isSilent
-    let source = try session.source(connections.source, isQuiet: isQuiet)
+    let source = try session.source(connections.source, connections.login, isQuiet: isQuiet)
     let options = try mapping.planOptions(selection, sourceHasDatabase: source.database != nil)
     try refuseDecisions(options, sourceHasDatabase: source.database != nil)
     return MigrationRequest(

@@ -45,7 +45,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func request(_ session: Session) throws -> MigrationRequest {
-    let source = try session.source(connections.source, isQuiet: print.json)
+    let source = try session.source(connections.source, connections.login, isQuiet: print.json)
     var run = RunOptions()
     run.acceptedFindings = accept.codes
     var request = MigrationRequest(

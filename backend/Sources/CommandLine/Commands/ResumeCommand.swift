@@ -36,6 +36,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Another limit of rejected rows than before.", valueName: "n"))
   var maxRejects: Int?
 
+  @OptionGroup(title: "Login at the source") var login: SourceLoginArguments
   @OptionGroup(title: "Limits") var limits: LimitArguments
   @OptionGroup(title: "Findings") var accept: AcceptArguments
   @OptionGroup(title: "Output") var output: OutputArguments
@@ -43,6 +44,9 @@ struct ResumeCommand: AsyncParsableCommand {
   func validate() throws {
     if newSnapshot, sourceQuiet {
       throw ValidationError("--new-snapshot and --source-quiet contradict each other; give one of them.")
+    }
+    if source == nil, login.sourcePublicKey != nil || login.allowPlaintextPassword {
+      throw ValidationError("--source-public-key and --allow-plaintext-password go with --source.")
     }
     try RunArguments.requirePositive(jobs, "--jobs")
     try RunArguments.requireRejectLimit(maxRejects)
@@ -61,7 +65,7 @@ struct ResumeCommand: AsyncParsableCommand {
     let isQuiet = output.isSilent
     var request = ResumeRequest(
       target: try session.target(target, isQuiet: isQuiet),
-      source: try source.map { try session.source($0, isQuiet: isQuiet) },
+      source: try source.map { try session.source($0, login, isQuiet: isQuiet) },
       movedSource: newSnapshot ? .newSnapshot : sourceQuiet ? .assumeQuiet : .refuse,
       acceptedFindings: accept.codes, jobs: jobs, rejectedRowsMax: maxRejects)
     request.sourceThreadsRunningMax = limits.maxSourceThreadsRunning

@@ -14,6 +14,17 @@ enum ConnectionHelp {
     discussion: "Password: PGPASSWORD, ~/.pgpass.")
 }
 
+/// How a password reaches a source without TLS.
+struct SourceLoginArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The RSA key (PEM) of a source without TLS: the password is encrypted for it.", valueName: "file"))
+  var sourcePublicKey: String?
+
+  @Flag(help: "Believe a source on this machine that has no TLS: whoever poses as it learns the password.")
+  var allowPlaintextPassword = false
+}
+
 /// SOURCE and TARGET.
 struct ConnectionArguments: ParsableArguments {
   @Argument(help: ConnectionHelp.source)
@@ -21,11 +32,18 @@ struct ConnectionArguments: ParsableArguments {
 
   @Argument(help: ConnectionHelp.target)
   var target: String
+
+  @OptionGroup(title: "Login at the source") var login: SourceLoginArguments
 }
 
 extension Session {
-  func source(_ url: String, isQuiet: Bool) throws(MartletError) -> MySQLConfiguration {
-    let configuration = try MySQLConfiguration.parse(url, environment: environment, optionFiles: nil)
+  func source(
+    _ url: String, _ login: SourceLoginArguments, isQuiet: Bool
+  ) throws(MartletError) -> MySQLConfiguration {
+    var configuration = try MySQLConfiguration.parse(url, environment: environment, optionFiles: nil)
+    if let file = login.sourcePublicKey { configuration.serverPublicKeyFile = file }
+    if login.allowPlaintextPassword { configuration.allowsPlaintextPassword = true }
+    try configuration.validate()
     if URLPassword.isPresent(in: url) {
       warn("source", "MARTLET_SOURCE_PASSWORD, MYSQL_PWD or ~/.my.cnf", unless: isQuiet)
     }
