@@ -54,7 +54,7 @@ struct KeptTables {
       let step = TargetStep(
         id: "\(Self.triggerID)\(table).\(name)", stage: .triggers,
         table: roots[try row.string("root") ?? ""],
-        sql: TargetPreparationStatements.enableTrigger(name, isAlways: isAlways, on: table))
+        sql: TargetPreparationStatements.enableTrigger(name, isAlways: isAlways, on: table), failureIsFinding: true)
       holds.append(Hold(release: TargetPreparationStatements.disableTrigger(name, on: table), restore: step))
     }
     return holds

@@ -80,7 +80,8 @@ extension FindingCatalog {
       remedy: "Use the new name where the application names the constraint.",
       example: """
         CREATE TABLE p (id INT PRIMARY KEY);
-        CREATE TABLE t (id INT PRIMARY KEY, CONSTRAINT c CHECK (id > 0), CONSTRAINT c FOREIGN KEY (id) REFERENCES p (id));
+        CREATE TABLE t (id INT PRIMARY KEY, CONSTRAINT c CHECK (id > 0),
+          CONSTRAINT c FOREIGN KEY (id) REFERENCES p (id));  -- MySQL
         """,
       says: "foreign key c on shop.t: It is spelled \"c_2\"."),
     entry(

@@ -133,7 +133,7 @@ import Testing
     #expect(
       columns == [
         table: [
-          TargetColumn(name: "id", type: .bigint, isNullable: false, isGenerated: false),
+          TargetColumn(name: "id", type: .bigint, isNullable: false, isGenerated: false, needsValue: true),
           TargetColumn(name: "e", type: enumeration, isNullable: true, isGenerated: false),
           TargetColumn(name: "es", type: .array(of: enumeration), isNullable: true, isGenerated: false),
           TargetColumn(name: "n", type: .numeric(precision: 20, scale: 0), isNullable: true, isGenerated: false),

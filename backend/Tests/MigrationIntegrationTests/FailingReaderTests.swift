@@ -17,10 +17,9 @@ struct FailingReaderTests {
       try scratch.onTarget { connection in
         try connection.execute(
           """
-          CREATE TABLE t (id integer);
-          CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql
+          CREATE FUNCTION fail(id integer) RETURNS boolean LANGUAGE plpgsql
             AS 'BEGIN RAISE EXCEPTION ''no'' USING ERRCODE = ''undefined_function''; END';
-          CREATE TRIGGER fail BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fail();
+          CREATE TABLE t (id integer CHECK (fail(id)));
           """)
       }
       let request = scratch.request {
