@@ -3,8 +3,9 @@ public import Diagnostics
 extension MySQLConfiguration {
   /// Reads a source URL and completes it from the environment and from option files.
   ///
-  /// `mysql://user:password@host:port/database?ssl-mode=verify-full&ssl-ca=…&ssl-cert=…&ssl-key=…&socket=…`, `server-public-key=…`, `allow-plaintext-password=true` and
-  /// `connect-timeout`, `read-timeout`, `write-timeout` in seconds; the scheme may be `mariadb`. Parts are
+  /// `mysql://user:password@host:port/database?option=value&…`; the scheme may be `mariadb`. Options: `ssl-mode`, `ssl-ca`,
+  /// `ssl-cert`, `ssl-key`, `server-public-key`, `allow-plaintext-password`, `socket`, and `connect-timeout`,
+  /// `read-timeout`, `write-timeout` in seconds. Parts are
   /// percent-decoded, an IPv6 host stands in `[]`. A part that the URL leaves out comes from the environment
   /// (`MYSQL_HOST`, `MYSQL_TCP_PORT`, `MYSQL_UNIX_PORT`, `MARTLET_SOURCE_PASSWORD`, `MYSQL_PWD`), then from option
   /// files, then from the defaults. A CA file without a mode means `verify-ca`, as in MySQL's clients.

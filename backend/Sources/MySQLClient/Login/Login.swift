@@ -21,7 +21,7 @@ final class Login: Sendable {
 
   /// Runs `mysql_real_connect`.
   ///
-  /// - Returns: why the login was not gone on with, where that was decided here.
+  /// - Returns: why a plugin ended the login; nil where none did.
   func carryOut(on handle: UnsafeMutablePointer<MYSQL>, _ connect: () -> Void) throws(MartletError) -> MartletError? {
     try Self.register(with: handle)
     Self.$current.withValue(self, operation: connect)
@@ -140,7 +140,7 @@ final class Login: Sendable {
         hint: "It is PEM (-----BEGIN PUBLIC KEY-----) of an RSA key of at least 2048 bits.")
     case .malformed:
       return MartletError(
-        .protocolViolation, "The server's part of the login is none.", context: context,
+        .protocolViolation, "The server sent a packet that does not belong to the login.", context: context,
         hint: "Check that the port belongs to a MySQL or MariaDB server, and what is between.")
     case .anotherQuestion:
       return MartletError(
@@ -158,7 +158,7 @@ enum PublicKeyFile {
     } catch {
       throw MartletError(
         .file, "The server's public key cannot be read.", context: ErrorContext(object: path),
-        hint: "ssl-mode and the certificate do without it; --source-public-key names a PEM file.")
+        hint: "--source-public-key names a readable PEM file; with TLS it is not needed.")
     }
   }
 }
