@@ -7,7 +7,7 @@ from .paths import PROJECT
 
 PAGE = PROJECT / "docs/deployment.md"
 # What a reader puts databases of their own in the place of.
-EXAMPLES = re.compile(r"(mysql|postgresql)://\S+")
+EXAMPLES = re.compile(r"(mysql|postgresql)://[^\s']+")
 
 
 def backend_commands(source: str, target: str) -> list[list[str]]:

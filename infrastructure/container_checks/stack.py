@@ -16,7 +16,7 @@ from .images import MYSQL, MYSQLD_EXPORTER, POSTGRES, POSTGRES_EXPORTER, PROMETH
 from .paths import PROJECT
 
 SOURCE = "mysql://martlet@mysql/shop"
-TARGET = "postgresql://martlet@postgres/shop"
+TARGET = "postgresql://martlet@postgres/shop?sslmode=disable"
 
 
 class Stack(Client):

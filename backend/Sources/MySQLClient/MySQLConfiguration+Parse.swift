@@ -43,9 +43,7 @@ extension MySQLConfiguration {
 
   /// The host is a loopback address, or the server is at a Unix socket.
   private var isOnThisMachine: Bool {
-    if socketPath != nil || host.lowercased() == "localhost" || host == "::1" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    socketPath != nil || HostName.isLoopback(host)
   }
 
   private static func settings(from environment: [String: String]) throws(MartletError) -> ConnectionSettings {

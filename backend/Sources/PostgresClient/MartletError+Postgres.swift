@@ -39,6 +39,8 @@ extension MartletError {
       let hint =
         switch code {
         case .authentication: "Give the password in PGPASSWORD or in a password file (~/.pgpass)."
+        case .tls where refusal.message.contains("does not support SSL"):
+          "Turn ssl on in the server's configuration; or, where nobody else can read the line, add ?sslmode=disable to the URL."
         case .tls: "Check sslmode, sslrootcert, sslcert and sslkey in the URL against what the server offers."
         default: "Check host and port, that the server runs, and that its listen_addresses and firewall let you in."
         }

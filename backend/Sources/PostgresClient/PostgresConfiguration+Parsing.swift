@@ -9,6 +9,9 @@ extension PostgresConfiguration {
   /// What the text leaves open comes from `environment` as libpq does it (`PGHOST`, `PGPASSWORD`, …). A password file
   /// is read by libpq when it connects. With a service (`service=` or `PGSERVICE`) the rest is left to libpq
   /// altogether, because the service file goes before the environment.
+  ///
+  /// Where nobody names an `sslmode`, it is `require` beyond this machine: libpq's own `prefer` gives way to whoever
+  /// says that the server has no TLS.
   /// - Throws: `.invalidURL`, without any of the text in it: a password may be anywhere in a text that does not parse.
   public static func parse(
     _ url: String, environment: [String: String]
@@ -27,8 +30,9 @@ extension PostgresConfiguration {
         hint: "Write postgresql://USER@HOST:PORT/DATABASE, with special characters percent-encoded (a slash is %2F).")
     }
     defer { PQconninfoFree(options) }
-    let configuration = PostgresConfiguration(options: options, environment: environment)
+    var configuration = PostgresConfiguration(options: options, environment: environment)
     try configuration.checkPort()
+    configuration.requireTLSBeyondThisMachine()
     return configuration
   }
 
@@ -63,6 +67,15 @@ extension PostgresConfiguration {
     throw MartletError(
       .invalidURL, "The port in the target's URL is not a number.",
       hint: "Percent-encode special characters of the user and the password: / is %2F, @ is %40, : is %3A.")
+  }
+
+  private mutating func requireTLSBeyondThisMachine() {
+    guard keywords["sslmode"] == nil, keywords["service"] == nil else { return }
+    // A host that has an address too is reached at the address.
+    let hosts = attempts.map { $0["hostaddr"] ?? $0["host"] ?? "" }
+    let isSocket = { (host: String) in host.isEmpty || host.hasPrefix("/") || host.hasPrefix("@") }
+    guard !hosts.allSatisfy({ isSocket($0) || HostName.isLoopback($0) }) else { return }
+    keywords["sslmode"] = "require"
   }
 
   private static func foreignScheme(of url: String) -> Substring? {

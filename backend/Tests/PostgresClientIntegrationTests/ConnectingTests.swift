@@ -91,7 +91,9 @@ import Testing
     if hasTLS {
       #expect(try PostgresConnection(unprepared: configuration, applicationName: "test").isEncrypted)
     } else {
-      #expect(try failure(configuration).code == .tls)
+      let refusal = try failure(configuration)
+      #expect(refusal.code == .tls)
+      #expect(refusal.hint?.contains("?sslmode=disable") == true)
     }
     configuration.keywords["sslmode"] = "verify-full"
     configuration.keywords["sslrootcert"] = "/nonexistent/ca.pem"

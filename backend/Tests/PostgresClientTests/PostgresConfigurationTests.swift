@@ -62,11 +62,25 @@ import Testing
     #expect(error.context.serverMessage == #"invalid URI query parameter: "sslmod""#)
   }
 
+  @Test(arguments: [
+    ("postgresql://db.example/d", "require"), ("postgresql://127.0.0.1.example/d", "require"),
+    ("postgresql://localhost,db.example/d", "require"), ("host=localhost hostaddr=192.0.2.1", "require"),
+    ("postgresql://db.example/d?sslmode=prefer", "prefer"), ("postgresql://localhost/d", nil),
+    ("postgresql://127.0.0.1:5433/d", nil), ("postgresql://[::1]/d", nil), ("postgresql:///d", nil),
+    ("postgresql://%2Frun%2Fpostgresql/d", nil), ("host=db.example hostaddr=127.0.0.2", nil),
+  ])
+  func `asks for TLS beyond this machine unless the person says otherwise`(url: String, mode: String?) throws {
+    let configuration = try PostgresConfiguration.parse(url, environment: [:])
+    #expect(configuration.keywords["sslmode"] == mode)
+    let inherited = try PostgresConfiguration.parse("postgresql://", environment: ["PGHOST": "db.example"])
+    #expect(inherited.keywords["sslmode"] == "require")
+  }
+
   @Test func `tries the hosts of a list in turn`() throws {
     let configuration = try PostgresConfiguration.parse("postgresql://a:1,b:2/d", environment: [:])
     #expect(configuration.attempts.map { $0["host"] } == ["a", "b"])
     #expect(configuration.attempts.map { $0["port"] } == ["1", "2"])
-    #expect(configuration.redactedURL == "postgresql://a:1,b:2/d")
+    #expect(configuration.redactedURL == "postgresql://a:1,b:2/d?sslmode=require")
     let onePort = try PostgresConfiguration.parse("host=a,b port=7", environment: [:])
     #expect(onePort.attempts.map { $0["port"] } == ["7", "7"])
   }
