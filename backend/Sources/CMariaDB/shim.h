@@ -111,6 +111,9 @@ static inline void martlet_end_rows(MYSQL *mysql, MYSQL_STMT *statement, unsigne
   statement->state = MYSQL_STMT_FETCH_DONE;
 }
 
+// The flags of the last packet that carried some: of an OK, of the end of rows, or of the end of a row's columns.
+static inline unsigned int martlet_server_status(MYSQL *mysql) { return mysql->server_status; }
+
 // Whether the wire is still in one piece: libmariadb drops its transport after a network error.
 static inline int martlet_is_connected(MYSQL *mysql) { return mysql->net.pvio != 0; }
 

@@ -22,8 +22,12 @@ public actor CopyWorker {
   private let sourceConfiguration: MySQLConfiguration
   private let targetConfiguration: PostgresConfiguration
   private let run: RunHandle
+  private let flavor: SourceFlavor
+  private let held: HeldTables
   private var source: MySQLConnection?
   private var hasSnapshot = false
+  /// It holds the metadata locks of all tables until it ends.
+  private var holdsDefinitions = false
   private var target: PostgresConnection?
   /// The server's process of the target's connection, also after it is lost.
   private var targetProcess: Int?
@@ -34,12 +38,18 @@ public actor CopyWorker {
     var target: PostgresCanceller?
   }
 
-  public init(number: Int, source: MySQLConfiguration, target: PostgresConfiguration, run: RunHandle) {
+  /// - Parameter held: is told of the tables that the snapshot's transaction keeps from being altered.
+  public init(
+    number: Int, source: MySQLConfiguration, target: PostgresConfiguration, run: RunHandle, flavor: SourceFlavor,
+    held: HeldTables = HeldTables()
+  ) {
     executor = ThreadExecutor(name: "copy-\(number)")
     self.number = number
     sourceConfiguration = source
     targetConfiguration = target
     self.run = run
+    self.flavor = flavor
+    self.held = held
   }
 
   // MARK: Connections
@@ -71,14 +81,76 @@ public actor CopyWorker {
   }
 
   public func disconnectSource() {
+    releaseTables()
     source?.close()
     hasSnapshot = false
   }
 
   /// Opens the reader's snapshot; meanwhile the coordinator holds the lock.
   public func openSnapshot() throws(MartletError) {
-    try connectedSource().execute(SourceSessionStatements.openSnapshot)
-    hasSnapshot = true
+    let source = try connectedSource()
+    try source.execute(SourceSessionStatements.openSnapshot)
+    if flavor == .mysql { try source.execute(SourceSessionStatements.markBeforeReading) }
+    releaseTables()
+    (hasSnapshot, holdsDefinitions) = (true, false)
+    try checkSnapshot()
+  }
+
+  /// Keeps these tables from being altered until the snapshot ends, as reading them would.
+  public func lockDefinitions(of tables: [SourceTableName]) throws(MartletError) {
+    let source = try connectedSource()
+    holdsDefinitions = true
+    var rest = tables[...]
+    while !rest.isEmpty {
+      let some = rest.prefix(MetadataLockStatements.tablesPerStatement)
+      rest = rest.dropFirst(some.count)
+      for table in some { held.hold(table, by: source.connectionID) }
+      try source.execute(MetadataLockStatements.touch(some))
+    }
+    try checkSnapshot()
+  }
+
+  private func releaseTables() {
+    if let source { held.releaseAll(by: source.connectionID) }
+  }
+
+  /// What was read since the last check is of the snapshot only if its transaction is still open: a server that rolls it
+  /// back by itself, as it does with the victim of a deadlock, answers the next statement from another instant.
+  private func checkSnapshot() throws(MartletError) {
+    guard hasSnapshot, let source, source.isOpen, !source.isInTransaction else { return }
+    throw snapshotEnded()
+  }
+
+  private func snapshotEnded() -> MartletError {
+    disconnectSource()
+    return MartletError(
+      .connectionLost, "The source has ended the reader's transaction, and its snapshot with it.", isRetryable: true)
+  }
+
+  /// Reads from a table, and lets whoever waits for it have it before anything else is read.
+  private func reading<Result>(
+    _ table: SourceTableName, on source: MySQLConnection, _ body: () throws(MartletError) -> Result
+  ) throws(MartletError) -> Result {
+    held.hold(table, by: source.connectionID)
+    let result: Result
+    do throws(MartletError) {
+      result = try body()
+    } catch {
+      try letGoOfTables(source)
+      throw error
+    }
+    try letGoOfTables(source)
+    return result
+  }
+
+  private func letGoOfTables(_ source: MySQLConnection) throws(MartletError) {
+    guard flavor == .mysql, hasSnapshot, !holdsDefinitions, source.isOpen else { return }
+    do throws(MartletError) {
+      try source.execute(SourceSessionStatements.letGoOfTables)
+    } catch  where error.context.serverErrorNumber == SourceSessionStatements.noMarkErrorNumber {
+      throw snapshotEnded()
+    }
+    releaseTables()
   }
 
   /// Where the source's binary log stood when the open snapshot was taken, which MariaDB knows of each snapshot; nil
@@ -128,6 +200,7 @@ public actor CopyWorker {
   }
 
   public func close() {
+    releaseTables()
     source?.close()
     target?.close()
     source = nil
@@ -141,7 +214,9 @@ public actor CopyWorker {
   /// failure, it gives those that an earlier call may have recorded.
   public func planChunks(of plan: TableCopyPlan, chunkBytes: Int) throws(MartletError) -> [ChunkRange] {
     let (source, target) = (try connectedSource(), try connectedTarget())
-    let ranges = try ChunkPlanner(source: source, table: plan.table, chunkBytes: chunkBytes).ranges()
+    let ranges = try reading(plan.table.source, on: source) { () throws(MartletError) in
+      try ChunkPlanner(source: source, table: plan.table, chunkBytes: chunkBytes).ranges()
+    }
     let planned = try target.transaction(
       commitIsSent: { () throws(MartletError) in
         try Failpoints.hit(.chunksCommitSent, source: source, target: target)
@@ -166,6 +241,14 @@ public actor CopyWorker {
   ) throws(MartletError) -> ChunkOutcome {
     let (source, target) = (try connectedSource(), try connectedTarget())
     let commit = ChunkCommit(run: run, chunk: chunk, plan: plan, source: source, target: target, meter: meter)
+    return try reading(plan.table.source, on: source) { () throws(MartletError) in
+      try copy(range, of: plan, commit)
+    }
+  }
+
+  private func copy(
+    _ range: ChunkRange, of plan: TableCopyPlan, _ commit: ChunkCommit
+  ) throws(MartletError) -> ChunkOutcome {
     var findings: [Finding] = []
     while true {
       var check: GeneratedCheck?
@@ -175,7 +258,7 @@ public actor CopyWorker {
         return outcome
       } catch  where error.code == .generatedValuesDiffer {
         guard let mismatch = check?.mismatch else { throw error }
-        findings += try GeneratedDemotion(run: run, plan: plan, target: target).perform(mismatch)
+        findings += try GeneratedDemotion(run: run, plan: plan, target: commit.target).perform(mismatch)
       }
     }
   }
@@ -190,7 +273,9 @@ public actor CopyWorker {
         let (plan, compared) = try GeneratedCheck.prepare(plan, on: target)
         check = compared
         let path = CopyTable(plan: plan, source: source, target: target, meter: meter, check: compared)
-        return try path.copy(range)
+        let outcome = try path.copy(range)
+        try checkSnapshot()
+        return outcome
       }
     } catch  where BatchIsolation.canIsolate(error) {
       return try commit.perform { () throws(MartletError) in
@@ -199,7 +284,9 @@ public actor CopyWorker {
         let path = RowIsolation(plan: plan, source: source, target: target, meter: meter, check: compared) {
           [run] (rows) throws(MartletError) in try Ledger(target).record(rows, run: run, table: plan.index)
         }
-        return try path.copy(range)
+        let outcome = try path.copy(range)
+        try checkSnapshot()
+        return outcome
       }
     }
   }

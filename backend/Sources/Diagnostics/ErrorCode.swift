@@ -42,6 +42,8 @@ extension ErrorCode {
   public static let rowsDiffer = ErrorCode(rawValue: "target.rows-differ")
   public static let definitionChanged = ErrorCode(rawValue: "copy.definition-changed")
   public static let tooManyRejects = ErrorCode(rawValue: "copy.too-many-rejects")
+  /// The source's application came first.
+  public static let gaveWay = ErrorCode(rawValue: "copy.gave-way")
   public static let snapshot = ErrorCode(rawValue: "copy.snapshot")
   public static let ledger = ErrorCode(rawValue: "ledger")
   public static let ledgerNewer = ErrorCode(rawValue: "ledger.newer")

@@ -10,7 +10,6 @@ enum DefinitionLock {
     let session = try await MySQLSession(source)
     do {
       try await session.run { connection in
-        try connection.execute(SourceDefinitionQueries.limitLockWait)
         for statement in SourceDefinitionQueries.lockDefinitions(server.flavor) { try connection.execute(statement) }
       }
       return session

@@ -91,8 +91,7 @@ final class DefinitionWatch: Sendable {
     state.withLock { $0.nextCheck = max($0.nextCheck, .now + pause) }
   }
 
-  /// When all rows are in, and before the readers close: they hold the locks that make changes of what they have read
-  /// wait.
+  /// When all rows are in.
   func finish() async throws {
     try await compare()
     if let doubt = state.withLock({ $0.doubt }) { try await journal.add([doubt]) }

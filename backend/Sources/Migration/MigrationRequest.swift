@@ -51,6 +51,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
   /// ALTER, DROP, TRUNCATE and the like wait on the source until all rows are read. Optional, as ledgers of older
   /// programs do not have it.
   public var locksDefinitions: Bool?
+  /// Nil is to give way; ledgers of older programs do not have it.
+  public var metadataLocks: MetadataLockPolicy?
   /// How long one piece of work waits, in sum, for a lost server to come back; nil means 15 minutes, 0 not at all.
   public var retrySecondsMax: Int?
   /// Readers wait while more threads of others run on the source; nil means never.
@@ -59,6 +61,14 @@ public struct RunOptions: Sendable, Hashable, Codable {
   public var bytesPerSecondMax: Int?
 
   public init() {}
+}
+
+/// What becomes of a statement of the source that waits for a table which readers hold, and of all who wait behind it.
+public enum MetadataLockPolicy: String, Sendable, Hashable, Codable, CaseIterable {
+  /// It gets the table within seconds, and the run ends.
+  case giveWay = "give-way"
+  /// It waits until all rows are read; readers hold all tables from the snapshot on.
+  case hold
 }
 
 /// How all readers come to see the source at one instant.
@@ -79,6 +89,8 @@ extension RunOptions {
     acceptedFindings.formUnion(request.acceptedFindings)
     jobs = request.jobs ?? jobs
     rejectedRowsMax = request.rejectedRowsMax ?? rejectedRowsMax
+    locksDefinitions = request.locksDefinitions ?? locksDefinitions
+    metadataLocks = request.metadataLocks ?? metadataLocks
     if let limit = request.sourceThreadsRunningMax { sourceThreadsRunningMax = limit > 0 ? limit : nil }
     if let limit = request.bytesPerSecondMax { bytesPerSecondMax = limit > 0 ? limit : nil }
   }
@@ -104,6 +116,9 @@ public struct ResumeRequest: Sendable {
   public var jobs: Int?
   /// Overrides the limit in the ledger.
   public var rejectedRowsMax: Int?
+  /// In place of the run's own.
+  public var locksDefinitions: Bool?
+  public var metadataLocks: MetadataLockPolicy?
   /// Limits in place of the run's own; 0 takes one off.
   public var sourceThreadsRunningMax: Int?
   public var bytesPerSecondMax: Int?

@@ -98,7 +98,11 @@ struct RunExecution {
     }
     guard let snapshot else { return await (snapshotReaders.readers, snapshotReaders.recovery) }
     let jobs = max(1, options.jobs ?? Self.readersMax)
-    let readers = (1...jobs).map { CopyWorker(number: $0, source: source, target: target, run: journal.run) }
+    let readers = (1...jobs).map {
+      CopyWorker(
+        number: $0, source: source, target: target, run: journal.run, flavor: plan.source.flavor,
+        held: snapshotReaders.held)
+    }
     do {
       // Chunks of an earlier snapshot stay: the tables must still be the ones that they were read from.
       let isContinued = state.hasCopiedChunks
@@ -112,12 +116,15 @@ struct RunExecution {
         try await definitions.begin(after: recorded)
         return try await openSnapshots(readers, tables, snapshot)
       }
+      if options.metadataLocks == .hold { try await lockDefinitions(of: tables, readers) }
       try await raiseIdentities(tables.map(\.table))
       report.except(plan.findings.filter { $0.code == FindingCatalog.engineWithoutSnapshot }.map(\.object))
       let text = try RunReporting.json(report)
       try await journal.write { ledger, run throws(MartletError) in try ledger.record(snapshot: text, run: run) }
       journal.emit(.snapshotTaken(report))
-      let recovery = SnapshotRecovery(source: source, tables: tables.map(\.table.source), first: report)
+      let recovery = SnapshotRecovery(
+        source: source, tables: tables.map(\.table.source), first: report,
+        locksDefinitions: options.metadataLocks == .hold)
       let lock =
         options.locksDefinitions == true
         ? try await journal.retrying.only([.connection]).perform("locking the source's definitions") {
@@ -130,6 +137,16 @@ struct RunExecution {
     } catch {
       for reader in readers { await reader.close() }
       throw error
+    }
+  }
+
+  private func lockDefinitions(of tables: [TableCopyPlan], _ readers: [CopyWorker]) async throws {
+    let names = tables.map(\.table.source)
+    try await journal.retrying.perform("the metadata locks of all tables") {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for reader in readers { group.addTask { try await reader.lockDefinitions(of: names) } }
+        try await group.waitForAll()
+      }
     }
   }
 

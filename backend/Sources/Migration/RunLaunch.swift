@@ -207,13 +207,24 @@ struct RunLaunch {
     _ execution: RunExecution, _ reporting: RunReporting, earlierSeconds: Double
   ) async throws -> RunReport {
     do {
-      let report = try await outliveCrashes(execution, reporting, earlierSeconds: earlierSeconds)
+      let report = try await watchingLocks(of: execution) {
+        try await outliveCrashes(execution, reporting, earlierSeconds: earlierSeconds)
+      }
       await execution.snapshotReaders.close()
       return report
     } catch {
       await execution.snapshotReaders.close()
       throw error
     }
+  }
+
+  private func watchingLocks(
+    of execution: RunExecution, _ body: @escaping @Sendable () async throws -> RunReport
+  ) async throws -> RunReport {
+    if execution.options.metadataLocks == .hold { return try await body() }
+    return try await MetadataLockWatch(
+      source: execution.source, held: execution.snapshotReaders.held, work: .copying
+    ).during(body)
   }
 
   /// A target that crashes may have lost commits that it had acknowledged, so that only its ledger knows what is done:

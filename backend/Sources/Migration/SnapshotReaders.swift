@@ -4,6 +4,8 @@ import MySQLClient
 /// A run's readers and the snapshot that they share. A target that crashes ends an execution, but not them: what they
 /// see of the source, no new connection could see again.
 actor SnapshotReaders {
+  /// What their transactions keep from being altered.
+  nonisolated let held = HeldTables()
   private(set) var readers: [CopyWorker] = []
   private(set) var recovery: SnapshotRecovery?
   /// Holds the source's definitions, where that was asked for.

@@ -11,6 +11,8 @@ struct SnapshotRecovery: Sendable {
   let tables: [SourceTableName]
   /// The snapshot that the run reads from.
   let first: SnapshotReport
+  /// Each reader holds the metadata locks of all tables.
+  var locksDefinitions = false
 
   /// Does nothing for a reader that has its snapshot.
   ///
@@ -19,9 +21,9 @@ struct SnapshotRecovery: Sendable {
     if await reader.seesSnapshot { return }
     guard first.method == .sourceQuiet || first.hasPosition else { throw Self.lost(nil) }
     try await reader.connectSource()
-    if first.method == .sourceQuiet { return try await reader.openSnapshot() }
     do {
-      try await openProvenSnapshot(reader)
+      if first.method == .sourceQuiet { try await reader.openSnapshot() } else { try await openProvenSnapshot(reader) }
+      if locksDefinitions { try await reader.lockDefinitions(of: tables) }
     } catch {
       // What it sees now is not proved to be the same: it must not read from it.
       await reader.disconnectSource()

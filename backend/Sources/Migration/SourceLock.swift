@@ -91,7 +91,7 @@ struct SourceLock {
     return seen.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  private static func describe(_ row: MySQLRow) throws(MartletError) -> String {
+  static func describe(_ row: MySQLRow) throws(MartletError) -> String {
     // What follows the first quote may be anybody's data.
     let statement = try row.string("statement").map { "\($0.prefix { $0 != "'" && $0 != "\"" })…" }
     return "connection \(try row.string("id") ?? "?") of \(try row.string("user") ?? "?"), "

@@ -16,7 +16,10 @@ enum SourceReading {
     (options.targetVersionNumber, options.targetTypes) = (target.versionNumber, target.types)
     try await enter(.introspecting)
     let preflight = Preflight(request, options: options)
-    let reading = try await MySQLSession.with(request.source) { connection in try read(connection, preflight) }
+    let held = HeldTables()
+    let reading = try await MetadataLockWatch(source: request.source, held: held, work: .planning).during {
+      try await MySQLSession.with(request.source) { connection in try read(connection, preflight, held) }
+    }
     try await enter(.planning)
     let plan = try Planner(options: options, present: target.relations)
       .plan(catalog: reading.catalog, profile: reading.profile).adding(reading.definitions)
@@ -33,7 +36,7 @@ enum SourceReading {
   }
 
   private static func read(
-    _ connection: MySQLConnection, _ preflight: Preflight
+    _ connection: MySQLConnection, _ preflight: Preflight, _ held: HeldTables
   ) throws(MartletError) -> Reading {
     var checks = try preflight.checkSource(connection)
     let unreadable = Set(checks.filter { $0.concern == .unreadableTables }.flatMap(\.objects))
@@ -49,9 +52,8 @@ enum SourceReading {
       }
       let tables = catalog.databases.flatMap(\.tables).map(\.name)
       checks += try preflight.checkSnapshot(connection, of: tables)
-      let profile = try DataProfiler(connection: connection).profile(catalog: catalog, options: preflight.options) {
-        !unreadable.contains($0.description)
-      }
+      let profile = try DataProfiler(connection: connection, held: held)
+        .profile(catalog: catalog, options: preflight.options) { !unreadable.contains($0.description) }
       return Reading(checks: checks, definitions: definitions, catalog: catalog, profile: profile)
     } catch  where error.code == .permission || error.code == .introspection {
       // Where it is a privilege, the checks know all that is missing, and the statement that grants it.

@@ -28,6 +28,13 @@ public struct MySQLConfiguration: Sendable, Hashable {
   public var readTimeoutSeconds: Int
   public var writeTimeoutSeconds: Int
 
+  /// The same server and account.
+  public var withoutDatabase: MySQLConfiguration {
+    var copy = self
+    copy.database = nil
+    return copy
+  }
+
   public init(
     host: String = "127.0.0.1", port: Int = 3306, socketPath: String? = nil, user: String, password: Secret? = nil,
     database: String? = nil, tlsMode: TLSMode = .preferred, caFile: String? = nil, certificateFile: String? = nil,

@@ -26,12 +26,16 @@ public final class MySQLConnection {
 
   /// Connects, logs in, sets what exact reading relies on and reads it back.
   ///
+  /// The database is chosen last, when the wait for locks has a limit: a login that names a database waits behind
+  /// whoever alters or drops it, and its thread would stay on the server when nobody waits for it here any more.
+  ///
   /// - Throws: as `init(unprepared:)`; `connect.setting` for a session that does not hold a setting, or in which text does
   ///   not arrive as it was sent.
   public convenience init(_ configuration: MySQLConfiguration) throws(MartletError) {
-    try self.init(unprepared: configuration)
+    try self.init(configuration, choosing: nil)
     do throws(MartletError) {
       try holdSettings()
+      if let database = configuration.database { try choose(database) }
     } catch {
       close()
       throw error
@@ -42,8 +46,14 @@ public final class MySQLConnection {
   ///
   /// - Throws: `connect`, `connect.authentication`, `connect.tls`, `connect.database`, `query.timeout`,
   ///   `query.permission` (the account may not use the database) or `usage.url` for an impossible configuration.
-  public init(unprepared configuration: MySQLConfiguration) throws(MartletError) {
-    let handle = try Self.open(configuration)
+  public convenience init(unprepared configuration: MySQLConfiguration) throws(MartletError) {
+    try self.init(configuration, choosing: configuration.database)
+  }
+
+  private init(_ configuration: MySQLConfiguration, choosing database: String?) throws(MartletError) {
+    var login = configuration
+    login.database = database
+    let handle = try Self.open(login)
     self.configuration = configuration
     self.handle = handle
     connectionID = UInt64(mysql_thread_id(handle))
@@ -58,6 +68,14 @@ public final class MySQLConnection {
 
   /// Whether statements can still be sent; false after `close`, an abandoned stream or a network error.
   public var isOpen: Bool { handle.map { martlet_is_connected($0) != 0 } ?? false }
+
+  /// Whether the server said, with the last answer that was no error, that a transaction is open. A server may end one by
+  /// itself: a deadlock of metadata locks rolls back what the statement belonged to.
+  ///
+  /// Source: MySQL internals, "Status Flags", SERVER_STATUS_IN_TRANS.
+  public var isInTransaction: Bool {
+    handle.map { martlet_server_status($0) & UInt32(SERVER_STATUS_IN_TRANS) != 0 } ?? false
+  }
 
   /// Runs a statement and discards its results, if it has any.
   public func execute(_ sql: String) throws(MartletError) {
@@ -147,6 +165,12 @@ public final class MySQLConnection {
   func absorbLateCancel() {
     guard let handle, !isStreaming else { return }
     mysql_ping(handle)
+  }
+
+  private func choose(_ database: String) throws(MartletError) {
+    let handle = try ready()
+    martlet_clear_system_error()
+    if mysql_select_db(handle, database) != 0 { throw .last(of: handle, server: server, isConnecting: true) }
   }
 
   private func send(_ sql: String) throws(MartletError) -> UnsafeMutablePointer<MYSQL> {

@@ -63,7 +63,8 @@ public final class MySQLRowStream {
     let length = martlet_next_packet(handle, &packet)
     guard length > 0, let packet else {
       let error = MartletError.last(of: handle, server: connection.server)
-      end(statement, on: handle, status: 0)
+      // An error says nothing of the session's state.
+      end(statement, on: handle, status: martlet_server_status(handle))
       throw error
     }
     if packet[0] == 0 { return UnsafeRawBufferPointer(start: packet, count: length) }

@@ -84,6 +84,7 @@ struct OptionTests {
     RunCase(options: ["--max-rejects", "0"]) { $0.rejectedRowsMax = 0 },
     RunCase(options: ["--lock-wait", "30"]) { $0.lockWaitSeconds = 30 },
     RunCase(options: ["--lock-ddl"]) { $0.locksDefinitions = true },
+    RunCase(options: ["--metadata-locks", "hold"]) { $0.metadataLocks = .hold },
   ])
   func `hands over run options`(_ runCase: RunCase) async throws {
     var expected = RunOptions()
@@ -102,6 +103,8 @@ struct OptionTests {
     ResumeCase(options: ["--source-quiet"]) { $0.movedSource = .assumeQuiet },
     ResumeCase(options: ["--accept", "x"]) { $0.acceptedFindings = [FindingCode("x")] },
     ResumeCase(options: ["--jobs", "5"]) { $0.jobs = 5 },
+    ResumeCase(options: ["--lock-ddl"]) { $0.locksDefinitions = true },
+    ResumeCase(options: ["--metadata-locks", "give-way"]) { $0.metadataLocks = .giveWay },
   ])
   func `hands over options of resume`(_ resumeCase: ResumeCase) async throws {
     let caught = Caught<ResumeRequest>()
@@ -118,6 +121,8 @@ struct OptionTests {
     #expect(request.movedSource == expected.movedSource)
     #expect(request.acceptedFindings == expected.acceptedFindings)
     #expect(request.jobs == expected.jobs)
+    #expect(request.locksDefinitions == expected.locksDefinitions)
+    #expect(request.metadataLocks == expected.metadataLocks)
     #expect(request.source == nil)
   }
 

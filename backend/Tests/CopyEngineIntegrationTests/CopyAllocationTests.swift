@@ -49,7 +49,7 @@ struct CopyAllocationTests {
     source.tlsMode = .disabled
     var target = bench.scratch.target
     target.keywords["sslmode"] = "disable"
-    return CopyWorker(number: 2, source: source, target: target, run: bench.run)
+    return CopyWorker(number: 2, source: source, target: target, run: bench.run, flavor: .mysql)
   }
 }
 

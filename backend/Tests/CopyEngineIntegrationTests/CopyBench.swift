@@ -54,7 +54,7 @@ struct CopyBench {
             source: "s", target: "t", targetVersion: "15", options: "{}", plan: plan,
             owner: LeaseOwner(host: "test", processID: 1)))
       }
-      let worker = CopyWorker(number: 1, source: scratch.source, target: scratch.target, run: run)
+      let worker = CopyWorker(number: 1, source: scratch.source, target: scratch.target, run: run, flavor: .mysql)
       try await worker.connect()
       try await worker.openSnapshot()
       let bench = CopyBench(

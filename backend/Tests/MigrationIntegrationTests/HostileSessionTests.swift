@@ -22,7 +22,7 @@ import Testing
     "time_zone": "'-03:00'", "autocommit": "0", "completion_type": "1", "sql_select_limit": "1",
     "sql_big_selects": "0", "max_join_size": "1", "sql_auto_is_null": "1", "sql_safe_updates": "1",
     "sql_quote_show_create": "0", "group_concat_max_len": "4", "max_sort_length": "64",
-    "net_write_timeout": "5", "net_read_timeout": "5", "wait_timeout": "100",
+    "net_write_timeout": "5", "net_read_timeout": "5", "wait_timeout": "100", "lock_wait_timeout": "86400",
   ]
   private static let hostileToMySQL = [
     "max_execution_time": "100000", "transaction_isolation": "'READ-COMMITTED'",

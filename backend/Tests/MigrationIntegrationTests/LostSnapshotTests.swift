@@ -74,7 +74,7 @@ struct LostSnapshotTests {
       let scratch = bench.scratch
       let names = bench.tables.map(\.source)
       let run = RunHandle()
-      let reader = CopyWorker(number: 1, source: scratch.source, target: scratch.target, run: run)
+      let reader = CopyWorker(number: 1, source: scratch.source, target: scratch.target, run: run, flavor: .mariadb)
       var isRestored = false
       for _ in 0..<200 where !isRestored {
         try await reader.connectSource()

@@ -36,6 +36,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Another limit of rejected rows than before.", valueName: "n"))
   var maxRejects: Int?
 
+  @OptionGroup(title: "Statements of the source that alter tables") var definitions: DefinitionArguments
   @OptionGroup(title: "Login at the source") var login: SourceLoginArguments
   @OptionGroup(title: "Limits") var limits: LimitArguments
   @OptionGroup(title: "Findings") var accept: AcceptArguments
@@ -69,6 +70,8 @@ struct ResumeCommand: AsyncParsableCommand {
       movedSource: newSnapshot ? .newSnapshot : sourceQuiet ? .assumeQuiet : .refuse,
       acceptedFindings: accept.codes, jobs: jobs, rejectedRowsMax: maxRejects)
     request.sourceThreadsRunningMax = limits.maxSourceThreadsRunning
+    if definitions.lockDDL { request.locksDefinitions = true }
+    request.metadataLocks = definitions.metadataLocks
     request.bytesPerSecondMax = limits.maxBytesPerSecond?.bytes
     return request
   }

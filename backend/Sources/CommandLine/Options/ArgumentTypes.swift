@@ -23,6 +23,7 @@ extension ZeroDatePolicy: ExpressibleByArgument {}
 extension RejectSelection.State: ExpressibleByArgument {}
 extension RejectQuery.Order.Field: ExpressibleByArgument {}
 extension SnapshotMethod: ExpressibleByArgument {}
+extension MetadataLockPolicy: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension AuditEvent.Outcome: ExpressibleByArgument {}
 extension AuditAnchor: ExpressibleByArgument {

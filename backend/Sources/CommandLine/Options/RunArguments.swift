@@ -67,11 +67,7 @@ struct RunArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Longest wait for the short lock that starts the snapshot.", valueName: "seconds"))
   var lockWait: Int = 10
 
-  @Flag(
-    help:
-      "Let ALTER, DROP, TRUNCATE and the like wait on the source until all rows are read. Without it they end the run if they change a table not yet read."
-  )
-  var lockDDL = false
+  @OptionGroup(title: "Statements of the source that alter tables") var definitions: DefinitionArguments
 
   @Option(
     help: ArgumentHelp(
@@ -110,7 +106,8 @@ struct RunArguments: ParsableArguments {
     options.createsTarget = createTarget
     options.rejectedRowsMax = maxRejects
     options.lockWaitSeconds = lockWait
-    if lockDDL { options.locksDefinitions = true }
+    if definitions.lockDDL { options.locksDefinitions = true }
+    options.metadataLocks = definitions.metadataLocks
     options.retrySecondsMax = retryFor
     return options
   }

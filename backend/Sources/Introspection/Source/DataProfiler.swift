@@ -7,8 +7,13 @@ public import SchemaModel
 /// table without such a column. A scan of a big table takes long: the session must not have a limit on that.
 public struct DataProfiler {
   private let connection: MySQLConnection
+  private let held: HeldTables
 
-  public init(connection: MySQLConnection) { self.connection = connection }
+  /// - Parameter held: is told of each table for as long as it is scanned.
+  public init(connection: MySQLConnection, held: HeldTables = HeldTables()) {
+    self.connection = connection
+    self.held = held
+  }
 
   public func profile(
     catalog: SourceCatalog, options: PlanOptions, including isIncluded: (SourceTableName) -> Bool = { _ in true }
@@ -28,6 +33,8 @@ public struct DataProfiler {
     _ columns: [String], of table: SourceTableName, into profile: inout DataProfile
   ) throws(MartletError) {
     let rows: MySQLRows
+    held.hold(table, by: connection.connectionID)
+    defer { held.releaseAll(by: connection.connectionID) }
     do {
       rows = try connection.query(MySQLProfileQueries.ranges(of: columns, in: table))
     } catch {

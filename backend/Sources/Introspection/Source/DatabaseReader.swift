@@ -84,7 +84,6 @@ struct DatabaseReader {
   private func unreadableRows(_ tables: [SourceTable]) throws(MartletError) -> [UnreadableTable] {
     let tables = tables.filter { $0.engine.lowercased() != "innodb" }
     guard !tables.isEmpty else { return [] }
-    try connection.execute(SourceDefinitionQueries.limitLockWait)
     var unreadable: [UnreadableTable] = []
     for table in tables {
       do {

@@ -74,7 +74,6 @@ public struct SourceDefinitionReader {
   public func read(
     _ names: [SourceTableName], in databases: [String]?, known: SourceDefinitions? = nil
   ) throws(MartletError) -> SourceDefinitions {
-    try connection.execute(SourceDefinitionQueries.limitLockWait)
     // First: what happens from here on can be seen in them later.
     let counters = try counters()
     if let known, counters.proveNoChange(since: known.counters) {

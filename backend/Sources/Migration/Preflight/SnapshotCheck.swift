@@ -35,6 +35,13 @@ struct SnapshotCheck {
 
   private func trial(of table: SourceTableName, _ connection: MySQLConnection) throws(MartletError) -> Bool {
     try connection.execute(SourceSessionStatements.lockLimits(waitSeconds: 1, holdSeconds: SourceLock.holdSecondsMax))
+    let isAllowed = try isLockAllowed(on: table, connection)
+    // The session goes on with other work.
+    try connection.execute(SourceSessionSettings.setCommon)
+    return isAllowed
+  }
+
+  private func isLockAllowed(on table: SourceTableName, _ connection: MySQLConnection) throws(MartletError) -> Bool {
     do throws(MartletError) {
       try connection.execute(SourceSessionStatements.lock(tables: [MySQLIdentifier(table)]))
       try connection.execute(SourceSessionStatements.unlock)

@@ -18,8 +18,9 @@ struct WorkerBudget: Equatable {
   private(set) var builders: Int
   private(set) var findings: [Finding] = []
 
-  /// Of the source: the session that coordinates the snapshot, and one that looks in now and then.
-  static let sourceExtras = 2
+  /// Of the source: the session that coordinates the snapshot, one that looks in now and then, and one that watches
+  /// whether somebody waits for the readers.
+  static let sourceExtras = 3
 
   /// Each reader has a connection to both servers, each builder one to the target.
   init(readers: Int, builders: Int, source: Limit?, target: Limit?) {

@@ -26,9 +26,6 @@ public enum SourceDefinitionQueries {
       """
   }
 
-  /// Somebody's ALTER may hold a table for a moment, and must not be waited for for ever.
-  public static let limitLockWait = "SET SESSION lock_wait_timeout = 30"
-
   /// InnoDB's own number of each table and partition: it is another one after TRUNCATE, DROP and CREATE, RENAME of
   /// another table, EXCHANGE and TRUNCATE PARTITION, DISCARD TABLESPACE, and whatever rebuilds the table. Refused (1227)
   /// without PROCESS. Columns `file`, see `InnoDBFileName`, and `number`.

@@ -33,6 +33,8 @@ public enum SourceSessionSettings {
       common("net_write_timeout", "86400"), common("net_read_timeout", "86400"), common("wait_timeout", "604800"),
       flavored("max_execution_time", "0"), flavored("max_statement_time", "0", prints: "0.000000", "0"),
       flavored("idle_transaction_timeout", "0"), flavored("idle_readonly_transaction_timeout", "0"),
+      // Somebody's ALTER may hold a table, or LOCK TABLES: a year is the servers' own patience.
+      common("lock_wait_timeout", "30"),
     ]
 
   /// `collation_connection` brings `character_set_connection` with it.

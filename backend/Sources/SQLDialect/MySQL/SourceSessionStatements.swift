@@ -3,7 +3,14 @@
 /// Sources: MySQL manual 15.3.1 "START TRANSACTION", 15.7.8.3 "FLUSH"; MariaDB knowledge base, "START TRANSACTION".
 public enum SourceSessionStatements {
   public static let openSnapshot = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
-  public static let closeSnapshot = "COMMIT"
+
+  /// Follows `openSnapshot`: what is read behind it can be let go of without the snapshot.
+  public static let markBeforeReading = "SAVEPOINT martlet"
+  /// Releases the metadata locks of the tables that were read since, and keeps the snapshot. Not for MariaDB: with a
+  /// binary log it keeps the locks, and the savepoint makes the transaction one that a global read lock keeps from ending.
+  public static let letGoOfTables = "ROLLBACK TO SAVEPOINT martlet"
+  /// ER_SP_DOES_NOT_EXIST: the transaction is over, and the mark with it.
+  public static let noMarkErrorNumber = 1305
 
   /// Refused (1227) without RELOAD or FLUSH_TABLES; managed services often refuse it to everybody.
   public static let lockAllTables = "FLUSH TABLES WITH READ LOCK"
