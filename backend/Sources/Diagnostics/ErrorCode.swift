@@ -47,6 +47,8 @@ extension ErrorCode {
   public static let snapshot = ErrorCode(rawValue: "copy.snapshot")
   public static let ledger = ErrorCode(rawValue: "ledger")
   public static let ledgerNewer = ErrorCode(rawValue: "ledger.newer")
+  /// Somebody else can make the ledger do something else, or it is not as this version makes it.
+  public static let ledgerUntrusted = ErrorCode(rawValue: "ledger.untrusted")
   public static let leaseHeld = ErrorCode(rawValue: "ledger.lease-held")
   public static let noRun = ErrorCode(rawValue: "ledger.no-run")
 

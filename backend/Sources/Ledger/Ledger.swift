@@ -22,19 +22,21 @@ public struct Ledger {
   public func installInTransaction() throws(MartletError) {
     _ = try connection.query(LedgerStatements.lockInstallation)
     let found = try existing()
-    if !found.schema { try connection.execute(LedgerStatements.createSchema) }
+    if found.schema { try checkTrust() } else { try connection.execute(LedgerStatements.createSchema) }
     if !found.ledger { try connection.execute(LedgerStatements.createVersion) }
     let version = try version()
     for (index, schema) in LedgerSchema.versions.enumerated() where index >= version {
       try connection.execute(schema)
       _ = try connection.query(LedgerStatements.recordVersion, [.text("\(index + 1)")])
     }
+    try checkShape()
   }
 
   /// Whether this target has a ledger that this program can read.
   public func isInstalled() throws(MartletError) -> Bool {
     guard try existing().ledger else { return false }
-    _ = try version()
+    try checkTrust()
+    if try version() == LedgerSchema.currentVersion { try checkShape() }
     return true
   }
 

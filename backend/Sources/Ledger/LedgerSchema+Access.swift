@@ -45,14 +45,18 @@ extension LedgerSchema {
     INSERT INTO martlet.audit_head (sequence, hash) VALUES (0, decode(repeat('00', 32), 'hex'));
     COMMENT ON TABLE martlet.audit_head IS 'The newest entry of martlet.audit.';
 
-    CREATE FUNCTION martlet.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $body$
+    CREATE FUNCTION martlet.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $body$\(refuseChangeBody)$body$;
+    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON martlet.audit
+      FOR EACH STATEMENT EXECUTE FUNCTION martlet.refuse_change();
+    ALTER TABLE martlet.audit ENABLE ALWAYS TRIGGER append_only;
+    """
+
+  static let refuseChangeBody = """
+
     BEGIN
       RAISE EXCEPTION '% is append-only', format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME)
         USING ERRCODE = 'insufficient_privilege';
     END
-    $body$;
-    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON martlet.audit
-      FOR EACH STATEMENT EXECUTE FUNCTION martlet.refuse_change();
-    ALTER TABLE martlet.audit ENABLE ALWAYS TRIGGER append_only;
+
     """
 }

@@ -36,6 +36,12 @@ public final class LedgerSession: Sendable {
     if installsLedger { try await installLedger(configuration, applicationName: applicationName) }
     let session = try await PostgresSession(
       configuration, applicationName: applicationName, for: purpose.session)
+    do {
+      if !installsLedger { try await session.run { connection in try Ledger(connection).checkTrust() } }
+    } catch {
+      await session.close()
+      throw error
+    }
     return LedgerSession(configuration, session, applicationName, uptime)
   }
 

@@ -7,7 +7,7 @@ extension FindingCatalog {
   /// Refusals that nobody can accept: a run that begins with one of them cannot come to its end.
   public static let cannotBeAccepted: Set<FindingCode> = [
     tableUnreadable, columnsHidden, snapshotRefused, rightsMissing, statementRefused, connectionsMissing,
-    keptTableUnfit,
+    keptTableUnfit, reservedSchema,
   ]
 
   static let preflightRefusals: [Entry] = [
@@ -43,6 +43,16 @@ extension FindingCatalog {
       remedy: "Change it in the plan's files, or leave its table out with --exclude.",
       example: "-- … a type in the plan's files that the target does not have: CREATE TABLE public.a (id no_such_type)",
       says: "table:public.a: The target refuses it: type \"no_such_type\" does not exist (SQLSTATE 42704)"),
+    entry(
+      reservedSchema, .refusal,
+      "A plan would write to Martlet's own schema or to one of the server's; this cannot be accepted.",
+      remedy: "Choose another schema with --target-schema, leave the database out with --exclude, or change the plan's "
+        + "files.",
+      example: """
+        -- martlet plan --target-schema martlet
+        CREATE TABLE token (id INT PRIMARY KEY);
+        """,
+      says: "schema martlet: It is not the plan's to write to: token."),
     entry(
       keptTableUnfit, .refusal,
       "A table that is kept (--on-existing truncate) cannot take the source's rows; this cannot be accepted.",

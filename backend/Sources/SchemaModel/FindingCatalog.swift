@@ -142,6 +142,7 @@ extension FindingCatalog {
   public static let snapshotRefused = FindingCode("snapshot-refused")
   public static let rightsMissing = FindingCode("rights-missing")
   public static let statementRefused = FindingCode("statement-refused")
+  public static let reservedSchema = FindingCode("reserved-schema")
   public static let connectionsMissing = FindingCode("connections-missing")
   public static let databasesHidden = FindingCode("databases-hidden")
   public static let tablesHidden = FindingCode("tables-hidden")

@@ -162,11 +162,11 @@ struct AlteredSourceTests {
   }
 
   @Test(arguments: TestServers.sources)
-  func `a table that is being read is not changed before all rows are in`(_ flavor: TestServers.Source) async throws {
+  func `a table that is being read is not changed before all rows are in, where that is asked for`(_ flavor: TestServers.Source) async throws {
     try await Scratch.with(flavor) { scratch in
       try Self.fill(scratch)
       // Waits for the reader.
-      let run = try Self.interrupted(scratch, by: ["TRUNCATE big"])
+      let run = try Self.interrupted(scratch, ["--metadata-locks", "hold"], by: ["TRUNCATE big"])
       #expect(run.wait() == 0, "\(run.errors)")
       #expect(try scratch.onTarget { try $0.count("public.big") } == 6_000)
     }

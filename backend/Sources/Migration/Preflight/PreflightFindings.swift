@@ -1,4 +1,5 @@
 import Introspection
+import Planning
 import SchemaModel
 
 extension FindingCatalog {
@@ -32,7 +33,7 @@ extension MigrationPlan {
   func replacingPreflight(with findings: [Finding]) -> MigrationPlan {
     var plan = self
     plan.findings.removeAll { FindingCatalog.preflightCodes.contains($0.code) }
-    plan.findings += findings
+    plan.findings += findings + ReservedSchemas.findings(in: self)
     if tables.isEmpty {
       plan.findings.append(
         FindingCatalog.finding(

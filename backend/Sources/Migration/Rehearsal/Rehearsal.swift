@@ -17,9 +17,10 @@ struct Rehearsal {
     try connection.execute(RehearsalStatements.begin)
     do throws(MartletError) {
       try rehearseLedger(&verdict)
+      let ledger = try connection.query(RehearsalStatements.ledgerRelations).first?.string("relations") ?? "{}"
       var dependents = RehearsalDependents()
-      for ordinal in groups.shared { try attempt(ordinal, isJudged: true, &verdict, &dependents) }
-      for group in groups.groups { try rehearse(group, dependents, &verdict) }
+      for ordinal in groups.shared { try attempt(ordinal, isJudged: true, ledger, &verdict, &dependents) }
+      for group in groups.groups { try rehearse(group, ledger, dependents, &verdict) }
       try connection.execute(RehearsalStatements.end)
     } catch {
       // Without the transaction there is nothing to roll back: the server has done it with the connection.
@@ -62,17 +63,20 @@ struct Rehearsal {
 
   /// All statements in one message; where one fails, each of them alone.
   private func rehearse(
-    _ group: RehearsalGroups.Group, _ dependents: RehearsalDependents, _ verdict: inout RehearsalVerdict
+    _ group: RehearsalGroups.Group, _ ledger: String, _ dependents: RehearsalDependents,
+    _ verdict: inout RehearsalVerdict
   ) throws(MartletError) {
     try connection.execute(RehearsalStatements.beginGroup)
-    if !dependents.hasFailures, try succeedsAtOnce(group) {
+    if !dependents.hasFailures, try succeedsAtOnce(group), try !touches(ledger) {
       try connection.execute(RehearsalStatements.endGroup)
       return
     }
     try connection.execute(RehearsalStatements.endGroup)
     var dependents = dependents
     let judged = Set(group.steps)
-    for ordinal in group.all { try attempt(ordinal, isJudged: judged.contains(ordinal), &verdict, &dependents) }
+    for ordinal in group.all {
+      try attempt(ordinal, isJudged: judged.contains(ordinal), ledger, &verdict, &dependents)
+    }
     try connection.execute(RehearsalStatements.endGroup)
   }
 
@@ -87,7 +91,8 @@ struct Rehearsal {
   }
 
   private func attempt(
-    _ ordinal: Int, isJudged: Bool, _ verdict: inout RehearsalVerdict, _ dependents: inout RehearsalDependents
+    _ ordinal: Int, isJudged: Bool, _ ledger: String, _ verdict: inout RehearsalVerdict,
+    _ dependents: inout RehearsalDependents
   ) throws(MartletError) {
     let step = plan.steps[ordinal]
     guard !dependents.mustFail(step) else { return dependents.failed(step) }
@@ -107,7 +112,16 @@ struct Rehearsal {
       }
       return
     }
+    if try touches(ledger) {
+      try connection.execute(RehearsalStatements.undoStep)
+      verdict.touchesLedger(step)
+    }
     try connection.execute(RehearsalStatements.keepStep)
+  }
+
+  /// - Parameter ledger: an array of numbers of relations.
+  private func touches(_ ledger: String) throws(MartletError) -> Bool {
+    try !connection.query(RehearsalStatements.touchesLedger, [.text(ledger)]).isEmpty
   }
 }
 

@@ -36,6 +36,13 @@ struct RehearsalVerdict: Sendable, Equatable {
     return words.compactMap { $0 }.joined(separator: "; ") + state
   }
 
+  /// Records a statement that reads, writes or drops what the ledger is made of.
+  mutating func touchesLedger(_ step: TargetStep) {
+    add(
+      FindingCatalog.reservedSchema, step.id, "It uses a table of Martlet's own schema.",
+      hint: "Take the statement out of the plan's files.")
+  }
+
   /// Records what could not be tried.
   mutating func skip(_ step: TargetStep, because reason: String) {
     add(FindingCatalog.notRehearsed, step.id, reason)

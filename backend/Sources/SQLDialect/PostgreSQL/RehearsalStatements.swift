@@ -19,6 +19,19 @@ public enum RehearsalStatements {
         + pg_catalog.current_setting('max_prepared_transactions')::bigint) AS slots
     """
 
+  /// `relations`: the ledger's tables and indexes, as an array of their numbers.
+  public static let ledgerRelations = """
+    SELECT pg_catalog.array_agg(oid::bigint)::text AS relations FROM pg_catalog.pg_class
+    WHERE relnamespace = pg_catalog.to_regnamespace('\(PostgresHealthQueries.ledgerSchema)')
+    """
+
+  /// A row where this session has locked one of `$1`, which every statement that reads, writes or drops it does.
+  public static let touchesLedger = """
+    SELECT 1 FROM pg_catalog.pg_locks
+    WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND relation = ANY ($1::bigint[])
+    LIMIT 1
+    """
+
   /// One message for all of them: a statement that fails ends it.
   public static func joined(_ statements: [String]) -> String {
     statements.map { $0 + "\n;\n" }.joined()
