@@ -70,6 +70,10 @@ check-openapi: packages build ## Compare frontend/openapi.json with what the pro
 test-faults: packages build ## Break servers, networks and disks under migrations (FAULTS="--seed 7 --rounds 50")
 	@$(scripts)/test-faults $(or $(FAULTS),--rounds 20)
 
+.PHONY: test-hostile
+test-hostile: packages build ## Attack sources, targets, the API and definitions (HOSTILE="--rounds 100 --write")
+	@$(scripts)/test-hostile $(HOSTILE) -- $(swift_flags)
+
 .PHONY: test-server
 test-server: packages build ## Test `martlet serve` from outside (SERVER="--only backups --seed 7")
 	@$(scripts)/test-server $(SERVER)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AccessControl
 
-@Suite("Tampering with the audit", .ownThread) struct AuditTamperingTests {
+@Suite("Tampering with the audit", .ownThread, .attack(from: .target, is: .refused)) struct AuditTamperingTests {
   struct Deed: Sendable, CustomTestStringConvertible {
     var sql: String
     var fault: AuditFault?

@@ -22,7 +22,7 @@ struct DumpCommandTests {
   }
 
   @Test func `a connection string says who, where and by what name, quoted as libpq reads it`() throws {
-    let keywords = ["host": "db", "dbname": #"it's a \ "database""#, "sslrootcert": "/a b/c"]
+    let keywords = ["host": "db", "dbname": #"it's a \ "database""#, "sslmode": "verify-ca", "sslrootcert": "/a b/c"]
     let last = try #require(Self.command(keywords).arguments.last)
     let prefix = "--dbname="
     #expect(last.hasPrefix(prefix))

@@ -5,7 +5,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite(.ownThread) struct SourceCatalogReaderTests {
+@Suite(.ownThread, .attack(from: .catalog, is: .survived)) struct SourceCatalogReaderTests {
   private static func withNasty(
     _ source: TestServers.Source, _ body: (SourceDatabase, ScratchDatabase) throws -> Void
   ) throws {

@@ -6,7 +6,7 @@ import SchemaModel
 import TestSupport
 import Testing
 
-@Suite("Tables that are altered under a run", .ownThread(minutes: 10))
+@Suite("Tables that are altered under a run", .ownThread(minutes: 10), .attack(from: .application, is: .refused))
 struct AlteredSourceTests {
   /// `big` is read first; the other tables after it.
   private static func fill(_ scratch: Scratch) throws {

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// An application with writers and readers, beside a migration, while somebody alters its tables at random instants.
-@Suite("An application beside a run", .ownThread(minutes: 30))
+@Suite("An application beside a run", .ownThread(minutes: 30), .attack(from: .application, is: .survived))
 struct ApplicationTests {
   /// `MARTLET_TEST_ROUNDS` of them on each source; the seed of the first is `MARTLET_TEST_SEED`, or random.
   private static let rounds = number("MARTLET_TEST_ROUNDS") ?? 2

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What an account may not see is never left out of a green report.
-@Suite("What the source account cannot see", .ownThread(minutes: 5))
+@Suite("What the source account cannot see", .ownThread(minutes: 5), .attack(from: .source, is: .refused))
 struct HiddenObjectsTests {
   private static func create(on scratch: Scratch) throws {
     try scratch.onSource { connection in

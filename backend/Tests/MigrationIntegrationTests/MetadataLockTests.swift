@@ -10,7 +10,7 @@ import Testing
 
 @testable import Migration
 
-@Suite("Metadata locks", .ownThread)
+@Suite("Metadata locks", .ownThread, .attack(from: .application, is: .survived))
 struct MetadataLockTests {
   private static func migrate(_ scratch: Scratch, _ options: [String] = [], stallMilliseconds: Int) throws -> Program {
     try scratch.createBigTable()

@@ -9,7 +9,7 @@ import SQLDialect
 import TestSupport
 import Testing
 
-@Suite(.ownThread(minutes: 5)) struct `A pooler before the target` {
+@Suite(.ownThread(minutes: 5), .attack(from: .target, is: .refused)) struct `A pooler before the target` {
   enum Mode: String, CaseIterable { case session, transaction, statement }
 
   @Test(arguments: [Mode.transaction, .statement], [false, true])

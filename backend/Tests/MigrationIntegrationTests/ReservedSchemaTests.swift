@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// A source table named like one of the ledger's, and an operator who chooses where it goes.
-@Suite("A run that would write to the ledger", .ownThread)
+@Suite("A run that would write to the ledger", .ownThread, .attack(from: .client, is: .refused))
 struct ReservedSchemaTests {
   private static func refusal(_ request: MigrationRequest, plan: MigrationPlan? = nil) async throws -> MartletError {
     try #require(

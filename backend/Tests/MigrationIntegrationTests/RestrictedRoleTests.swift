@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A role that may not do all that a run needs ends it before anything is written, and is told the statement.
-@Suite("Restricted roles on the target", .ownThread(minutes: 5))
+@Suite("Restricted roles on the target", .ownThread(minutes: 5), .attack(from: .target, is: .refused))
 struct RestrictedRoleTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whoever can alter the network can take TLS away, and answer that the whole password is wanted.
-@Suite("A password on an open line", .ownThread) struct PasswordSecrecyTests {
+@Suite("A password on an open line", .ownThread, .attack(from: .source, is: .refused)) struct PasswordSecrecyTests {
   private static let nonce = "01234567890123456789\0"
   private static let methods = ["caching_sha2_password", "sha256_password", "mysql_clear_password", "dialog"]
   private static let modes: [MySQLConfiguration.TLSMode] = [.disabled, .preferred, .required, .verifyCA]

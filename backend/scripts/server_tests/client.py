@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 import urllib.parse
+from collections import Counter
 from collections.abc import Mapping
 
 from .canary import Canaries
@@ -16,6 +17,8 @@ from .exchange import Answer, broken_rules
 REQUEST_SECONDS = 35  # longer than the server gives any operation
 _numbers = itertools.count(2)
 _lock = threading.Lock()
+answers: Counter[str] = Counter()
+"""How many requests were refused, and how many were answered otherwise."""
 
 
 def loopback_address() -> str:
@@ -84,6 +87,8 @@ class Client:
         return Answer(method, path, response.status, tuple(response.getheaders()), body)
 
     def check(self, answer: Answer, reveals: bool = False, is_file: bool = False) -> None:
+        with _lock:
+            answers["refused" if 400 <= answer.status < 500 else "survived"] += 1
         if broken := broken_rules(answer, is_file):
             raise Failure(f"{answer}: {'; '.join(broken)}")
         expect(answer.status != 500, f"the server made a mistake: {answer}")

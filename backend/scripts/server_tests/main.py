@@ -13,6 +13,7 @@ from .bench import Bench
 from .cases import (
     authorisation, backups, bad_input, broken_backups, dashboard, document, first_start, handovers, healthchecks,
     metrics, runs, secrecy, sessions, slow_clients, spans, streams, target_away, traces)
+from .client import answers
 from .runner import Case, Runner, cases_of, name_of
 
 BACKEND = Path(__file__).resolve().parents[2]
@@ -45,7 +46,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="martlet-server-tests-") as scratch:
         bench = Bench(arguments.program.resolve(), arguments.source, Path(scratch))
         bench.load_shop()
-        return 0 if Runner(bench, arguments.jobs).run(cases, arguments.seconds) else 1
+        passed = Runner(bench, arguments.jobs).run(cases, arguments.seconds)
+        if log := os.environ.get("MARTLET_TEST_ATTACKS"):
+            _tell_attacks(Path(log))
+        return 0 if passed else 1
+
+
+def _tell_attacks(log: Path) -> None:
+    """For `test-hostile`."""
+    with log.open("a") as file:
+        for end, number in sorted(answers.items()):
+            file.write(f"client\t{end}\trequests\t{number}\n")
 
 
 def _within_servers(source: str) -> int:
