@@ -6,7 +6,8 @@ import Testing
 @testable import Ledger
 
 /// Whoever may CREATE in a database can make a schema `martlet` before the administrator does, and can leave things in it.
-@Suite("A ledger that others have had their hands in", .ownThread, .attack(from: .target, is: .refused)) struct TrustTests {
+@Suite("A ledger that others have had their hands in", .ownThread, .attack(from: .target, is: .refused))
+struct TrustTests {
   /// Run by `mallory`, or by the superuser; `ok` ledgers were made by the superuser before.
   struct Attack: Sendable, CustomTestStringConvertible {
     var testDescription: String

@@ -162,7 +162,9 @@ struct AlteredSourceTests {
   }
 
   @Test(arguments: TestServers.sources)
-  func `a table that is being read is not changed before all rows are in, where that is asked for`(_ flavor: TestServers.Source) async throws {
+  func `a table that is being read is not changed before all rows are in, where that is asked for`(
+    _ flavor: TestServers.Source
+  ) async throws {
     try await Scratch.with(flavor) { scratch in
       try Self.fill(scratch)
       // Waits for the reader.

@@ -7,7 +7,8 @@ import SQLDialect
 import TestSupport
 import Testing
 
-@Suite(.ownThread(minutes: 5), .attack(from: .source, is: .refused)) struct `A server or a proxy that alters what it is sent` {
+@Suite(.ownThread(minutes: 5), .attack(from: .source, is: .refused))
+struct `A server or a proxy that alters what it is sent` {
   /// MariaDB that speaks latin1 to every client, whatever the client asks for.
   @Test func `as MariaDB without the handshake's character set does, changes nothing in what is read`() async throws {
     let server = try OwnProcess()

@@ -12,7 +12,8 @@ import Testing
 ///
 /// `init_connect` runs for accounts without SUPER or CONNECTION_ADMIN only, so these tests disturb no others; one at a
 /// time, because it is one setting of the server.
-@Suite(.serialized, .ownThread(minutes: 5), .attack(from: .source, is: .survived)) struct `Sessions that servers set up for themselves` {
+@Suite(.serialized, .ownThread(minutes: 5), .attack(from: .source, is: .survived))
+struct `Sessions that servers set up for themselves` {
   private static let words = ["Привет", "漢字 𠀀", "smile 😀 \u{E0001}", "€ „ž“ \\ \" '", "tail  "]
 
   /// Each setting of the list at a value that would change what is read.

@@ -7,7 +7,8 @@ import SQLDialect
 import TestSupport
 import Testing
 
-@Suite(.ownThread(minutes: 5), .attack(from: .target, is: .survived)) struct `A target that sets up sessions for itself` {
+@Suite(.ownThread(minutes: 5), .attack(from: .target, is: .survived)) struct `A target that sets up sessions for itself`
+{
   /// Each setting of the list at a value that would change what is written or read.
   private static let hostile = [
     "client_encoding": "'LATIN1'", "standard_conforming_strings": "off", "backslash_quote": "on",
