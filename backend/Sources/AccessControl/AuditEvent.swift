@@ -3,6 +3,8 @@ import Ledger
 /// Something that was done, or tried, and is to be remembered.
 public struct AuditEvent: Sendable, Hashable {
   public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Comes before the act; what became of it follows, with the same request.
+    case begun
     case succeeded, failed, denied
   }
 

@@ -1,20 +1,38 @@
 import Diagnostics
 import Ledger
+import Synchronization
 
 /// The audit of a target.
-public struct AuditLog: Sendable {
+public final class AuditLog: Sendable {
   /// Entries that a verification holds at a time.
   static let pageEntries = 500
 
   private let database: AccessDatabase
+  private let clock: AccessClock
+  private let refusals = Mutex(RefusalSample())
 
-  public init(_ database: AccessDatabase) { self.database = database }
+  public init(_ database: AccessDatabase, clock: AccessClock = .system) {
+    self.database = database
+    self.clock = clock
+  }
 
   /// Remembered for good once this returns. Changes of tokens are written by `TokenStore` itself.
   /// - Returns: the entry's number.
   @discardableResult
   public func append(_ event: AuditEvent) async throws -> Int {
     try await database.write { ledger throws(MartletError) in try AuditChain.append(event, to: ledger).sequence }
+  }
+
+  /// For what was refused: a few of each key are appended, with the number of those that were not.
+  /// - Returns: whether this one was.
+  public func appendRefusal(_ event: AuditEvent, countedBy key: RateKey) async throws -> Bool {
+    let now = clock.uptime()
+    guard let unrecorded = refusals.withLock({ $0.take(key, at: now) }) else { return false }
+    var detail = event.detail
+    if unrecorded > 0 { detail["refusalsWithoutEntry"] = "\(unrecorded)" }
+    try await append(
+      AuditEvent(event.requester, action: event.action, object: event.object, outcome: event.outcome, detail: detail))
+    return true
   }
 
   /// Costs what the page holds, wherever it stands.

@@ -24,6 +24,18 @@ public struct Authenticator: Sendable {
     }
   }
 
+  /// What a token, and the session that was opened with it, still allow: to look counts as no use of either.
+  /// - Returns: nil where one of them is no good any more.
+  /// - Throws: `MartletError` when the ledger cannot be asked.
+  public func role(ofToken tokenID: String, session: String?) async throws -> Role? {
+    if let session, !sessions.isOpen(session) { return nil }
+    do {
+      return try await tokens.principal(ofSessionWith: tokenID).role
+    } catch is AuthenticationFailure {
+      return nil
+    }
+  }
+
   /// Opens a session for who holds the token; its id is handed out this once.
   public func logIn(token: String) async throws -> (principal: Principal, sessionID: Secret) {
     var principal = try await tokens.authenticate(token)

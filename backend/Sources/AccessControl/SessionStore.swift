@@ -35,6 +35,13 @@ public final class SessionStore: Sendable {
     return try result.get()
   }
 
+  /// No use of it: what is only watched grows old.
+  func isOpen(_ sessionID: String) -> Bool {
+    guard let secret = Self.parse(sessionID) else { return false }
+    let now = clock.uptime()
+    return table.withLock { $0.isOpen(secret.hash, at: now) }
+  }
+
   /// Logging out. Harmless for what is no session.
   public func end(_ sessionID: String) {
     guard let secret = Self.parse(sessionID) else { return }

@@ -46,6 +46,10 @@ struct SessionTable {
     return entry.tokenID
   }
 
+  func isOpen(_ hash: [UInt8], at now: Duration) -> Bool {
+    sessions[hash].map { now - $0.began < limits.lifetime } ?? false
+  }
+
   mutating func remove(_ hash: [UInt8]) { sessions[hash] = nil }
 
   mutating func removeAll(ofToken tokenID: String) { sessions = sessions.filter { $0.value.tokenID != tokenID } }

@@ -25,8 +25,20 @@ extension BackupControl {
       isComplete: isOver && offset + end == size)
   }
 
-  /// - Throws: `.jobUnknown` where no dump of that number was written; `.file` where it is not in the folder as it was
-  ///   written.
+  /// Reads the whole dump.
+  /// - Throws: as `open`; `.dumpAltered` where its checksum is not the one that was taken when it was written.
+  public func check(_ backupID: String) async throws -> BackupDownload {
+    let download = try await open(backupID)
+    let folder = BackupFolder(path: setup.options.folder)
+    let found = try await FileThread().run { try folder.digest(of: download.fileName) }
+    guard found == (download.bytes, download.sha256) else {
+      throw DumpDigest.altered(download.path, "SHA-256 \(found.sha256), \(download.sha256) was written")
+    }
+    return download
+  }
+
+  /// - Throws: `.jobUnknown` where no dump of that number was written; `.dumpMissing` where it is not in the folder;
+  ///   `.dumpAltered` where it has another size.
   public func open(_ backupID: String) async throws -> BackupDownload {
     guard let file = try await get(backupID).file else { throw Ledger.jobUnknown(backupID) }
     let folder = BackupFolder(path: setup.options.folder)
@@ -36,15 +48,15 @@ extension BackupControl {
         context: ErrorContext(object: file.fileName))
     }
     let path = folder.path(of: name.dump)
-    guard let bytes = folder.bytes(of: name.dump) else {
-      throw MartletError(.file, "The dump is not in the backup folder any more.", context: ErrorContext(object: path))
+    guard let bytes = folder.bytes(of: name.dump), let modified = folder.modifiedNanoseconds(name.dump) else {
+      throw MartletError(
+        .dumpMissing, "The dump is not in the backup folder any more.", context: ErrorContext(object: path),
+        hint: "Was it moved, or made with another --dir? Else make another backup.")
     }
     guard bytes == file.bytes else {
-      throw MartletError(
-        .file, "The dump is not what was written: its size differs.",
-        context: ErrorContext(object: path, serverDetail: "\(bytes) bytes, \(file.bytes) were written"),
-        hint: "Do not restore it.")
+      throw DumpDigest.altered(path, "\(bytes) bytes, \(file.bytes) were written")
     }
-    return BackupDownload(path: path, fileName: name.dump, bytes: bytes, sha256: file.sha256)
+    return BackupDownload(
+      path: path, fileName: name.dump, bytes: bytes, sha256: file.sha256, modifiedNanoseconds: modified)
   }
 }

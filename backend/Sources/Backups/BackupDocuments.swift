@@ -39,12 +39,18 @@ public struct BackupLogPart: Sendable, Hashable, Codable {
 }
 
 /// A dump to hand out.
-public struct BackupDownload: Sendable, Hashable {
+public struct BackupDownload: Sendable, Hashable, Codable {
   public var path: String
   public var fileName: String
   public var bytes: Int
+  /// As it was taken when the dump was written.
   public var sha256: String
+  /// Of the file that is there.
+  public var modifiedNanoseconds: Int
 
-  /// A strong validator in the sense of RFC 9110, 8.8.3.
-  public var entityTag: String { "\"\(sha256)\"" }
+  /// A strong validator in the sense of RFC 9110, 8.8.3: a file that was written to since has another one.
+  public var entityTag: String { "\"\(sha256.prefix(32))-\(String(modifiedNanoseconds, radix: 36))\"" }
+
+  /// Is to be told of every piece, where the whole dump is sent.
+  public func digest() -> DumpDigest { DumpDigest(self) }
 }

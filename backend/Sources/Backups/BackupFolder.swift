@@ -63,14 +63,25 @@ struct BackupFolder: Sendable {
     return Int(status.st_size)
   }
 
+  /// When a file was last written to, in nanoseconds since 1970; nil where there is none of that name.
+  func modifiedNanoseconds(_ name: String) -> Int? {
+    var status = stat()
+    guard lstat(path(of: name), &status) == 0 else { return nil }
+    return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+  }
+
   /// Reads a file whole, and makes it safe from a crash of the machine.
   /// - Throws: `CancellationError` between two buffers.
-  func seal(_ name: String) throws -> (bytes: Int, sha256: String) {
+  func seal(_ name: String) throws -> (bytes: Int, sha256: String) { try digest(of: name, makesDurable: true) }
+
+  /// Reads a file whole.
+  /// - Throws: `CancellationError` between two buffers.
+  func digest(of name: String, makesDurable: Bool = false) throws -> (bytes: Int, sha256: String) {
     let path = path(of: name)
     let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard file >= 0 else { throw Self.failure("The dump cannot be read back.", path) }
     defer { close(file) }
-    guard fsync(file) == 0 else { throw Self.failure("The dump could not be written to the disk.", path) }
+    if makesDurable, fsync(file) != 0 { throw Self.failure("The dump could not be written to the disk.", path) }
     var hash = SHA256()
     var total = 0
     var buffer = [UInt8](repeating: 0, count: Self.bufferBytes)
@@ -83,7 +94,7 @@ struct BackupFolder: Sendable {
       buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       total += count
     }
-    return (total, hash.finalize().map { String(format: "%02x", $0) }.joined())
+    return (total, DumpDigest.text(hash.finalize()))
   }
 
   /// Gives a file its name, for good. A file that has the name is not replaced.

@@ -61,6 +61,9 @@ extension ErrorCode {
   public static let idempotencyKeyReused = ErrorCode(rawValue: "job.idempotency-key-reused")
   public static let backup = ErrorCode(rawValue: "backup")
   public static let backupRefused = ErrorCode(rawValue: "backup.refused")
+  /// The file of a backup is away, or is not what was written.
+  public static let dumpMissing = ErrorCode(rawValue: "backup.file-missing")
+  public static let dumpAltered = ErrorCode(rawValue: "backup.file-altered")
   public static let backupTimeLimit = ErrorCode(rawValue: "backup.time-limit")
 
   public static let file = ErrorCode(rawValue: "file")

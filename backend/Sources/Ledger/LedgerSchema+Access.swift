@@ -51,6 +51,12 @@ extension LedgerSchema {
     ALTER TABLE martlet.audit ENABLE ALWAYS TRIGGER append_only;
     """
 
+  /// An entry can come before the act.
+  static let version5 = """
+    ALTER TABLE martlet.audit DROP CONSTRAINT audit_outcome_check,
+      ADD CONSTRAINT audit_outcome_check CHECK (outcome IN ('begun', 'succeeded', 'failed', 'denied'));
+    """
+
   static let refuseChangeBody = """
 
     BEGIN

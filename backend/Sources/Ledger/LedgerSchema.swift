@@ -8,7 +8,7 @@ enum LedgerSchema {
   static var currentVersion: Int { versions.count }
 
   /// `versions[n - 1]` takes a ledger of version n - 1 to n.
-  static let versions = [version1, version2, version3, version4]
+  static let versions = [version1, version2, version3, version4, version5]
 
   private static let version1 = """
     CREATE TABLE martlet.run (

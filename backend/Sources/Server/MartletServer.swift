@@ -57,9 +57,10 @@ public struct MartletServer: Sendable {
       var configuration = ServiceGroupConfiguration(
         // Ended in reverse: work is let go of while requests are still answered, then streams, then the listener, then
         // what they have left to tell.
-        services: [parts.tracer.map(SpanKeeper.init), application, parts.hub, parts.keeper].compactMap {
-          (service: (any Service)?) in service.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
-        },
+        services: [parts.tracer.map(SpanKeeper.init), application, parts.hub, parts.gate.leases, parts.keeper]
+          .compactMap {
+            (service: (any Service)?) in service.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
+          },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       configuration.maximumGracefulShutdownDuration = .seconds(75)
       configuration.maximumCancellationDuration = .seconds(10)

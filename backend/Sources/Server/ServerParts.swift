@@ -55,12 +55,13 @@ struct ServerParts: Sendable {
     let hub = EventHub(
       feed: feed, archive: archive, streamsMax: settings.eventStreamsMax, meters: meters, logger: logger)
     relay.connect(hub)
+    let authenticator = Authenticator(tokens: tokens, sessions: SessionStore())
     let gate = Gate(
-      authenticator: Authenticator(tokens: tokens, sessions: SessionStore()), audit: audit,
+      authenticator: authenticator, audit: audit,
       principals: RateLimiter(
         RateLimit(burst: settings.requestsPerSecondMax * 2, perSecond: Double(settings.requestsPerSecondMax))),
       addresses: RateLimiter(RateLimit(burst: 20, perSecond: 1)), areMetricsOpen: settings.areMetricsOpen,
-      meter: meters)
+      leases: AccessLeases(authenticator: authenticator), meter: meters)
     let readiness = Readiness()
     let openAPI = OpenAPIText(programVersion: settings.programVersion)
     let isEncrypted = settings.tls != nil

@@ -83,7 +83,7 @@ import Testing
         manifest.dataLeftOut == ["martlet.job", "martlet.backup", "martlet.token"] && manifest.largeObjectBytes > 0)
       let log = try await fixture.control.log(file.backupID)
       #expect(log.isComplete && log.text.contains("dumping contents of table \"public.kinds\""))
-      #expect(try await fixture.control.open(file.backupID).entityTag == "\"\(file.sha256)\"")
+      #expect(try await fixture.control.check(file.backupID).entityTag.hasPrefix("\"\(file.sha256.prefix(32))-"))
       try fixture.expectNothingLeft(of: file.backupID, files: fixture.files)
     }
   }
@@ -158,8 +158,15 @@ import Testing
       func refusal() async -> MartletError? {
         await #expect(throws: MartletError.self) { try await fixture.control.open(file.backupID) }
       }
+      let tag = try await fixture.control.open(file.backupID).entityTag
+      var dump = try Data(contentsOf: URL(fileURLWithPath: path))
+      dump[dump.count - 1] ^= 1
+      try dump.write(to: URL(fileURLWithPath: path))
+      #expect(try await fixture.control.open(file.backupID).entityTag != tag)
+      let check = await #expect(throws: MartletError.self) { try await fixture.control.check(file.backupID) }
+      #expect(check?.code == .dumpAltered)
       try Data("short".utf8).write(to: URL(fileURLWithPath: path))
-      #expect(await refusal()?.summary.contains("its size differs") == true)
+      #expect(await refusal()?.code == .dumpAltered)
       try FileManager.default.removeItem(atPath: path)
       #expect(await refusal()?.summary.contains("not in the backup folder") == true)
       try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/etc/passwd")

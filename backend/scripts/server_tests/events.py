@@ -5,6 +5,7 @@ import json
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,10 +49,12 @@ def parse_events(lines: Iterator[bytes]) -> Iterator[Event]:
 class EventStream(contextlib.AbstractContextManager["EventStream"]):
     """Events as they come; None behind the last."""
 
-    def __init__(self, client: Client, last_event_id: str | None = None) -> None:
+    def __init__(self, client: Client, last_event_id: str | None = None, cookie: str | None = None) -> None:
+        """With the client's token, or as a browser that has logged in."""
         self._queue: queue.Queue[Event | None] = queue.Queue()
         self._connection = client.connect(OPEN_SECONDS)
-        headers = {"Authorization": f"Bearer {client.token}", "Accept": "text/event-stream"}
+        who = {"Cookie": cookie} if cookie else {"Authorization": f"Bearer {client.token}"}
+        headers = {**who, "Accept": "text/event-stream"}
         if last_event_id is not None:
             headers["Last-Event-ID"] = last_event_id
         self._connection.request("GET", "/api/events", headers=headers)
@@ -89,3 +92,9 @@ class EventStream(contextlib.AbstractContextManager["EventStream"]):
                 events.append(event)
                 if is_last(event):
                     return events
+
+    def await_end(self, seconds: float) -> None:
+        """Whatever comes until then."""
+        deadline = time.monotonic() + seconds
+        while self.next(max(0.0, deadline - time.monotonic())) is not None:
+            pass

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .bench import Bench
 from .cases import (
-    authorisation, backups, bad_input, broken_backups, dashboard, document, first_start, handovers, healthchecks,
+    audit, authorisation, backups, bad_input, broken_backups, dashboard, document, first_start, handovers, healthchecks,
     metrics, runs, secrecy, sessions, slow_clients, spans, streams, target_away, traces)
 from .client import answers
 from .runner import Case, Runner, cases_of, name_of
@@ -19,7 +19,7 @@ from .runner import Case, Runner, cases_of, name_of
 BACKEND = Path(__file__).resolve().parents[2]
 PROGRAM = BACKEND / ".build/release/martlet"
 MODULES = (
-    first_start, authorisation, sessions, runs, handovers, backups, broken_backups, bad_input, slow_clients,
+    first_start, authorisation, audit, sessions, runs, handovers, backups, broken_backups, bad_input, slow_clients,
     target_away, streams, dashboard, traces, spans, healthchecks, secrecy, metrics, document)
 DESCRIPTION = """\
 Tests `martlet serve` from outside: access, runs, backups, bad input, slow clients, events, metrics, the document of the

@@ -22,6 +22,7 @@ const looks: Record<string, Look> = {
   finished: { text: 'Finished', tone: 'good', icon: 'check' },
   complete: { text: 'Complete', tone: 'good', icon: 'check' },
   completeWithLosses: { text: 'Complete with losses', tone: 'warning', icon: 'warning' },
+  begun: { text: 'Begun', tone: 'neutral', icon: 'play' },
   succeeded: { text: 'Succeeded', tone: 'good', icon: 'check' },
   verified: { text: 'Verified', tone: 'good', icon: 'lock' },
   failed: { text: 'Failed', tone: 'bad', icon: 'error' },

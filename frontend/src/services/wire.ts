@@ -14,7 +14,7 @@ export interface AuditEntry {
   detail: Record<string, string>;
   hash: string;
   object: string;
-  outcome: 'succeeded' | 'failed' | 'denied';
+  outcome: 'begun' | 'succeeded' | 'failed' | 'denied';
   previousHash: string;
   principal: string;
   requestID?: string;
@@ -619,7 +619,7 @@ export interface TokensResourcePrincipalDocument {
 /** What each operation takes and gives. `unknown`: no JSON. */
 export interface Operations {
   'DELETE /api/tokens/{id}': { path: { id: string }; query: none; body: none; answer: TokenInfo };
-  'GET /api/audit': { path: none; query: { limit?: number | undefined; cursor?: string | undefined; principal?: string | undefined; action?: string | undefined; outcome?: 'succeeded' | 'failed' | 'denied' | undefined }; body: none; answer: AuditEntryPage };
+  'GET /api/audit': { path: none; query: { limit?: number | undefined; cursor?: string | undefined; principal?: string | undefined; action?: string | undefined; outcome?: 'begun' | 'succeeded' | 'failed' | 'denied' | undefined }; body: none; answer: AuditEntryPage };
   'GET /api/audit/verification': { path: none; query: none; body: none; answer: AuditVerification };
   'GET /api/backups': { path: none; query: { limit?: number | undefined; cursor?: string | undefined; state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted' | undefined }; body: none; answer: BackupDocumentPage };
   'GET /api/backups/{id}': { path: { id: string }; query: none; body: none; answer: BackupDocument };

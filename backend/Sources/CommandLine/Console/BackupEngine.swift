@@ -11,6 +11,7 @@ struct BackupEngine: Sendable {
   var list:
     @Sendable (PostgresConfiguration, Set<JobState>?, _ limit: Int, _ pageToken: String?) async throws -> BackupPage
   var log: @Sendable (PostgresConfiguration, BackupOptions, _ id: String, _ offset: Int) async throws -> BackupLogPart
+  var check: @Sendable (PostgresConfiguration, BackupOptions, _ id: String) async throws -> BackupDownload
   var cancel: @Sendable (PostgresConfiguration, _ id: String) async throws -> Void
 
   static let live = BackupEngine(
@@ -22,6 +23,7 @@ struct BackupEngine: Sendable {
       try await control(target).list(states: states, limit: limit, pageToken: token)
     },
     log: { try await BackupControl(target: $0, options: $1).log($2, from: $3) },
+    check: { try await BackupControl(target: $0, options: $1).check($2) },
     cancel: { try await control($0).cancel($1) })
 
   /// For what has nothing to do with files.

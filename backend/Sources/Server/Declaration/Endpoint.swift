@@ -35,6 +35,8 @@ struct Endpoint: Sendable {
   var secondsMax = 30
   /// The answer goes on until somebody ends it: it has no head to be had without it.
   var isStream = false
+  /// Sending the answer may take long: it ends when who asked may not have it any more.
+  var endsWithAccess = false
   var handle: @Sendable (Call) async throws -> Reply
 
   /// The names in braces.

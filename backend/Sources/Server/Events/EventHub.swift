@@ -32,6 +32,8 @@ actor EventHub: Service {
     /// What the client is to be sent first.
     var opening: [ByteBuffer]
     var events: AsyncStream<ByteBuffer>
+    /// Lets the stream end, from any thread.
+    var end: @Sendable () -> Void
   }
 
   private let feed: RunFeed
@@ -78,7 +80,8 @@ actor EventHub: Service {
     }
     streams[id] = continuation
     meters.streams(streams.count)
-    return Subscription(place: Place(id: id, hub: self), opening: opening, events: events)
+    return Subscription(
+      place: Place(id: id, hub: self), opening: opening, events: events, end: { continuation.finish() })
   }
 
   private func unsubscribe(_ id: Int) {

@@ -13,6 +13,8 @@ struct Call: Sendable {
   /// The declared parameters that were given.
   let query: [String: String]
   let bodyBytesMax: Int
+  /// For answers whose sending may take long.
+  var lease: AccessLease?
 
   var logger: Logger { context.logger }
   var requestID: String { context.trace.requestID }

@@ -44,6 +44,19 @@ enum FileReply {
         .file, "The dump cannot be read.",
         context: ErrorContext(object: download.fileName, serverMessage: "\(error)"))
     }
-    return Reply(status: status, headers: headers, body: body)
+    return Reply(status: status, headers: headers, body: range.count == download.bytes ? checked(body, download) : body)
+  }
+
+  /// A dump that is not what was written does not come to its end. Of a part nothing can be said; the client has the
+  /// checksum of the whole in the backup's document.
+  private static func checked(_ body: ResponseBody, _ download: BackupDownload) -> ResponseBody {
+    ResponseBody(contentLength: body.contentLength) { writer in
+      let digest = download.digest()
+      try await body.write(
+        writer.map { buffer in
+          try buffer.withUnsafeReadableBytes { piece throws(MartletError) in try digest.add(piece) }
+          return buffer
+        })
+    }
   }
 }

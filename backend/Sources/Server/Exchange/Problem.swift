@@ -97,6 +97,8 @@ extension Problem {
   private static func status(of error: MartletError) -> HTTPResponse.Status {
     switch error.code {
     case .usage, .invalidURL, .invalidPlan: .badRequest
+    case .dumpMissing: .gone
+    case .dumpAltered: .conflict
     case .noRun, .jobUnknown, .noToken: .notFound
     case .leaseHeld, .targetNotEmpty, .planRefused, .jobActive, .jobOver: .conflict
     case .idempotencyKeyReused: .unprocessableContent

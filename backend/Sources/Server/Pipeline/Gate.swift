@@ -17,6 +17,7 @@ struct Gate: Sendable {
   let principals: RateLimiter
   let addresses: RateLimiter
   let areMetricsOpen: Bool
+  let leases: AccessLeases
   let meter: any AccessMeter
 
   func admit(_ request: Request, _ context: APIContext, to endpoint: Endpoint) async throws -> Admission {
@@ -48,6 +49,13 @@ struct Gate: Sendable {
       try SessionCookie.checkOrigin(of: request)
     }
     return Admission(principal: principal, headers: headers)
+  }
+
+  /// Nil for what everybody may have.
+  func lease(for call: Call, to endpoint: Endpoint) async -> AccessLease? {
+    guard let principal = call.principal, case .role(let role) = endpoint.access else { return nil }
+    let session = principal.credential == .session ? SessionCookie.value(in: call.request) : nil
+    return await leases.issue(to: principal, for: role, session: session)
   }
 
   private func authenticated(_ request: Request) async throws -> Principal {
@@ -94,9 +102,29 @@ struct Gate: Sendable {
 
   // MARK: The audit
 
+  /// Comes before the act: what cannot be remembered is not done.
+  func announce(_ action: String, of call: Call) async throws {
+    do {
+      try await audit.append(
+        AuditEvent(call.requester, action: action, object: call.request.uri.path, outcome: .begun))
+    } catch let error as MartletError {
+      var problem = Problem(
+        .serviceUnavailable, "audit.unavailable", "Nothing was done: the audit cannot be written.",
+        detail: error.summary)
+      problem.headers[.retryAfter] = "5"
+      throw problem
+    }
+    meter.audited(.begun)
+  }
+
   func record(_ action: String, of call: Call, outcome: AuditEvent.Outcome, detail: [String: String]) async throws {
-    try await audit.append(
-      AuditEvent(call.requester, action: action, object: call.request.uri.path, outcome: outcome, detail: detail))
+    let event = AuditEvent(
+      call.requester, action: action, object: call.request.uri.path, outcome: outcome, detail: detail)
+    if call.principal == nil, outcome == .failed {
+      guard try await audit.appendRefusal(event, countedBy: .address(call.context.clientAddress ?? "")) else { return }
+    } else {
+      try await audit.append(event)
+    }
     meter.audited(outcome)
   }
 
@@ -104,8 +132,8 @@ struct Gate: Sendable {
     _ action: String, _ principal: Principal, _ request: Request, _ context: APIContext
   ) async throws {
     let requester = Requester(principal, requestID: context.trace.requestID, clientAddress: context.clientAddress)
-    try await audit.append(AuditEvent(requester, action: action, object: request.uri.path, outcome: .denied))
-    meter.audited(.denied)
+    let event = AuditEvent(requester, action: action, object: request.uri.path, outcome: .denied)
+    if try await audit.appendRefusal(event, countedBy: .principal(principal)) { meter.audited(.denied) }
   }
 }
 

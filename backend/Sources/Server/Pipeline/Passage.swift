@@ -19,18 +19,32 @@ struct Passage: Sendable {
   private func answer(to request: Request, _ context: APIContext) async throws -> Response {
     let admission = try await gate.admit(request, context, to: endpoint)
     context.facts.principal = admission.principal?.identifier
-    let call = Call(
+    var call = Call(
       request: request, context: context, principal: admission.principal, query: try query(of: request),
       bodyBytesMax: Self.bodyBytesMax)
+    if endpoint.endsWithAccess { call.lease = await gate.lease(for: call, to: endpoint) }
     var response = try await audited(call)
+    if let lease = call.lease { response.body = Self.guarded(response.body, by: lease) }
     for field in admission.headers { response.headers[field.name] = field.value }
     return response
+  }
+
+  private static func guarded(_ body: ResponseBody, by lease: AccessLease) -> ResponseBody {
+    ResponseBody(contentLength: body.contentLength) { writer in
+      try await body.write(
+        writer.map { buffer in
+          try lease.check()
+          return buffer
+        })
+    }
   }
 
   private func audited(_ call: Call) async throws -> Response {
     guard let action = endpoint.action, !endpoint.isAuditedByHandler else {
       return respond(try await endpoint.handle(call), to: call)
     }
+    // A stranger changes nothing but by becoming somebody, which is written then.
+    if call.principal != nil { try await gate.announce(action, of: call) }
     let reply: Reply
     do {
       reply = try await endpoint.handle(call)
@@ -38,7 +52,7 @@ struct Passage: Sendable {
       try await gate.record(action, of: call, outcome: .failed, detail: ["problem": Problem(error).code])
       throw error
     }
-    // Outside of the above: what was done and could not be audited has not failed.
+    // Outside of the above: what was done has not failed where this cannot be written, and the entry before it stands.
     try await gate.record(action, of: call, outcome: .succeeded, detail: [:])
     return respond(reply, to: call)
   }

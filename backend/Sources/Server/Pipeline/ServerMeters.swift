@@ -46,6 +46,7 @@ struct ServerMeters: RequestMeter, AccessMeter, Tracer.Meter {
   func audited(_ outcome: AuditEvent.Outcome) {
     let label =
       switch outcome {
+      case .begun: "begun"
       case .succeeded: "allowed"
       case .denied: "denied"
       case .failed: "failed"

@@ -100,7 +100,7 @@ struct BackupsResource: Resource {
         Endpoint.Answer(
           status: 206, description: "The part.", mediaType: "application/octet-stream", document: nil),
       ],
-      action: "backup.download",
+      action: "backup.download", endsWithAccess: true,
       handle: { call in try await FileReply.make(try await backups.open(try call.path("id")), call) })
   }
 }

@@ -35,9 +35,10 @@ struct StatusResource: Resource {
       answers: [
         Endpoint.Answer(status: 200, description: "The stream.", mediaType: "text/event-stream", document: nil)
       ],
-      isStream: true,
+      isStream: true, endsWithAccess: true,
       handle: { call in
         let subscription = try await hub.subscribe(after: call.request.headers[.lastEventID])
+        call.lease?.whenOver(subscription.end)
         return Reply(
           headers: [
             .contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no",

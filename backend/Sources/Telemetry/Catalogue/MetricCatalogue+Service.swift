@@ -39,7 +39,7 @@ extension MetricCatalogue {
 
   public static let auditEvents = Metric(
     "martlet_audit_events_total", .counter, .service, "Entries written to the audit log, by outcome",
-    labels: [MetricLabel("outcome", known: ["allowed", "denied", "failed", "other"])])
+    labels: [MetricLabel("outcome", known: ["begun", "allowed", "denied", "failed", "other"])])
 
   public static let eventStreams = Metric(
     "martlet_event_streams", .gauge, .service, "Open streams of server-sent events")

@@ -44,7 +44,7 @@ extension Engine {
         audit: { _, _ in throw error }, verifyAudit: { _, _ in throw error }),
       backups: BackupEngine(
         create: { _, _, _, _ in throw error }, list: { _, _, _, _ in throw error }, log: { _, _, _, _ in throw error },
-        cancel: { _, _ in throw error }))
+        check: { _, _, _ in throw error }, cancel: { _, _ in throw error }))
   }
 }
 

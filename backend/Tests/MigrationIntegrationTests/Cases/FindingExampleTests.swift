@@ -67,6 +67,7 @@ struct FindingExampleTests {
         CastRule(
           subject: subject[0] == "column" ? .column(pattern: subject[1]) : .type(name: subject[1]), target: parts[1])
       ]
+    case "--target-schema": options.targetSchema = value
     case "--exclude": options.excludedTables = [value]
     case "--empty-enum": options.emptyEnum = .keep
     default: Issue.record("an example has the option \(words[3])")

@@ -1,16 +1,19 @@
 """Server-sent events: order, replay, heartbeat, end, and readers that are too slow."""
 
+import http.client
 import socket
 import time
 
 from ..bench import Bench
 from ..checks import equal, eventually, expect
-from ..dumps import fill, start_backup
+from ..dumps import await_backup, fill, start_backup
 from ..events import Event, EventStream
 from ..runner import takes
 from ..runs import SLOW, await_end, await_middle, start_run, status_of
 
 HEARTBEAT_SECONDS = 15
+ENDED_SECONDS = 10
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 PER_SECOND_MAX = 4
 SLOW_READERS = 60
 GROWTH_BYTES_MAX = 64 << 20
@@ -183,3 +186,46 @@ def a_backup_is_told_of_while_it_works_and_at_its_end(bench: Bench) -> None:
             expect(all(document["id"] == backup for document in told), "another backup")
             expect(told[0]["state"] in ("queued", "running") or len(told) == 1, f"the first: {told[0]}")
             equal(told[-1], server.admin.get(f"/api/backups/{backup}").json(), "the last document")
+
+
+@takes(30)
+def a_stream_ends_with_the_token_or_the_session_that_opened_it(bench: Bench) -> None:
+    with bench.serve() as server:
+        number, token = server.new_token("read_only")
+        browser = server.anonymous.with_token(None)
+        answer = browser.post("/api/login", {"token": token}, 200, headers=SAME_ORIGIN)
+        cookie = (answer.header("set-cookie") or "").partition(";")[0]
+        with EventStream(server.admin.with_token(token)) as by_token, \
+                EventStream(browser, cookie=cookie) as by_session, EventStream(server.admin) as other:
+            for stream in (by_token, by_session, other):
+                stream.until(lambda event: event.name == "snapshot", 5, "the snapshot")
+            browser.request("POST", "/api/logout", 204, headers={"Cookie": cookie, **SAME_ORIGIN})
+            by_session.await_end(ENDED_SECONDS)
+            server.admin.request("DELETE", f"/api/tokens/{number}", 200)
+            by_token.await_end(ENDED_SECONDS)
+            expect(other.next(HEARTBEAT_SECONDS) is not None, "the stream of another token ended too")
+
+
+@takes(25)
+def a_download_ends_with_its_token(bench: Bench) -> None:
+    with bench.serve() as server:
+        fill(bench, server)
+        backup = start_backup(server.admin)
+        await_backup(server.admin, backup, "succeeded")
+        number, token = server.new_token("operator")
+        connection = server.admin.connect(30)
+        connection.request(
+            "GET", f"/api/backups/{backup}/download", headers={"Authorization": f"Bearer {token}"})
+        response = connection.getresponse()
+        equal(response.status, 200, "the status")
+        size = int(response.getheader("content-length") or "0")
+        received = len(response.read(1 << 20))
+        server.admin.request("DELETE", f"/api/tokens/{number}", 200)
+        time.sleep(ENDED_SECONDS)
+        try:
+            while piece := response.read(1 << 20):
+                received += len(piece)
+        except (http.client.HTTPException, OSError):
+            pass  # it was cut
+        expect(received < size, f"all {size} bytes came")
+        connection.close()

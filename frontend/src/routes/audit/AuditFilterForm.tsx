@@ -5,6 +5,7 @@ import type { AuditEntry, AuditFilter, AuditOutcome } from '../../services/audit
 
 export const outcomeOptions: readonly { value: AuditOutcome | ''; text: string }[] = [
   { value: '', text: 'All outcomes' },
+  { value: 'begun', text: 'Begun' },
   { value: 'succeeded', text: 'Succeeded' },
   { value: 'failed', text: 'Failed' },
   { value: 'denied', text: 'Denied' },

@@ -14,12 +14,14 @@ struct BackupCommand: AsyncParsableCommand {
         martlet backup create --dir /var/backups/shop postgresql://app@db2/shop
         martlet backup list postgresql://app@db2/shop
         martlet backup log --dir /var/backups/shop postgresql://app@db2/shop ID
+        martlet backup check --dir /var/backups/shop postgresql://app@db2/shop ID
         martlet backup cancel postgresql://app@db2/shop ID
 
       \(ExitStatus.help)
       """,
     subcommands: [
-      BackupCreateCommand.self, BackupListCommand.self, BackupLogCommand.self, BackupCancelCommand.self,
+      BackupCreateCommand.self, BackupListCommand.self, BackupLogCommand.self, BackupCheckCommand.self,
+      BackupCancelCommand.self,
     ])
 }
 
