@@ -37,6 +37,14 @@ public struct BackupControl: Sendable {
   public func start(
     requestedBy: String, idempotencyKey: String? = nil, trace: SpanContext? = nil
   ) async throws -> JobRecord {
+    try await setup.ordering.with {
+      try await begin(requestedBy: requestedBy, idempotencyKey: idempotencyKey, trace: trace)
+    }
+  }
+
+  private func begin(
+    requestedBy: String, idempotencyKey: String?, trace: SpanContext?
+  ) async throws -> JobRecord {
     try await recoverInterrupted()
     let session = try await BackupSession.open(setup.target)
     let start: JobStart
@@ -109,8 +117,10 @@ public struct BackupControl: Sendable {
   /// Asks for the end of a backup, in whatever process it is; that process sees to it within a second.
   /// - Throws: `.jobUnknown`; `.jobOver`.
   public func cancel(_ backupID: String) async throws {
-    _ = try await get(backupID)
-    try await BackupSession.with(setup.target) { ledger in try ledger.order(backupID, .cancel) }
+    try await ordering { ledger in
+      _ = try Self.get(backupID, ledger)
+      try ledger.order(backupID, .cancel)
+    }
   }
 
   /// Marks backups whose process died as interrupted, ends what they left on the server and removes their partial files.
@@ -132,7 +142,7 @@ public struct BackupControl: Sendable {
       return ordinal
     }
     let limit = max(1, min(limit, Self.limitMax))
-    return try await BackupSession.with(setup.target) { ledger in
+    return try await looking { ledger in
       guard try ledger.hasJobs() else { return BackupPage(backups: [], nextPageToken: nil) }
       // One more than asked for tells whether there is a next page.
       var jobs = try ledger.jobs(kind: .backup, states: states, before: before, limit: limit + 1)
@@ -147,18 +157,20 @@ public struct BackupControl: Sendable {
 
   /// - Throws: `.jobUnknown`.
   public func get(_ backupID: String) async throws -> Backup {
-    try await BackupSession.with(setup.target) { ledger in
-      guard try ledger.hasJobs(), let job = try ledger.job(backupID), job.kind == .backup else {
-        throw Ledger.jobUnknown(backupID)
-      }
-      return Backup(job: job, file: try ledger.backups([backupID])[backupID])
+    try await looking { ledger in try Self.get(backupID, ledger) }
+  }
+
+  private static func get(_ backupID: String, _ ledger: Ledger) throws(MartletError) -> Backup {
+    guard try ledger.hasJobs(), let job = try ledger.job(backupID), job.kind == .backup else {
+      throw Ledger.jobUnknown(backupID)
     }
+    return Backup(job: job, file: try ledger.backups([backupID])[backupID])
   }
 
   /// What a dump holds, as JSON of a `BackupManifest`.
   /// - Throws: `.jobUnknown` where no dump of that number was written.
   public func manifest(of backupID: String) async throws -> JSONDocument {
-    try await BackupSession.with(setup.target) { ledger in
+    try await looking { ledger in
       guard try ledger.hasJobs(), let manifest = try ledger.manifest(ofBackup: backupID) else {
         throw Ledger.jobUnknown(backupID)
       }
@@ -170,8 +182,20 @@ public struct BackupControl: Sendable {
 
   public func unpin(_ backupID: String) async throws { try await setPin(backupID, false) }
 
+  private func looking<Result: Sendable>(
+    _ body: @escaping @Sendable (Ledger) throws -> Result
+  ) async throws -> Result {
+    try await setup.looking.with { try await BackupSession.with(setup.target, body) }
+  }
+
+  private func ordering<Result: Sendable>(
+    _ body: @escaping @Sendable (Ledger) throws -> Result
+  ) async throws -> Result {
+    try await setup.ordering.with { try await BackupSession.with(setup.target, body) }
+  }
+
   private func setPin(_ backupID: String, _ isPinned: Bool) async throws {
-    try await BackupSession.with(setup.target) { ledger in
+    try await ordering { ledger in
       guard try ledger.hasJobs() else { throw Ledger.jobUnknown(backupID) }
       try ledger.pin(backup: backupID, isPinned)
     }

@@ -8,4 +8,7 @@ struct BackupSetup: Sendable {
   /// Of this process.
   var environment: [String: String]
   var tracer: Tracer?
+  /// Sessions for those who look, and apart from them for those who make, cancel and keep: the former may be many.
+  let looking = SessionPlaces(3)
+  let ordering = SessionPlaces(2)
 }

@@ -27,6 +27,8 @@ extension ErrorCode {
   public static let query = ErrorCode(rawValue: "query")
   public static let connectionLost = ErrorCode(rawValue: "query.connection-lost")
   public static let cancelled = ErrorCode(rawValue: "query.cancelled")
+  /// Others had all the places; nothing was tried.
+  public static let busy = ErrorCode(rawValue: "query.busy")
   public static let timeout = ErrorCode(rawValue: "query.timeout")
   public static let permission = ErrorCode(rawValue: "query.permission")
   public static let protocolViolation = ErrorCode(rawValue: "query.protocol")

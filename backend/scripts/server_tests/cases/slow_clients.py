@@ -21,6 +21,8 @@ ANSWER_SECONDS = 2
 IDLE = int(os.environ.get("MARTLET_TEST_IDLE_CONNECTIONS", "2000"))
 IDLE_BYTES_MAX = 40 << 10  # memory for each
 CONNECTIONS_PER_ADDRESS = 5_000
+CROWD = 300
+SESSIONS_MAX = 16  # of the server, whatever is asked of it
 
 
 def _drip(server: Serve, beginning: bytes, seconds: float) -> tuple[float, bytes]:
@@ -118,6 +120,36 @@ def thousands_of_idle_connections_leave_room_for_requests(bench: Bench) -> None:
                 connection.close()
         eventually(lambda: server.admin.get("/livez", timeout=5), 5, "an answer")
         expect(server.stop() < 15, "idle connections hold up the end")
+
+
+@takes(15)
+def many_at_once_leave_the_targets_connections_to_others(bench: Bench) -> None:
+    with bench.serve() as server:
+        looker, database = server.client("read_only"), server.target_url.rpartition("/")[2]
+        statuses: list[int] = []
+        begin = threading.Barrier(CROWD + 1)
+
+        def look() -> None:
+            begin.wait()
+            for _ in range(3):
+                answer = looker.get("/api/backups", None)
+                statuses.append(answer.status)
+                expect(answer.status != 503 or answer.header("retry-after"), f"no Retry-After: {answer}")
+
+        threads = [threading.Thread(target=look, daemon=True) for _ in range(CROWD)]
+        for thread in threads:
+            thread.start()
+        begin.wait()
+        most = 0
+        while any(thread.is_alive() for thread in threads):
+            sessions = bench.on_target(f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'")
+            most = max(most, int(sessions[0][0]))
+            server.anonymous.get("/readyz", timeout=10)
+            server.admin.get("/api/tokens", timeout=10)
+        expect(most <= SESSIONS_MAX, f"{most} sessions on the target")
+        expect(set(statuses) <= {200, 503, 429}, f"the statuses {set(statuses)}")
+        expect(statuses.count(200) > 3, "hardly anybody was answered")
+        looker.get("/api/backups", 200)
 
 
 def _closed(connections: list[socket.socket]) -> int:
