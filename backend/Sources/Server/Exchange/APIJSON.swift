@@ -22,7 +22,12 @@ enum APIJSON {
       guard complaints.isEmpty else {
         throw Problem.badRequest("The body is not what this operation takes.", fields: complaints)
       }
-      return try decoder.decode(type, from: data)
+      let document = try decoder.decode(type, from: data)
+      if let name = JSONMembers.firstDuplicate(in: data) {
+        throw Problem.badRequest(
+          "The body is not what this operation takes.", fields: [Problem.Field(name: name, message: "is given twice")])
+      }
+      return document
     } catch let error as DecodingError {
       throw Problem.badRequest("The body is not what this operation takes.", fields: [field(of: error)])
     }

@@ -52,6 +52,10 @@ def bodies_that_are_wrong_are_400_and_name_the_member(bench: Bench) -> None:
                      b"{'source': 'shop'}", b"\0", b"[" * 20_000, b'{"a":' * 5_000, b'{"source": "\\ud800"}'):
             answer = client.request("POST", "/api/runs", 400, body=body, headers={"Content-Type": "application/json"})
             equal(answer.json()["code"], "bad-request", f"the code for {body[:20]!r}")
+        twice = client.request(
+            "POST", "/api/runs", 400, body=b'{"source": "shop", "sourc\\u0065": "other"}',
+            headers={"Content-Type": "application/json"})
+        equal(twice.json()["fields"], [{"name": "source", "message": "is given twice"}], "a member that comes twice")
         for member, value in (
                 ("source", 7), ("source", None), ("source", ["shop"]), ("jobs", "many"), ("jobs", 0),
                 ("jobs", -1), ("bytesPerSecondMax", 0), ("onExisting", "never"), ("include", "a"),
