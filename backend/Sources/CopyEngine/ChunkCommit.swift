@@ -16,10 +16,13 @@ struct ChunkCommit {
   let target: PostgresConnection
   let meter: any CopyMeter
 
-  func perform(_ copy: () throws(MartletError) -> ChunkOutcome) throws(MartletError) -> ChunkOutcome {
+  /// - Parameter check: comes between the last row and the word that the chunk is done.
+  func perform(
+    checking check: () throws(MartletError) -> Void, _ copy: () throws(MartletError) -> ChunkOutcome
+  ) throws(MartletError) -> ChunkOutcome {
     var copied: ChunkOutcome?
     do throws(MartletError) {
-      let outcome = try commit(copy, &copied)
+      let outcome = try commit(copy, check, &copied)
       try Failpoints.hit(.chunkAfterCommit, source: source, target: target)
       return outcome
     } catch {
@@ -33,7 +36,8 @@ struct ChunkCommit {
   }
 
   private func commit(
-    _ copy: () throws(MartletError) -> ChunkOutcome, _ copied: inout ChunkOutcome?
+    _ copy: () throws(MartletError) -> ChunkOutcome, _ check: () throws(MartletError) -> Void,
+    _ copied: inout ChunkOutcome?
   ) throws(MartletError) -> ChunkOutcome {
     let started = ContinuousClock.now
     var done: ChunkCounts?
@@ -48,6 +52,7 @@ struct ChunkCommit {
         guard done == nil else { return }
         outcome = try copy()
         copied = outcome
+        try check()
         try Failpoints.hit(.chunkBeforeLedger, source: source, target: target)
         try ledger.record(outcome.rejected, run: run, table: plan.index)
         try ledger.finishChunk(run: run, table: plan.index, chunk: chunk, counts: outcome.counts(since: started))

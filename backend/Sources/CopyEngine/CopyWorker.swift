@@ -139,7 +139,12 @@ public actor CopyWorker {
       try letGoOfTables(source)
       throw error
     }
-    try letGoOfTables(source)
+    do throws(MartletError) {
+      try letGoOfTables(source)
+    } catch {
+      // What was read is committed, and counted once. A reader that is lost shows so in its next piece of work.
+      return result
+    }
     return result
   }
 
@@ -268,25 +273,22 @@ public actor CopyWorker {
     _ range: ChunkRange, of plan: TableCopyPlan, _ commit: ChunkCommit, _ check: inout GeneratedCheck?
   ) throws(MartletError) -> ChunkOutcome {
     let (source, target, meter) = (commit.source, commit.target, commit.meter)
+    let holds = { () throws(MartletError) in try self.checkSnapshot() }
     do throws(MartletError) {
-      return try commit.perform { () throws(MartletError) in
+      return try commit.perform(checking: holds) { () throws(MartletError) in
         let (plan, compared) = try GeneratedCheck.prepare(plan, on: target)
         check = compared
         let path = CopyTable(plan: plan, source: source, target: target, meter: meter, check: compared)
-        let outcome = try path.copy(range)
-        try checkSnapshot()
-        return outcome
+        return try path.copy(range)
       }
     } catch  where BatchIsolation.canIsolate(error) {
-      return try commit.perform { () throws(MartletError) in
+      return try commit.perform(checking: holds) { () throws(MartletError) in
         let (plan, compared) = try GeneratedCheck.prepare(plan, on: target)
         check = compared
         let path = RowIsolation(plan: plan, source: source, target: target, meter: meter, check: compared) {
           [run] (rows) throws(MartletError) in try Ledger(target).record(rows, run: run, table: plan.index)
         }
-        let outcome = try path.copy(range)
-        try checkSnapshot()
-        return outcome
+        return try path.copy(range)
       }
     }
   }
