@@ -121,14 +121,17 @@ struct RunWork: Sendable {
     await reader.close()
   }
 
-  /// Does a reader's work until it succeeds, or until patience does not help. Each attempt first gives the reader back
-  /// what it has lost.
+  /// Does a reader's work until it succeeds, or until patience does not help. Each attempt after a failure first gives
+  /// the reader back what it has lost. The first one does not: a loss between two pieces of work is told of like any
+  /// other.
   private func persist<Result>(
     _ what: String, of table: Int, with reader: CopyWorker, _ body: () async throws -> Result
   ) async throws -> Result {
+    var hasFailed = false
     do {
       return try await journal.retrying.perform(what) {
-        try await recovery?.restore(reader)
+        if hasFailed { try await recovery?.restore(reader) }
+        hasFailed = true
         return try await body()
       }
     } catch let error as MartletError {
