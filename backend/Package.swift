@@ -249,7 +249,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", "Ledger",
-        "Traces", hummingbirdCore, httpTypes, nio,
+        "Traces", "TestSupport", hummingbirdCore, httpTypes, nio,
       ],
       swiftSettings: settings),
     .testTarget(

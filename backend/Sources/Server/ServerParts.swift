@@ -64,7 +64,6 @@ struct ServerParts: Sendable {
       leases: AccessLeases(authenticator: authenticator), meter: meters)
     let readiness = Readiness()
     let openAPI = OpenAPIText(programVersion: settings.programVersion)
-    let isEncrypted = settings.tls != nil
     let resources: [any Resource] = [
       ServiceResource(
         archive: archive, sources: settings.sources.mapValues(\.redactedURL), readiness: readiness, openAPI: openAPI),
@@ -75,14 +74,17 @@ struct ServerParts: Sendable {
       MetricsResource(
         monitor: monitor, feed: feed, sources: Array(settings.sources.values),
         backups: BackupMeter(archive: archive, registry: registry)),
-      TokensResource(gate: gate, tokens: tokens, isEncrypted: isEncrypted),
+      TokensResource(gate: gate, tokens: tokens),
       AuditResource(audit: audit),
     ]
     return ServerParts(
       meters: meters, tokens: tokens, jobs: jobs, backups: backups, hub: hub,
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
-      gate: gate, scope: RequestScope(isEncrypted: isEncrypted, meter: meters, tracer: tracer), tracer: tracer,
-      openAPI: openAPI, dashboard: settings.dashboard)
+      gate: gate,
+      scope: RequestScope(
+        isEncrypted: settings.tls != nil, proxies: TrustedProxies(settings.trustedProxies), meter: meters,
+        tracer: tracer),
+      tracer: tracer, openAPI: openAPI, dashboard: settings.dashboard)
   }
 
   var endpoints: [Endpoint] {

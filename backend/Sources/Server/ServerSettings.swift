@@ -23,6 +23,8 @@ public struct ServerSettings: Sendable {
   /// 0 lets the system choose.
   public var port = 8080
   public var tls: TLSFiles?
+  /// Peers that are believed when they say for whom they ask.
+  public var trustedProxies: [IPNetwork] = []
   /// The built dashboard, if there is one.
   public var dashboard: DashboardFiles?
   /// Folder of the backups' files.

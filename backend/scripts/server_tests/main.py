@@ -12,7 +12,7 @@ from pathlib import Path
 from .bench import Bench
 from .cases import (
     audit, authorisation, backups, bad_input, broken_backups, dashboard, document, first_start, handovers, healthchecks,
-    metrics, runs, secrecy, sessions, slow_clients, spans, streams, target_away, traces)
+    metrics, proxies, runs, secrecy, sessions, slow_clients, spans, streams, target_away, traces)
 from .client import answers
 from .runner import Case, Runner, cases_of, name_of
 
@@ -20,7 +20,7 @@ BACKEND = Path(__file__).resolve().parents[2]
 PROGRAM = BACKEND / ".build/release/martlet"
 MODULES = (
     first_start, authorisation, audit, sessions, runs, handovers, backups, broken_backups, bad_input, slow_clients,
-    target_away, streams, dashboard, traces, spans, healthchecks, secrecy, metrics, document)
+    target_away, streams, dashboard, proxies, traces, spans, healthchecks, secrecy, metrics, document)
 DESCRIPTION = """\
 Tests `martlet serve` from outside: access, runs, backups, bad input, slow clients, events, metrics, the document of the
 API. Servers and databases are private ones. The seed of a failure repeats schemathesis's choices.

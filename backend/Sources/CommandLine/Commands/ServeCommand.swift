@@ -44,6 +44,14 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The certificate's key, PEM.", valueName: "file"))
   var tlsKey: String?
 
+  @Option(
+    name: .customLong("trusted-proxy"),
+    help: ArgumentHelp(
+      "A proxy whose Forwarded or X-Forwarded-For and -Proto are believed. Repeatable.",
+      valueName: "address[/prefix]"),
+    transform: { try ServeCommand.proxy(parsing: $0) })
+  var trustedProxies: [IPNetwork] = []
+
   @Option(help: ArgumentHelp("Where backups are written.", valueName: "folder"))
   var backupDir = "backups"
 
@@ -74,6 +82,13 @@ struct ServeCommand: AsyncParsableCommand {
     guard Set(names).count == names.count else { throw ValidationError("Two sources have the same name.") }
   }
 
+  private static func proxy(parsing text: String) throws -> IPNetwork {
+    guard let network = IPNetwork(parsing: text) else {
+      throw ValidationError("A proxy is an address or a network, such as 10.0.0.7, 10.0.0.0/8 or fd00::/8; no name.")
+    }
+    return network
+  }
+
   func run() async throws {
     let session = Session.current
     let environment = session.environment
@@ -86,6 +101,7 @@ struct ServeCommand: AsyncParsableCommand {
     if let tlsCertificate, let tlsKey {
       settings.tls = ServerSettings.TLSFiles(certificateChain: tlsCertificate, privateKey: tlsKey)
     }
+    settings.trustedProxies = trustedProxies
     settings.dashboard = try DashboardFolder.find(option: dashboard, environment: environment).map {
       folder throws(MartletError) in try DashboardFiles.load(from: folder)
     }

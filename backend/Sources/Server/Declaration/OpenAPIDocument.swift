@@ -47,7 +47,10 @@ struct OpenAPIDocument: Encodable {
     try parts.encode(
       [
         "bearer": ["type": "http", "scheme": "bearer"],
-        "session": ["type": "apiKey", "in": "cookie", "name": SessionCookie.name],
+        "session": [
+          "type": "apiKey", "in": "cookie", "name": SessionCookie.name,
+          "description": "`\(SessionCookie.secureName)` where the browser's line is TLS.",
+        ],
       ], forKey: "securitySchemes")
   }
 

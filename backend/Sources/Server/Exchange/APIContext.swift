@@ -7,15 +7,17 @@ import Synchronization
 struct APIContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   var trace: TraceContext
-  /// The peer's address without its port; nil for a socket of the file system.
-  let clientAddress: String?
+  /// Who asks: the peer, until `RequestScope` has looked whether it is a proxy.
+  var client: TrustedProxies.Client
   let facts = RequestFacts()
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     trace = TraceContext(headers: [:])
-    clientAddress = source.channel.remoteAddress?.ipAddress
+    client = TrustedProxies.Client(address: source.channel.remoteAddress?.ipAddress, isEncrypted: false)
   }
+
+  var clientAddress: String? { client.address }
 }
 
 /// What inner layers find out about a request, for the log of the outermost.

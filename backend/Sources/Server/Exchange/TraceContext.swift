@@ -50,4 +50,7 @@ extension HTTPField.Name {
   static let accelBuffering = named("x-accel-buffering")
   static let lastEventID = named("last-event-id")
   static let fetchSite = named("sec-fetch-site")
+  static let forwarded = named("forwarded")
+  static let xForwardedFor = named("x-forwarded-for")
+  static let xForwardedProto = named("x-forwarded-proto")
 }

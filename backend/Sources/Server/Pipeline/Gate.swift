@@ -30,7 +30,7 @@ struct Gate: Sendable {
     }
     let principal: Principal
     do {
-      principal = try await authenticated(request)
+      principal = try await authenticated(request, context)
     } catch let failure as AuthenticationFailure {
       meter.refused(failure.rawValue)
       // Guessing is slowed down by address; a good token is never kept out by others' bad ones.
@@ -54,16 +54,20 @@ struct Gate: Sendable {
   /// Nil for what everybody may have.
   func lease(for call: Call, to endpoint: Endpoint) async -> AccessLease? {
     guard let principal = call.principal, case .role(let role) = endpoint.access else { return nil }
-    let session = principal.credential == .session ? SessionCookie.value(in: call.request) : nil
+    let session =
+      principal.credential == .session
+      ? SessionCookie.value(in: call.request, isEncrypted: call.context.client.isEncrypted) : nil
     return await leases.issue(to: principal, for: role, session: session)
   }
 
-  private func authenticated(_ request: Request) async throws -> Principal {
+  private func authenticated(_ request: Request, _ context: APIContext) async throws -> Principal {
     if let header = request.headers[.authorization] {
       guard let token = Self.bearerToken(header) else { throw AuthenticationFailure.malformed }
       return try await authenticator.authenticate(token: token)
     }
-    guard let session = SessionCookie.value(in: request) else { throw AuthenticationFailure.malformed }
+    guard let session = SessionCookie.value(in: request, isEncrypted: context.client.isEncrypted) else {
+      throw AuthenticationFailure.malformed
+    }
     return try await authenticator.authenticate(session: session)
   }
 

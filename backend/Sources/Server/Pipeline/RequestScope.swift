@@ -8,7 +8,9 @@ import Traces
 /// The outermost layer: the request gets its ids, its answer the headers that every answer has; an error becomes
 /// problem+json; one line goes to the log and one observation to the metrics.
 struct RequestScope: RouterMiddleware {
+  /// Whether this server itself speaks TLS.
   let isEncrypted: Bool
+  let proxies: TrustedProxies
   let meter: any RequestMeter
   /// Nil where nobody traces.
   let tracer: Tracer?
@@ -19,6 +21,8 @@ struct RequestScope: RouterMiddleware {
   ) async throws -> Response {
     var context = context
     context.trace = TraceContext(headers: request.headers, tracer: tracer)
+    context.client.isEncrypted = isEncrypted
+    context.client = proxies.client(context.client, request.headers)
     context.logger[metadataKey: "request"] = .string(context.trace.requestID)
     context.logger[metadataKey: "trace"] = .string(context.trace.traceID)
     let began = ContinuousClock.now

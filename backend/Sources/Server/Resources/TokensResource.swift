@@ -8,7 +8,6 @@ struct TokensResource: Resource {
   let tag = "Access"
   let gate: Gate
   let tokens: TokenStore
-  let isEncrypted: Bool
 
   var endpoints: [Endpoint] { [logIn, logOut, whoAmI, list, create, revoke] }
 
@@ -58,15 +57,26 @@ struct TokensResource: Resource {
     return endpoint
   }
 
+  /// The token is looked at first: whatever others of the address have tried, a good one is let in. That costs one
+  /// question to the ledger at most, and they wait in one line; what is slowed down is to be told no.
   private func opened(_ call: Call) async throws -> Reply {
-    try gate.limit(gate.addresses, .address(call.context.clientAddress ?? ""))
+    do {
+      return try await openSession(call)
+    } catch let problem as Problem {
+      try gate.limit(gate.addresses, .address(call.context.clientAddress ?? ""))
+      throw problem
+    }
+  }
+
+  private func openSession(_ call: Call) async throws -> Reply {
     try SessionCookie.checkOrigin(of: call.request)
     let logIn = try await call.body(LogIn.self)
     do {
       let (principal, session) = try await gate.authenticator.logIn(token: logIn.token)
       var reply = try Reply.document(PrincipalDocument(principal))
       let cookie = SessionCookie.opened(
-        session, lifetimeSeconds: gate.authenticator.sessions.lifetimeSeconds, isEncrypted: isEncrypted)
+        session, lifetimeSeconds: gate.authenticator.sessions.lifetimeSeconds,
+        isEncrypted: call.context.client.isEncrypted)
       reply.headers[.setCookie] = cookie.description
       return reply
     } catch let failure as AuthenticationFailure {
@@ -81,7 +91,10 @@ struct TokensResource: Resource {
       answers: [Endpoint.Answer(status: 204, description: "It is ended.", mediaType: nil, document: nil)],
       action: "session.close",
       handle: { call in
-        if let session = SessionCookie.value(in: call.request) { gate.authenticator.sessions.end(session) }
+        let isEncrypted = call.context.client.isEncrypted
+        if let session = SessionCookie.value(in: call.request, isEncrypted: isEncrypted) {
+          gate.authenticator.sessions.end(session)
+        }
         return Reply(
           status: .noContent, headers: [.setCookie: SessionCookie.ended(isEncrypted: isEncrypted).description],
           body: ResponseBody())

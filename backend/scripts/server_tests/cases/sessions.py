@@ -10,6 +10,7 @@ from ..runner import takes
 from ..serve import FORGED_TOKEN, Serve
 
 COOKIE = "martlet_session"
+SECURE_COOKIE = "__Host-martlet_session"
 FOREIGN = (
     {"Origin": "http://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "none"},
@@ -99,6 +100,9 @@ def wrong_logins_are_refused_and_slowed_down(bench: Bench) -> None:
             client.post("/api/login", document, 400, headers=own)
         statuses = [client.post("/api/login", {"token": "x"}, None, headers=own).status for _ in range(20)]
         equal(statuses[-1], 429, "the answer to the twentieth guess")
+        # A right one of the same address is let in: only who is told no waits.
+        client.post("/api/login", {"token": server.token}, 200, headers=own)
+        server.anonymous.with_token(server.token).get("/api/session", 200)
         for value in ("", "x", "A" * 43, "A" * 4000):
             server.anonymous.get("/api/session", 401, headers={"Cookie": f"{COOKIE}={value}"})
 
@@ -113,6 +117,11 @@ def over_tls_the_cookie_is_secure_and_browsers_are_told_to_stay(bench: Bench) ->
         answer = client.post("/api/login", {"token": server.token}, 200, headers={"Origin": server.url})
         expect((answer.header("strict-transport-security") or "").startswith("max-age="), "no HSTS")
         cookie: SimpleCookie = SimpleCookie(answer.header("set-cookie") or "")
-        expect(cookie[COOKIE]["secure"] and cookie[COOKIE]["httponly"], f"the cookie: {answer.header('set-cookie')}")
+        expect(SECURE_COOKIE in cookie, f"the cookie: {answer.header('set-cookie')}")
+        morsel = cookie[SECURE_COOKIE]
+        bench.canaries.add(morsel.value, "a session")
+        expect(morsel["secure"] and morsel["httponly"] and morsel["path"] == "/", f"the cookie: {morsel}")
+        client.get("/api/session", 200, headers={"Cookie": f"{SECURE_COOKIE}={morsel.value}"})
+        client.get("/api/session", 401, headers={"Cookie": f"{COOKIE}={morsel.value}"})
         plain = server.anonymous.raw(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n", 10)
         expect(plain is None or plain.status == 400, "it speaks plain HTTP too")
