@@ -41,6 +41,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -249,7 +250,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Server", "Migration", "Diagnostics", "AccessControl", "Backups", "Monitoring", "SchemaModel", "Ledger",
-        "Traces", "TestSupport", hummingbirdCore, httpTypes, nio,
+        "Traces", "TestSupport", hummingbirdCore, httpTypes, nio, nioEmbedded, nioHTTPTypes,
       ],
       swiftSettings: settings),
     .testTarget(

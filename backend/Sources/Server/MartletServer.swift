@@ -80,9 +80,12 @@ public struct MartletServer: Sendable {
   }
 
   private func server(_ meters: ServerMeters) throws -> HTTPServerBuilder {
+    let connections = ConnectionLimit.Connections(
+      perAddressMax: settings.connectionsPerAddressMax, proxies: TrustedProxies(settings.trustedProxies),
+      onRefusal: { meters.hadTooManyConnections() })
     let http = HTTP1Channel.Configuration(
       additionalChannelHandlers: [
-        RequestDeadline(seconds: 20, bodyBytesMax: 1 << 20, onTimeout: { meters.ranOutOfTime() })
+        ConnectionLimit(connections), RequestDeadline(onTimeout: { meters.ranOutOfTime() }), TransferCodings(),
       ],
       idleTimeout: .seconds(Int64(settings.idleSecondsMax)),
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(

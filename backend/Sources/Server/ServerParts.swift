@@ -82,8 +82,8 @@ struct ServerParts: Sendable {
       keeper: JobKeeper(jobs: jobs, backups: backups, readiness: readiness, logger: logger), resources: resources,
       gate: gate,
       scope: RequestScope(
-        isEncrypted: settings.tls != nil, proxies: TrustedProxies(settings.trustedProxies), meter: meters,
-        tracer: tracer),
+        isEncrypted: settings.tls != nil, proxies: TrustedProxies(settings.trustedProxies),
+        hosts: HostRule(listensOn: settings.host, allowed: settings.allowedHosts), meter: meters, tracer: tracer),
       tracer: tracer, openAPI: openAPI, dashboard: settings.dashboard)
   }
 

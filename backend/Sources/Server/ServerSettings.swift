@@ -25,6 +25,8 @@ public struct ServerSettings: Sendable {
   public var tls: TLSFiles?
   /// Peers that are believed when they say for whom they ask.
   public var trustedProxies: [IPNetwork] = []
+  /// Names that requests may ask for, beside those of this machine: see `HostRule`.
+  public var allowedHosts: [String] = []
   /// The built dashboard, if there is one.
   public var dashboard: DashboardFiles?
   /// Folder of the backups' files.
@@ -34,6 +36,8 @@ public struct ServerSettings: Sendable {
   /// Where spans go; nil where nobody traces.
   public var tracing: TracingSettings?
   public var connectionsMax = 12_000
+  /// Not of this machine, and not of trusted proxies.
+  public var connectionsPerAddressMax = 128
   public var idleSecondsMax = 75
   public var eventStreamsMax = 400
   /// Of one principal.

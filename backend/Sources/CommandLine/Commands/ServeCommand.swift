@@ -52,6 +52,14 @@ struct ServeCommand: AsyncParsableCommand {
     transform: { try ServeCommand.proxy(parsing: $0) })
   var trustedProxies: [IPNetwork] = []
 
+  @Option(
+    name: .customLong("allowed-host"),
+    help: ArgumentHelp(
+      "A name that browsers and programs may ask for, where --listen is an address of this machine alone. Repeatable.",
+      valueName: "name"),
+    transform: { try ServeCommand.host(parsing: $0) })
+  var allowedHosts: [String] = []
+
   @Option(help: ArgumentHelp("Where backups are written.", valueName: "folder"))
   var backupDir = "backups"
 
@@ -82,6 +90,16 @@ struct ServeCommand: AsyncParsableCommand {
     guard Set(names).count == names.count else { throw ValidationError("Two sources have the same name.") }
   }
 
+  private static func host(parsing text: String) throws -> String {
+    let isName = text.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || "-._".utf8.contains($0)
+    }
+    guard isName, (1...255).contains(text.utf8.count) else {
+      throw ValidationError("A host is a name such as martlet.example.com, without a scheme and a port.")
+    }
+    return text
+  }
+
   private static func proxy(parsing text: String) throws -> IPNetwork {
     guard let network = IPNetwork(parsing: text) else {
       throw ValidationError("A proxy is an address or a network, such as 10.0.0.7, 10.0.0.0/8 or fd00::/8; no name.")
@@ -102,6 +120,7 @@ struct ServeCommand: AsyncParsableCommand {
       settings.tls = ServerSettings.TLSFiles(certificateChain: tlsCertificate, privateKey: tlsKey)
     }
     settings.trustedProxies = trustedProxies
+    settings.allowedHosts = allowedHosts
     settings.dashboard = try DashboardFolder.find(option: dashboard, environment: environment).map {
       folder throws(MartletError) in try DashboardFiles.load(from: folder)
     }

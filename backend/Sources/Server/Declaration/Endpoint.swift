@@ -37,6 +37,8 @@ struct Endpoint: Sendable {
   var isStream = false
   /// Sending the answer may take long: it ends when who asked may not have it any more.
   var endsWithAccess = false
+  /// Of such answers, for one principal at the same time.
+  var perPrincipalMax = 16
   var handle: @Sendable (Call) async throws -> Reply
 
   /// The names in braces.

@@ -50,6 +50,8 @@ extension HTTPField.Name {
   static let accelBuffering = named("x-accel-buffering")
   static let lastEventID = named("last-event-id")
   static let fetchSite = named("sec-fetch-site")
+  /// Beyond the first, which is the request's authority.
+  static let host = named("host")
   static let forwarded = named("forwarded")
   static let xForwardedFor = named("x-forwarded-for")
   static let xForwardedProto = named("x-forwarded-proto")

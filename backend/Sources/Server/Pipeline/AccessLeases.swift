@@ -1,4 +1,5 @@
 import AccessControl
+import HTTPTypes
 import ServiceLifecycle
 import Synchronization
 
@@ -55,8 +56,16 @@ actor AccessLeases: Service {
   /// With the age of what is known of a token, 5 s, and a query, less than ten seconds.
   static let pauseSeconds = 3
 
+  /// Of one kind of answers.
+  struct Place {
+    var path: String
+    /// For one principal at the same time.
+    var max: Int
+  }
+
   private struct Held {
     weak var lease: AccessLease?
+    let path: String
   }
 
   private struct Holder: Hashable {
@@ -70,9 +79,19 @@ actor AccessLeases: Service {
   init(authenticator: Authenticator) { self.authenticator = authenticator }
 
   /// Good for as long as it is held.
-  func issue(to principal: Principal, for role: Role, session: String?) -> AccessLease {
+  /// - Throws: `Problem` where the principal has as many of the place as it may.
+  func issue(
+    to principal: Principal, for role: Role, session: String?, place: Place
+  ) throws -> AccessLease {
+    let own = held.count { $0.path == place.path && $0.lease?.principal.tokenID == principal.tokenID }
+    guard own < place.max else {
+      throw Problem(
+        .tooManyRequests, "too-many-open", "The token has too many answers of this kind open.",
+        detail: "\(place.max) of \(place.path)", hint: "End some of them, or use another token.",
+        headers: [.retryAfter: "10"])
+    }
     let lease = AccessLease(principal, for: role, session: session)
-    held.append(Held(lease: lease))
+    held.append(Held(lease: lease, path: place.path))
     return lease
   }
 

@@ -52,12 +52,14 @@ struct Gate: Sendable {
   }
 
   /// Nil for what everybody may have.
-  func lease(for call: Call, to endpoint: Endpoint) async -> AccessLease? {
+  func lease(for call: Call, to endpoint: Endpoint) async throws -> AccessLease? {
     guard let principal = call.principal, case .role(let role) = endpoint.access else { return nil }
     let session =
       principal.credential == .session
       ? SessionCookie.value(in: call.request, isEncrypted: call.context.client.isEncrypted) : nil
-    return await leases.issue(to: principal, for: role, session: session)
+    return try await leases.issue(
+      to: principal, for: role, session: session,
+      place: AccessLeases.Place(path: endpoint.path, max: endpoint.perPrincipalMax))
   }
 
   private func authenticated(_ request: Request, _ context: APIContext) async throws -> Principal {

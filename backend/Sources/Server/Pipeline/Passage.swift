@@ -22,7 +22,7 @@ struct Passage: Sendable {
     var call = Call(
       request: request, context: context, principal: admission.principal, query: try query(of: request),
       bodyBytesMax: Self.bodyBytesMax)
-    if endpoint.endsWithAccess { call.lease = await gate.lease(for: call, to: endpoint) }
+    if endpoint.endsWithAccess { call.lease = try await gate.lease(for: call, to: endpoint) }
     var response = try await audited(call)
     if let lease = call.lease { response.body = Self.guarded(response.body, by: lease) }
     for field in admission.headers { response.headers[field.name] = field.value }

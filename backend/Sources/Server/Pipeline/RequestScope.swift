@@ -11,6 +11,7 @@ struct RequestScope: RouterMiddleware {
   /// Whether this server itself speaks TLS.
   let isEncrypted: Bool
   let proxies: TrustedProxies
+  let hosts: HostRule
   let meter: any RequestMeter
   /// Nil where nobody traces.
   let tracer: Tracer?
@@ -30,6 +31,7 @@ struct RequestScope: RouterMiddleware {
     meter.began()
     var response: Response
     do {
+      try hosts.check(request)
       response = try await next(request, context)
     } catch {
       response = refusal(error, context)

@@ -15,6 +15,9 @@ struct ServerMeters: RequestMeter, AccessMeter, Tracer.Meter {
 
   func began() { registry.increment(MetricCatalogue.httpRequestsInFlight) }
 
+  /// An address had too many connections open.
+  func hadTooManyConnections() { registry.increment(MetricCatalogue.httpRequestsRefused, "rate_limit") }
+
   /// A request's head or body did not come in time.
   func ranOutOfTime() { registry.increment(MetricCatalogue.httpRequestsRefused, "time") }
 

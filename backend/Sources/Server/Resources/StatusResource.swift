@@ -35,7 +35,7 @@ struct StatusResource: Resource {
       answers: [
         Endpoint.Answer(status: 200, description: "The stream.", mediaType: "text/event-stream", document: nil)
       ],
-      isStream: true, endsWithAccess: true,
+      isStream: true, endsWithAccess: true, perPrincipalMax: 32,
       handle: { call in
         let subscription = try await hub.subscribe(after: call.request.headers[.lastEventID])
         call.lease?.whenOver(subscription.end)

@@ -106,7 +106,7 @@ def addresses_that_strangers_invent_are_no_series(bench: Bench) -> None:
         for number in range(30):
             server.anonymous.get(f"/invented-{number}", None)
             server.anonymous.get(f"/api/runs/invented-{number}", None)
-            server.anonymous.raw(f"M{number} /livez HTTP/1.1\r\nHost: x\r\n\r\n".encode(), 5)
+            server.anonymous.raw(f"M{number} /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".encode(), 5)
         page = server.admin.get("/metrics").body.decode()
         expect("invented-" not in page, "an address is a label")
         methods = set(re.findall(r'method="([^"]*)"', page))

@@ -16,6 +16,7 @@ ENDED_SECONDS = 10
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 PER_SECOND_MAX = 4
 SLOW_READERS = 60
+PER_TOKEN = 32  # streams, as the server has it
 GROWTH_BYTES_MAX = 64 << 20
 
 
@@ -94,12 +95,12 @@ def streams_end_when_the_server_is_told_to_end(bench: Bench) -> None:
 def there_is_a_bound_on_streams_and_places_become_free(bench: Bench) -> None:
     with bench.serve() as server:
         client = server.admin
-        head = (f"GET /api/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {client.token}\r\n\r\n").encode()
+        heads = [_head(server.new_token("read_only")[1]) for _ in range(1 + 450 // PER_TOKEN)]
         sockets: list[socket.socket] = []
         try:
-            for _ in range(450):
+            for number in range(450):
                 connection = client.socket(10)
-                connection.sendall(head)
+                connection.sendall(heads[number // PER_TOKEN])
                 sockets.append(connection)
             statuses = [connection.recv(12) for connection in sockets]
             expect(statuses.count(b"HTTP/1.1 503") > 0, "no stream is refused")
@@ -111,10 +112,35 @@ def there_is_a_bound_on_streams_and_places_become_free(bench: Bench) -> None:
 
         def is_free() -> bool:
             with client.socket(5) as connection:
-                connection.sendall(head)
+                connection.sendall(_head(client.token))
                 return connection.recv(12) == b"HTTP/1.1 200"
 
         eventually(is_free, HEARTBEAT_SECONDS * 2, "a place for a stream", 1)
+
+
+@takes(10)
+def a_token_has_so_many_streams_and_others_have_their_own(bench: Bench) -> None:
+    with bench.serve() as server:
+        client, (_, other) = server.admin, server.new_token("read_only")
+        sockets: list[socket.socket] = []
+        try:
+            for _ in range(PER_TOKEN):
+                sockets.append(client.socket(10))
+                sockets[-1].sendall(_head(client.token))
+            equal({connection.recv(12) for connection in sockets}, {b"HTTP/1.1 200"}, "the first streams")
+            refused = client.get("/api/events", 429)
+            expect(refused.header("retry-after"), "no Retry-After")
+            equal(refused.json()["code"], "too-many-open", "the code")
+            with EventStream(client.with_token(other)) as stream:
+                expect(stream.next(5), "no stream for another token")
+            client.get("/api/session")
+        finally:
+            for connection in sockets:
+                connection.close()
+
+
+def _head(token: str | None) -> bytes:
+    return f"GET /api/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
 
 
 def asking_only_for_the_head_of_a_stream_takes_no_place(bench: Bench) -> None:
@@ -133,13 +159,13 @@ def readers_that_are_too_slow_do_not_fill_the_servers_memory(bench: Bench) -> No
         run = start_run(client, **SLOW)
         await_middle(client, run)
         before = server.resident_bytes
-        head = (f"GET /api/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {client.token}\r\n\r\n").encode()
+        heads = [_head(server.new_token("read_only")[1]) for _ in range(1 + SLOW_READERS // PER_TOKEN)]
         readers = []
-        for _ in range(SLOW_READERS):
+        for number in range(SLOW_READERS):
             reader = socket.socket()
             reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that the network holds little for it
             reader.connect((client.host, client.port))
-            reader.sendall(head)
+            reader.sendall(heads[number // PER_TOKEN])
             readers.append(reader)
         with EventStream(client) as quick:
             await_end(client, run)
