@@ -86,6 +86,7 @@ public struct MartletServer: Sendable {
     let http = HTTP1Channel.Configuration(
       additionalChannelHandlers: [
         ConnectionLimit(connections), RequestDeadline(onTimeout: { meters.ranOutOfTime() }), TransferCodings(),
+        StalledClient(onStall: { meters.ranOutOfTime() }),
       ],
       idleTimeout: .seconds(Int64(settings.idleSecondsMax)),
       httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(

@@ -18,7 +18,7 @@ struct ServerMeters: RequestMeter, AccessMeter, Tracer.Meter {
   /// An address had too many connections open.
   func hadTooManyConnections() { registry.increment(MetricCatalogue.httpRequestsRefused, "rate_limit") }
 
-  /// A request's head or body did not come in time.
+  /// A request's head or body did not come in time, or its answer was not taken.
   func ranOutOfTime() { registry.increment(MetricCatalogue.httpRequestsRefused, "time") }
 
   func refused(_ reason: String) {

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import select
 import selectors
 import socket
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable
 
 from ..bench import Bench
 from ..checks import equal, eventually, expect
+from ..dumps import await_backup, fill, start_backup
 from ..runner import takes
 from ..serve import Serve
 
@@ -22,6 +24,9 @@ IDLE = int(os.environ.get("MARTLET_TEST_IDLE_CONNECTIONS", "2000"))
 IDLE_BYTES_MAX = 40 << 10  # memory for each
 CONNECTIONS_PER_ADDRESS = 5_000
 CROWD = 300
+STALLED = 100
+STALLED_SECONDS = 60
+STALLED_BYTES_MAX = 768 << 10  # memory for each, in the server and in the kernel
 SESSIONS_MAX = 16  # of the server, whatever is asked of it
 
 
@@ -197,3 +202,52 @@ def a_client_that_does_not_read_its_answer_holds_up_nobody(bench: Bench) -> None
         expect(grown < 64 << 20, f"the server's memory has grown by {grown >> 20} MiB")
         for connection in connections:
             connection.close()
+
+
+@takes(HEADER_SECONDS)
+def downloads_that_nobody_takes_cost_little_and_are_ended(bench: Bench) -> None:
+    with bench.serve() as server:
+        fill(bench, server)
+        client = server.client("operator")
+        backup = start_backup(client)
+        expect(await_backup(client, backup, "succeeded")["file"]["bytes"] > 10 << 20, "the dump is small")
+        request = (f"GET /api/backups/{backup}/download HTTP/1.1\r\nHost: x\r\n"
+                   f"Authorization: Bearer {client.token}\r\n\r\n").encode()
+        before = server.resident_bytes
+        connections = [_stalling(server, request) for _ in range(STALLED)]
+        try:
+            time.sleep(STALLED_SECONDS / 3)
+            expect(not _hung_up(connections), "clients are ended early")
+            grown = server.resident_bytes - before
+            expect(grown < STALLED * STALLED_BYTES_MAX, f"{STALLED} of them cost {grown >> 20} MiB")
+            queued = _queued_bytes(server.admin.port)
+            expect(queued < STALLED * STALLED_BYTES_MAX, f"the kernel holds {queued >> 20} MiB for {STALLED} of them")
+            eventually(lambda: _hung_up(connections) == STALLED, STALLED_SECONDS, "the end of all that stall")
+            eventually(lambda: _queued_bytes(server.admin.port) < 1 << 20, 5, "the kernel's buffers given back")
+            expect(len(client.get(f"/api/backups/{backup}/download").body) > 10 << 20, "the dump is not given any more")
+        finally:
+            for connection in connections:
+                connection.close()
+
+
+def _stalling(server: Serve, request: bytes) -> socket.socket:
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.connect((server.admin.host, server.admin.port))
+    connection.sendall(request)
+    return connection
+
+
+def _hung_up(connections: list[socket.socket]) -> int:
+    """How many have been cut by the server, whatever is left to read."""
+    poll = select.poll()
+    for connection in connections:
+        poll.register(connection, 0)
+    return len(poll.poll(0))
+
+
+def _queued_bytes(port: int) -> int:
+    """Of all connections to a port, what the kernel has yet to bring to the client. Source: proc(5), net/tcp."""
+    with open("/proc/net/tcp", encoding="ascii") as file:
+        lines = [line.split() for line in file][1:]
+    return sum(int(line[4].split(":")[0], 16) for line in lines if int(line[1].split(":")[1], 16) == port)
