@@ -23,6 +23,19 @@ static inline int martlet_restrict_authentication(MYSQL *mysql, const char *plug
   return mysql_optionsv(mysql, MARIADB_OPT_RESTRICTED_AUTH, (const void *)plugins);
 }
 
+// `mysql_optionsv` and `mysql_get_optionv` are variadic: a pointer of ours that the connection carries.
+static inline int martlet_set_user_data(MYSQL *mysql, void *data) {
+  return mysql_optionsv(mysql, MARIADB_OPT_USERDATA, (void *)"martlet", data);
+}
+static inline void *martlet_user_data(MYSQL *mysql) {
+  void *data = 0;
+  return mysql_get_optionv(mysql, MARIADB_OPT_USERDATA, (void *)"martlet", &data) ? 0 : data;
+}
+
+// Exported, and in no header that Debian ships: calls back after each read (0) and write (1) of any connection's line
+// with what came of it, -1 for an error. Source: libmariadb/ma_pvio.c.
+int ma_pvio_register_callback(my_bool add, void (*callback)(int mode, MYSQL *, const unsigned char *, size_t));
+
 // Whether what a login plugin sends now goes through TLS: it is there, or comes before the plugin's first packet, because
 // the server offers it and the client takes what is offered. libmariadb ends the login where that then fails.
 static inline int martlet_is_encrypted(MYSQL *mysql) {

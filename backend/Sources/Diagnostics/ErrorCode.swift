@@ -31,6 +31,8 @@ extension ErrorCode {
   public static let busy = ErrorCode(rawValue: "query.busy")
   public static let timeout = ErrorCode(rawValue: "query.timeout")
   public static let permission = ErrorCode(rawValue: "query.permission")
+  /// One answer has more bytes than any honest one; what came of it is thrown away, and the session with it.
+  public static let answerTooLarge = ErrorCode(rawValue: "query.answer-too-large")
   public static let protocolViolation = ErrorCode(rawValue: "query.protocol")
 
   // The run.

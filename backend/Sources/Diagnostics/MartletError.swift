@@ -23,6 +23,14 @@ public struct MartletError: Error, Sendable, Equatable {
     self.hint = hint
   }
 
+  /// A server fills the memory: it goes on sending where an answer would be long over.
+  public static func answerTooLarge(server: String) -> MartletError {
+    MartletError(
+      .answerTooLarge, "A server sends more for one answer than an answer may hold.",
+      context: ErrorContext(server: server, serverDetail: "the session was ended in the middle of the answer"),
+      hint: "Answers about definitions are far smaller: check that the address is your server's, and nobody else's.")
+  }
+
   /// The same error with more of the context filled in; fields that are already set win.
   public func adding(_ outer: ErrorContext) -> MartletError {
     var copy = self

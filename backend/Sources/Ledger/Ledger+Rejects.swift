@@ -144,7 +144,10 @@ extension Ledger {
   /// The packets of these rows as the source sent them, by number.
   public func rejectBytes(ofRun runID: String, rejectIDs: [Int]) throws(MartletError) -> [Int: [UInt8]] {
     var packets: [Int: [UInt8]] = [:]
-    for row in try connection.query(LedgerStatements.rejectBytes, [.text(runID), array(rejectIDs)]) {
+    // One row may be as large as the target takes any, and two digits stand for a byte of it.
+    let rows = try connection.query(
+      LedgerStatements.rejectBytes, [.text(runID), array(rejectIDs)], bytesMax: 2 << 30)
+    for row in rows {
       packets[try row.require("reject_id").int] = try row.bytes("raw_row")
     }
     return packets

@@ -12,7 +12,9 @@ extension MySQLConnection {
 
   /// Sets the options, connects and logs in. `mysql_init` initialises the library once, behind `pthread_once`, and
   /// Connector/C keeps no state per thread, so that neither needs calls of ours.
-  static func open(_ configuration: MySQLConfiguration) throws(MartletError) -> UnsafeMutablePointer<MYSQL> {
+  static func open(
+    _ configuration: MySQLConfiguration, _ limit: ReceiveLimit
+  ) throws(MartletError) -> UnsafeMutablePointer<MYSQL> {
     try configuration.validate()
     guard let handle = mysql_init(nil) else {
       throw MartletError(.connect, "libmariadb has no memory for a connection")
@@ -21,6 +23,8 @@ extension MySQLConnection {
     defer { if !isOpen { mysql_close(handle) } }
 
     setOptions(of: handle, to: configuration)
+    limit.attach(to: handle)
+    limit.begin(ReceiveLimit.loginBytes)
     martlet_clear_system_error()
     var isConnected = false
     let refusal = try Login(configuration).carryOut(on: handle) {
@@ -30,8 +34,9 @@ extension MySQLConnection {
           configuration.database, UInt32(configuration.port), configuration.socketPath, 0) != nil
       }
     }
-    if let refusal { throw refusal }
     let server = server(configuration)
+    if limit.isExceeded { throw .answerTooLarge(server: server) }
+    if let refusal { throw refusal }
     guard isConnected else { throw .last(of: handle, server: server, isConnecting: true) }
 
     let mustEncrypt = configuration.tlsMode != .disabled && configuration.tlsMode != .preferred

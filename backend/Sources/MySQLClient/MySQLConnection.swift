@@ -19,6 +19,10 @@ public final class MySQLConnection {
 
   /// `nil` once closed.
   private(set) var handle: UnsafeMutablePointer<MYSQL>?
+  /// What the server may send.
+  let limit: ReceiveLimit
+  /// For the rows of one answer; smaller in tests.
+  var answerBytesMax = ReceiveLimit.answerBytes
   /// The wire carries rows until their stream has ended.
   private var isStreaming = false
   /// Set by `MySQLSession` while a cancelled task still runs its body: no further statement starts.
@@ -53,7 +57,9 @@ public final class MySQLConnection {
   private init(_ configuration: MySQLConfiguration, choosing database: String?) throws(MartletError) {
     var login = configuration
     login.database = database
-    let handle = try Self.open(login)
+    let limit = ReceiveLimit()
+    let handle = try Self.open(login, limit)
+    self.limit = limit
     self.configuration = configuration
     self.handle = handle
     connectionID = UInt64(mysql_thread_id(handle))
@@ -78,14 +84,16 @@ public final class MySQLConnection {
   }
 
   /// Runs a statement and discards its results, if it has any.
+  ///
+  /// - Throws: as the server says; `query.answer-too-large`, as for every statement but a stream's rows.
   public func execute(_ sql: String) throws(MartletError) {
     let handle = try send(sql)
     while true {
       // The rows of an unbuffered result are read and dropped by mysql_free_result.
       if let result = mysql_use_result(handle) { mysql_free_result(result) }
-      if mysql_errno(handle) != 0 { throw .last(of: handle, server: server) }
+      if mysql_errno(handle) != 0 || limit.isExceeded { throw failure(of: handle) }
       let next = mysql_next_result(handle)
-      if next > 0 { throw .last(of: handle, server: server) }
+      if next > 0 { throw failure(of: handle) }
       if next < 0 { return }
     }
   }
@@ -95,12 +103,16 @@ public final class MySQLConnection {
   /// - Throws: as the server says; `query.protocol` if the statement returns no rows or several results.
   public func query(_ sql: String) throws(MartletError) -> MySQLRows {
     let handle = try send(sql)
-    guard let result = mysql_store_result(handle) else {
-      if mysql_errno(handle) != 0 { throw .last(of: handle, server: server) }
+    guard let result = mysql_use_result(handle) else {
+      if mysql_errno(handle) != 0 { throw failure(of: handle) }
       throw MartletError(.protocolViolation, "A query returned no result", context: ErrorContext(server: server))
     }
-    defer { mysql_free_result(result) }
-    let rows = MySQLRows(copying: result)
+    limit.begin(answerBytesMax)
+    let copy = MySQLRows(copying: result, bytesMax: answerBytesMax)
+    if copy == nil { limit.exceed(on: handle) }
+    // Reads what is left; of a line that was hung up, what had arrived.
+    mysql_free_result(result)
+    guard let rows = copy, mysql_errno(handle) == 0, !limit.isExceeded else { throw failure(of: handle) }
     if mysql_more_results(handle) != 0 {
       // Only CALL sends several results; what follows would be taken for the answer to the next statement.
       close()
@@ -118,9 +130,10 @@ public final class MySQLConnection {
     let handle = try ready()
     martlet_clear_system_error()
     guard mysql_select_db(handle, database) == 0, let result = mysql_list_fields(handle, table, "%") else {
-      throw .last(of: handle, server: server)
+      throw failure(of: handle)
     }
     defer { mysql_free_result(result) }
+    if limit.isExceeded { throw failure(of: handle) }
     var defaults: [String: [UInt8]] = [:]
     let fields = mysql_fetch_fields(result)
     for index in 0..<Int(mysql_num_fields(result)) {
@@ -164,13 +177,14 @@ public final class MySQLConnection {
   /// A KILL that came too late marks the session, and the next statement would die of it: this is that statement.
   func absorbLateCancel() {
     guard let handle, !isStreaming else { return }
+    limit.begin()
     mysql_ping(handle)
   }
 
   private func choose(_ database: String) throws(MartletError) {
     let handle = try ready()
     martlet_clear_system_error()
-    if mysql_select_db(handle, database) != 0 { throw .last(of: handle, server: server, isConnecting: true) }
+    if mysql_select_db(handle, database) != 0 { throw failure(of: handle, isConnecting: true) }
   }
 
   private func send(_ sql: String) throws(MartletError) -> UnsafeMutablePointer<MYSQL> {
@@ -180,7 +194,7 @@ public final class MySQLConnection {
     let status = sql.withUTF8 { text in
       text.withMemoryRebound(to: CChar.self) { mysql_real_query(handle, $0.baseAddress, UInt($0.count)) }
     }
-    if status != 0 { throw .last(of: handle, server: server) }
+    if status != 0 { throw failure(of: handle) }
     return handle
   }
 
@@ -198,6 +212,14 @@ public final class MySQLConnection {
         .protocolViolation, "A row stream is still open on this connection", context: ErrorContext(server: server),
         hint: "Read the stream to its end, or abandon it.")
     }
+    limit.begin()
     return handle
+  }
+
+  /// The connection's last error; where the server has sent too much, that, and the connection is closed.
+  func failure(of handle: UnsafeMutablePointer<MYSQL>, isConnecting: Bool = false) -> MartletError {
+    guard limit.isExceeded else { return .last(of: handle, server: server, isConnecting: isConnecting) }
+    close()
+    return .answerTooLarge(server: server)
   }
 }

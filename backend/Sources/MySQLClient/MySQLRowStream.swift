@@ -28,8 +28,10 @@ public final class MySQLRowStream {
     do throws(MartletError) {
       try Self.execute(sql, with: statement, server: connection.server)
     } catch {
+      let isExceeded = connection.limit.isExceeded
+      let refusal = isExceeded ? connection.failure(of: handle) : error
       mysql_stmt_close(statement)
-      throw error
+      throw refusal
     }
     do throws(MartletError) {
       columns = try Self.columns(of: statement, server: connection.server)
@@ -41,6 +43,12 @@ public final class MySQLRowStream {
     }
     self.statement = statement
     self.connection = connection
+    guard !connection.limit.isExceeded else {
+      let error = connection.failure(of: handle)
+      abandon()
+      throw error
+    }
+    connection.limit.lift()
   }
 
   /// Nothing of the result is left on the wire: the connection is free, or closed.
@@ -106,6 +114,7 @@ public final class MySQLRowStream {
   ) {
     self.statement = nil
     martlet_end_rows(handle, statement, status)
+    connection.limit.begin()
     mysql_stmt_close(statement)
     connection.streamEnded()
   }

@@ -6,34 +6,47 @@ public struct MySQLRows: Sequence, Sendable {
   public let columnNames: [String]
   public let count: Int
   /// All values end to end, row by row.
-  fileprivate let bytes: [UInt8]
-  /// Where the value of cell `row * columns + column` lies in `bytes`; `nil` is NULL.
-  fileprivate let cells: [Range<Int>?]
+  private let bytes: [UInt8]
+  /// Where the value of cell `row * columns + column` ends in `bytes`, and the next one's begins; `nullMark` is set of
+  /// NULL. Of four bytes, so that a server cannot make a byte of its own, a NULL, into many of ours.
+  private let ends: [UInt32]
+  private static let nullMark: UInt32 = 1 << 31
 
-  init(copying result: UnsafeMutablePointer<MYSQL_RES>) {
+  /// - Parameter bytesMax: in memory, at most 2 GiB; nil for a result that needs more, of which rows are left.
+  init?(copying result: UnsafeMutablePointer<MYSQL_RES>, bytesMax: Int) {
+    precondition(bytesMax < Self.nullMark, "an end has 31 bits")
     let columnCount = Int(mysql_num_fields(result))
     let fields = mysql_fetch_fields(result)
     columnNames = (0..<columnCount).map { index in
       fields.map { MySQLColumn.name(of: $0 + index) } ?? ""
     }
     var bytes: [UInt8] = []
-    var cells: [Range<Int>?] = []
+    var ends: [UInt32] = []
     var count = 0
     while let row = mysql_fetch_row(result), let lengths = mysql_fetch_lengths(result) {
       for column in 0..<columnCount {
         guard let value = row[column] else {
-          cells.append(nil)
+          ends.append(UInt32(bytes.count) | Self.nullMark)
           continue
         }
-        let start = bytes.count
-        bytes.append(contentsOf: UnsafeRawBufferPointer(start: value, count: Int(lengths[column])))
-        cells.append(start..<bytes.count)
+        let count = Int(lengths[column])
+        guard bytes.count + count <= bytesMax else { return nil }
+        bytes.append(contentsOf: UnsafeRawBufferPointer(start: value, count: count))
+        ends.append(UInt32(bytes.count))
       }
+      guard bytes.count + ends.count * MemoryLayout<UInt32>.stride <= bytesMax else { return nil }
       count += 1
     }
     self.count = count
     self.bytes = bytes
-    self.cells = cells
+    self.ends = ends
+  }
+
+  /// nil for NULL.
+  fileprivate func value(_ cell: Int) -> ArraySlice<UInt8>? {
+    guard ends[cell] & Self.nullMark == 0 else { return nil }
+    let start = cell == 0 ? 0 : ends[cell - 1] & ~Self.nullMark
+    return bytes[Int(start)..<Int(ends[cell])]
   }
 
   /// The row at `index`, counted from 0.
@@ -68,7 +81,7 @@ public struct MySQLRow: Sendable {
       throw MartletError(
         .protocolViolation, "A result lacks a column", context: ErrorContext(column: "\(column) (by position)"))
     }
-    return rows.cells[index * rows.columnNames.count + column].map { Array(rows.bytes[$0]) }
+    return rows.value(index * rows.columnNames.count + column).map { Array($0) }
   }
 
   public func string(at column: Int) throws(MartletError) -> String? {

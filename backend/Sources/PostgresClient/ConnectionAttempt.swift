@@ -57,10 +57,13 @@ enum ConnectionAttempt {
       return connection
     case .failed:
       let error = MartletError.postgresConnect(
-        message: String(cString: PQerrorMessage(connection)),
+        message: shortened(PQerrorMessage(connection)),
         needsPassword: PQconnectionNeedsPassword(connection) == 1, server: server)
       PQfinish(connection)
       throw error
+    case .tooLarge:
+      PQfinish(connection)
+      throw .answerTooLarge(server: server)
     case .timedOut:
       PQfinish(connection)
       throw MartletError(
@@ -70,7 +73,7 @@ enum ConnectionAttempt {
     }
   }
 
-  private enum Outcome { case connected, failed, timedOut }
+  private enum Outcome { case connected, failed, timedOut, tooLarge }
 
   private static func wait(for connection: OpaquePointer, until deadline: ContinuousClock.Instant?) -> Outcome {
     guard PQstatus(connection) != CONNECTION_BAD else { return .failed }
@@ -81,7 +84,10 @@ enum ConnectionAttempt {
       guard pollSocket(PQsocket(connection), events, until: deadline) != 0 else { return .timedOut }
       switch PQconnectPoll(connection) {
       case PGRES_POLLING_OK: return .connected
-      case PGRES_POLLING_READING: events = CShort(POLLIN)
+      case PGRES_POLLING_READING:
+        events = CShort(POLLIN)
+        // Of this socket, from its beginning.
+        guard ReceivedBytes().isWithinLimit(on: PQsocket(connection)) else { return .tooLarge }
       case PGRES_POLLING_WRITING: events = CShort(POLLOUT)
       default: return .failed
       }

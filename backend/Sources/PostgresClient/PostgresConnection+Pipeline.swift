@@ -17,20 +17,27 @@ extension PostgresConnection {
     let handle = try begin("")
     guard PQenterPipelineMode(handle) == 1 else { throw libraryError() }
     var sent = 0
+    var sendError: MartletError?
     for (statement, parameters) in zip(statements, encoded) {
-      let isSent = parameters.withPointers { types, values, lengths, formats in
-        PQsendQueryParams(handle, statement.sql, parameters.count, types, values, lengths, formats, 0)
+      do throws(MartletError) {
+        try send(handle) {
+          parameters.withPointers { types, values, lengths, formats in
+            PQsendQueryParams(handle, statement.sql, parameters.count, types, values, lengths, formats, 0)
+          }
+        }
+      } catch {
+        guard error.code != .answerTooLarge else { throw error }
+        sendError = error
+        break
       }
-      guard isSent == 1 else { break }
       sent += 1
     }
-    let sendError = sent < statements.count ? libraryError() : nil
     let isSynced = PQpipelineSync(handle) == 1
     var results: [PostgresResult] = []
     var failure: MartletError?
     for index in 0..<sent {
       // One result, then nil; a lost connection gives an error result, then nothing.
-      while let result = PostgresResult(PQgetResult(handle)) {
+      while let result = try nextResult(handle) {
         if result.isSuccess {
           results.append(result)
         } else if failure == nil {
@@ -38,7 +45,7 @@ extension PostgresConnection {
         }
       }
     }
-    if isSynced { _ = PostgresResult(PQgetResult(handle)) }
+    if isSynced { _ = try nextResult(handle) }
     // Answers are left that nobody can assign: the session is of no more use.
     if PQexitPipelineMode(handle) == 0 { close() }
     if let error = failure ?? sendError { throw error }

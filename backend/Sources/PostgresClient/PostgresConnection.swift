@@ -19,6 +19,10 @@ public final class PostgresConnection {
   private weak var activeCopy: PostgresCopyIn?
   /// The server has said goodbye; libpq notices only at the next statement.
   private var isLost = false
+  /// For the statement that runs.
+  var received = ReceivedBytes()
+  /// Smaller in tests.
+  var answerBytesMax = ReceivedBytes.answerMax
 
   /// The server's process for this session, as in pg_stat_activity.
   public private(set) var serverProcess: Int
@@ -92,6 +96,12 @@ public final class PostgresConnection {
     handle = nil
   }
 
+  /// Closes it in the middle of an answer.
+  func giveUp() {
+    isLost = true
+    close()
+  }
+
   /// `server_version_num`: 150018.
   public var serverVersionNumber: Int { handle.map { Int(PQserverVersion($0)) } ?? 0 }
 
@@ -140,17 +150,25 @@ extension PostgresConnection {
   /// Runs one or more statements; without BEGIN in them they are one transaction. Rows are dropped.
   public func execute(_ sql: String) throws(MartletError) {
     let handle = try begin(sql)
-    _ = try checked(PostgresResult(PQexec(handle, sql)))
+    try send(handle) { PQsendQuery(handle, sql) }
+    _ = try checked(lastResult(handle))
   }
 
   /// Runs one statement; `$1` … stand for the parameters. The rows are held in memory.
-  public func query(_ sql: String, _ parameters: [PostgresParameter] = []) throws(MartletError) -> PostgresRows {
+  ///
+  /// - Parameter bytesMax: of the answer, where 256 MiB are not enough.
+  /// - Throws: as the server says; `.answerTooLarge`, as for every other statement.
+  public func query(
+    _ sql: String, _ parameters: [PostgresParameter] = [], bytesMax: Int? = nil
+  ) throws(MartletError) -> PostgresRows {
     let encoded = try EncodedParameters(parameters)
-    let handle = try begin(sql)
-    let result = encoded.withPointers { types, values, lengths, formats in
-      PQexecParams(handle, sql, encoded.count, types, values, lengths, formats, 0)
+    let handle = try begin(sql, bytesMax: bytesMax)
+    try send(handle) {
+      encoded.withPointers { types, values, lengths, formats in
+        PQsendQueryParams(handle, sql, encoded.count, types, values, lengths, formats, 0)
+      }
     }
-    return PostgresRows(try checked(PostgresResult(result)))
+    return PostgresRows(try checked(lastResult(handle)))
   }
 
   /// Runs `body` between BEGIN and COMMIT; rolls back if it throws.
@@ -173,9 +191,9 @@ extension PostgresConnection {
       throw error
     }
     let handle = try begin("COMMIT")
-    guard PQsendQuery(handle, "COMMIT") == 1 else { throw libraryError() }
+    try send(handle) { PQsendQuery(handle, "COMMIT") }
     try commitIsSent()
-    let end = try checked(lastResult(of: handle))
+    let end = try checked(lastResult(handle))
     guard end.commandTag == "COMMIT" else {
       throw MartletError(.query, "The transaction was rolled back, because one of its statements had failed.")
     }
@@ -186,26 +204,8 @@ extension PostgresConnection {
   /// - Parameter seconds: after which the connection is closed; nil waits as long as it takes.
   func lastResult(of statements: String, withinSeconds seconds: Int?) throws(MartletError) -> PostgresResult {
     let handle = try begin(statements)
-    guard PQsendQuery(handle, statements) == 1 else { throw libraryError() }
-    let deadline = seconds.map { ContinuousClock.now + .seconds($0) }
-    while PQisBusy(handle) == 1 {
-      guard pollSocket(PQsocket(handle), CShort(POLLIN), until: deadline) != 0 else {
-        isLost = true
-        close()
-        throw MartletError(
-          .timeout, "The target did not answer in time.",
-          context: ErrorContext(server: server, serverDetail: "no answer within \(seconds ?? 0) s"))
-      }
-      guard PQconsumeInput(handle) == 1 else { throw libraryError() }
-    }
-    return try checked(lastResult(of: handle))
-  }
-
-  private func lastResult(of handle: OpaquePointer) -> PostgresResult? {
-    var last: PostgresResult?
-    // A session that the server ends gives a second error, which has lost what the first one says.
-    while let result = PostgresResult(PQgetResult(handle)) { if last?.isSuccess != false { last = result } }
-    return last
+    try send(handle) { PQsendQuery(handle, statements) }
+    return try checked(lastResult(handle, until: seconds.map { AnswerDeadline(inSeconds: $0) }))
   }
 
   /// A session that cannot even roll back is of no more use; closing it makes the server do it.
@@ -226,7 +226,8 @@ extension PostgresConnection {
   /// Starts a `COPY … FROM STDIN`. Until it has ended every other call is refused.
   public func copyIn(_ sql: String) throws(MartletError) -> PostgresCopyIn {
     let handle = try begin(sql)
-    guard let result = PostgresResult(PQexec(handle, sql)) else { throw lostError(message: nil) }
+    try send(handle) { PQsendQuery(handle, sql) }
+    guard let result = try lastResult(handle) else { throw lostError(message: nil) }
     guard result.status == PGRES_COPY_IN else {
       _ = try checked(result)
       throw MartletError(.protocolViolation, "The statement is no COPY … FROM STDIN.")
@@ -243,13 +244,14 @@ extension PostgresConnection {
 
 extension PostgresConnection {
   /// The open connection, for a new statement.
-  func begin(_ sql: String) throws(MartletError) -> OpaquePointer {
+  func begin(_ sql: String, bytesMax: Int? = nil) throws(MartletError) -> OpaquePointer {
     guard let handle else { throw lostError(message: "the connection is closed") }
     guard activeCopy == nil else {
       throw MartletError(.protocolViolation, "A COPY is under way; it must be finished or failed first.")
     }
     try Self.refuseNUL(in: sql)
     canceller.statementBegins()
+    received.begin(on: PQsocket(handle), max: bytesMax ?? answerBytesMax)
     return handle
   }
 
@@ -263,7 +265,7 @@ extension PostgresConnection {
   private func checked(_ result: PostgresResult?) throws(MartletError) -> PostgresResult {
     guard let result else { throw libraryError() }
     if result.isSuccess { return result }
-    if [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(result.status) {
+    if result.isCopy {
       // The only way out of an unwanted COPY that fits all three.
       close()
       throw MartletError(.protocolViolation, "A COPY must be run with copyIn.")
@@ -280,7 +282,7 @@ extension PostgresConnection {
 
   /// libpq could not even begin: out of memory, or the connection is gone.
   func libraryError() -> MartletError {
-    let message = handle.map { trimmed(String(cString: PQerrorMessage($0))) }
+    let message = handle.map { trimmed(shortened(PQerrorMessage($0))) }
     if isBroken { return lostError(message: message) }
     return MartletError(
       .protocolViolation, "libpq refused a call.", context: ErrorContext(server: server, serverMessage: message))

@@ -80,10 +80,14 @@ public final class PostgresCopyIn {
   private func readAnswer() throws(MartletError) {
     let noticesBefore = notices.count
     repeat {
-      guard PQconsumeInput(handle) == 1 else { throw failure() }
+      guard try connection.consume(handle) else { throw failure() }
       // Of no bytes: hands out the notices received.
       _ = PQputCopyData(handle, nil, 0)
-      if notices.count > noticesBefore { return }
+      if notices.count > noticesBefore {
+        // Which nobody keeps: a trigger may give one for each of a billion rows.
+        connection.received.begin(on: PQsocket(handle), max: connection.answerBytesMax)
+        return
+      }
     } while pollSocket(PQsocket(handle), CShort(POLLIN), until: .now + .milliseconds(Self.quietMilliseconds)) != 0
     throw failure()
   }
@@ -100,7 +104,7 @@ public final class PostgresCopyIn {
   }
 
   private func verdict() throws(MartletError) -> PostgresResult {
-    guard let result = PostgresResult(PQgetResult(handle)) else {
+    guard let result = try connection.nextResult(handle, passing: notices) else {
       drain()
       throw connection.libraryError()
     }
@@ -113,9 +117,13 @@ public final class PostgresCopyIn {
   /// Reads up to the end of the statement. A lost connection ends it as well.
   private func drain() {
     isActive = false
-    while let result = PostgresResult(PQgetResult(handle)) {
-      // PQputCopyEnd could not be sent: libpq would say "still copying" for ever.
-      guard result.status != PGRES_COPY_IN else { return connection.close() }
+    do throws(MartletError) {
+      while let result = try connection.nextResult(handle, passing: notices) {
+        // PQputCopyEnd could not be sent: libpq would say "still copying" for ever.
+        guard result.status != PGRES_COPY_IN else { return connection.close() }
+      }
+    } catch {
+      return  // The server sends without end, and the connection is closed.
     }
     connection.copyEnded()
   }

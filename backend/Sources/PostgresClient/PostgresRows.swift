@@ -22,6 +22,9 @@ final class PostgresResult: @unchecked Sendable {
     [PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY].contains(status)
   }
 
+  /// A COPY has begun, in whatever direction.
+  var isCopy: Bool { [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(status) }
+
   /// `COPY 17`, `UPDATE 3`, `ROLLBACK`.
   var commandTag: String { String(cString: PQcmdStatus(pointer)) }
 

@@ -1,4 +1,5 @@
 import CLibPQ
+import Glibc
 
 /// The fields of an error or notice of the server, copied out of a result.
 /// Source: PostgreSQL manual, 55.8 "Error and Notice Message Fields".
@@ -23,12 +24,12 @@ struct ServerFields: Equatable {
 extension ServerFields {
   init(_ result: OpaquePointer) {
     func field(_ code: CInt) -> String? {
-      PQresultErrorField(result, code).map { String(cString: $0) }
+      PQresultErrorField(result, code).map { shortened($0) }
     }
     self.init(
       severity: field(martlet_diag_severity), sqlState: field(martlet_diag_sqlstate),
       // An error of libpq itself has no fields, only a text.
-      message: field(martlet_diag_message) ?? PQresultErrorMessage(result).map { trimmed(String(cString: $0)) },
+      message: field(martlet_diag_message) ?? PQresultErrorMessage(result).map { trimmed(shortened($0)) },
       detail: field(martlet_diag_detail), hint: field(martlet_diag_hint),
       position: field(martlet_diag_position).flatMap { Int($0) }, context: field(martlet_diag_context),
       schema: field(martlet_diag_schema), table: field(martlet_diag_table), column: field(martlet_diag_column),
@@ -43,6 +44,13 @@ extension ServerFields {
     if let dataType { return "type " + (schema.map { "\($0).\(dataType)" } ?? dataType) }
     return schema.map { "schema \($0)" }
   }
+}
+
+/// What a server says goes into errors, logs, the ledger and the audit: its length has a limit.
+func shortened(_ text: UnsafePointer<CChar>) -> String {
+  let bytesMax = 64 << 10
+  let count = strnlen(text, bytesMax)
+  return String(decoding: UnsafeRawBufferPointer(start: text, count: count), as: UTF8.self)
 }
 
 /// libpq ends its messages with a line feed.
