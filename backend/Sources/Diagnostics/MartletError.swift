@@ -96,7 +96,7 @@ public struct ErrorContext: Sendable, Equatable, Codable {
 }
 
 extension MartletError: CustomStringConvertible {
-  /// One line for logs: `code: summary (object, column …): server's words`.
+  /// One line for logs: `code: summary (object, column …): server's words`, with nothing in it that a terminal obeys.
   public var description: String {
     let places = [
       context.server, context.object, context.column.map { "column \($0)" }, context.key.map { "key \($0)" },
@@ -107,6 +107,6 @@ extension MartletError: CustomStringConvertible {
     if !places.isEmpty { text += " (\(places.joined(separator: ", ")))" }
     if let message = context.serverMessage { text += ": \(message)" }
     if let detail = context.serverDetail { text += " [\(detail)]" }
-    return text
+    return text.printable
   }
 }

@@ -11,6 +11,13 @@ extension MartletError {
       message: String(cString: mysql_error(handle)), system: system, server: server, isConnecting: isConnecting)
   }
 
+  /// We have ended a login: all of it took too long.
+  static func loginTimedOut(seconds: Int, server: String) -> MartletError {
+    from(
+      number: 2013, sqlState: "HY000", message: "no login within \(seconds) s", system: ETIMEDOUT,
+      server: server, isConnecting: true)
+  }
+
   /// The last error of a prepared statement.
   static func last(of statement: UnsafeMutablePointer<MYSQL_STMT>, server: String) -> MartletError {
     let system = martlet_system_error()

@@ -26,18 +26,13 @@ extension MySQLConnection {
     limit.attach(to: handle)
     limit.begin(ReceiveLimit.loginBytes)
     martlet_clear_system_error()
-    var isConnected = false
-    let refusal = try Login(configuration).carryOut(on: handle) {
-      isConnected = withPassword(configuration) { password in
-        mysql_real_connect(
-          handle, configuration.socketPath == nil ? configuration.host : nil, configuration.user, password,
-          configuration.database, UInt32(configuration.port), configuration.socketPath, 0) != nil
-      }
-    }
+    var outcome = (isConnected: false, hasExpired: false)
+    let refusal = try Login(configuration).carryOut(on: handle) { outcome = connect(handle, to: configuration) }
     let server = server(configuration)
     if limit.isExceeded { throw .answerTooLarge(server: server) }
     if let refusal { throw refusal }
-    guard isConnected else { throw .last(of: handle, server: server, isConnecting: true) }
+    if outcome.hasExpired { throw .loginTimedOut(seconds: configuration.connectTimeoutSeconds, server: server) }
+    guard outcome.isConnected else { throw .last(of: handle, server: server, isConnecting: true) }
 
     let mustEncrypt = configuration.tlsMode != .disabled && configuration.tlsMode != .preferred
     if mustEncrypt && mysql_get_ssl_cipher(handle) == nil {
@@ -48,6 +43,32 @@ extension MySQLConnection {
     martlet_tune_keepalive(handle, 60, 15, 4)
     isOpen = true
     return handle
+  }
+
+  /// Every pointer that the library is given lives until the login has ended.
+  private static func connect(
+    _ handle: UnsafeMutablePointer<MYSQL>, to configuration: MySQLConfiguration
+  ) -> (isConnected: Bool, hasExpired: Bool) {
+    let socketPath = configuration.socketPath
+    return lend(socketPath == nil ? configuration.host : nil) { host in
+      lend(configuration.user) { user in
+        withPassword(configuration) { password in
+          lend(configuration.database) { database in
+            lend(socketPath) { path in
+              ConnectDeadline.connect(handle, seconds: configuration.connectTimeoutSeconds) { connected in
+                mysql_real_connect_start(
+                  &connected, handle, host, user, password, database, UInt32(configuration.port), path, 0)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func lend<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+    guard let text else { return body(nil) }
+    return text.withCString(body)
   }
 
   private static func withPassword<Result>(
@@ -62,6 +83,7 @@ extension MySQLConnection {
     // Without this libmariadb would take `localhost` for its default socket, whatever the port says.
     let transport = configuration.socketPath == nil ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET
     set(MYSQL_OPT_PROTOCOL, to: transport.rawValue, of: handle)
+    set(MYSQL_OPT_NONBLOCK, to: ConnectDeadline.stackBytes, of: handle)
     set(MYSQL_OPT_CONNECT_TIMEOUT, to: UInt32(configuration.connectTimeoutSeconds), of: handle)
     set(MYSQL_OPT_READ_TIMEOUT, to: UInt32(configuration.readTimeoutSeconds), of: handle)
     set(MYSQL_OPT_WRITE_TIMEOUT, to: UInt32(configuration.writeTimeoutSeconds), of: handle)

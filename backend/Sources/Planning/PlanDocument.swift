@@ -1,3 +1,4 @@
+import Diagnostics
 import SchemaModel
 
 /// The texts of a plan's files.
@@ -37,7 +38,19 @@ enum PlanDocument {
     return text
   }
 
-  private static func cell(_ text: String) -> String {
-    text.replacing(scalar: "|", with: "\\|").replacing(scalar: "\n", with: " ")
+  /// A text for a table of Markdown: names and expressions of a source show as they are, and are no links, images,
+  /// elements or columns. Source: CommonMark 0.31, "Backslash escapes".
+  static func cell(_ text: String) -> String {
+    let scalars = Array(text.printable.unicodeScalars)
+    var cell = ""
+    for (index, scalar) in scalars.enumerated() {
+      // Between two letters it is one itself, as names have it.
+      let isWithinWord =
+        scalar == "_" && index > 0 && index + 1 < scalars.count
+        && [scalars[index - 1], scalars[index + 1]].allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+      if "\\`*_[]<>|~&$".unicodeScalars.contains(scalar), !isWithinWord { cell += "\\" }
+      cell.unicodeScalars.append(scalar)
+    }
+    return cell
   }
 }

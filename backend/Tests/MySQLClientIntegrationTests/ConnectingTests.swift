@@ -84,6 +84,25 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(5))
   }
 
+  /// Each byte comes in time; all of them never would.
+  @Test(.attack(from: .source, is: .refused), arguments: [false, true])
+  func `gives up on a server that sends a byte now and then`(offersTLS: Bool) throws {
+    // A TLS record of 16 KB, whose header alone is whole.
+    let record: [UInt8] = [0x16, 3, 3, 0x40, 0] + [UInt8](repeating: 2, count: 400)
+    let server =
+      offersTLS
+      ? try FakeServer(sending: [FakePacket.greeting(offersTLS: true)], trickle: record)
+      : try FakeServer(sending: [], trickle: FakePacket.greeting + record)
+    let start = ContinuousClock.now
+    let error = try failure {
+      try MySQLConnection(
+        unprepared: .init(port: server.port, user: "root", tlsMode: offersTLS ? .required : .preferred, connectTimeoutSeconds: 1))
+    }
+    #expect(error.code == .timeout, "\(error)")
+    #expect(error.isRetryable)
+    #expect(ContinuousClock.now - start < .seconds(3))
+  }
+
   @Test func `recognises a port of something else`() throws {
     let server = try FakeServer(sending: [Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)], endsAfterwards: true)
     let error = try failure {

@@ -13,8 +13,9 @@ final class FakeServer: @unchecked Sendable {
   private var isFinished = false
 
   /// Accepts one connection and sends each of `packets`, waiting for an answer after each.
-  /// With `endsAfterwards` false it then stays silent until the client goes away.
-  init(sending packets: [[UInt8]], endsAfterwards: Bool = false) throws {
+  /// With `endsAfterwards` false it then stays silent until the client goes away, but for `trickle`: a byte of it every
+  /// tenth of a second.
+  init(sending packets: [[UInt8]], endsAfterwards: Bool = false, trickle: [UInt8] = []) throws {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     listener = descriptor
     var address = sockaddr_in()
@@ -29,7 +30,7 @@ final class FakeServer: @unchecked Sendable {
       bytes.withMemoryRebound(to: sockaddr.self) { getsockname(descriptor, $0.baseAddress, &length) }
     }
     port = Int(UInt16(bigEndian: address.sin_port))
-    Thread { self.serve(packets, endsAfterwards) }.start()
+    Thread { self.serve(packets, endsAfterwards, trickle) }.start()
   }
 
   deinit { close(listener) }
@@ -42,12 +43,16 @@ final class FakeServer: @unchecked Sendable {
     return received
   }
 
-  private func serve(_ packets: [[UInt8]], _ endsAfterwards: Bool) {
+  private func serve(_ packets: [[UInt8]], _ endsAfterwards: Bool, _ trickle: [UInt8]) {
     let client = accept(listener, nil, nil)
     for packet in packets {
       _ = send(client, packet, packet.count, Int32(MSG_NOSIGNAL))
       if endsAfterwards && packet == packets.last { break }
       if !receive(from: client) { break }
+    }
+    for byte in trickle {
+      guard send(client, [byte], 1, Int32(MSG_NOSIGNAL)) == 1 else { break }
+      Thread.sleep(forTimeInterval: 0.1)
     }
     if !endsAfterwards { while receive(from: client) {} }
     close(client)
@@ -71,12 +76,16 @@ final class FakeServer: @unchecked Sendable {
 /// Packets of a server, with their headers: u24 length, u8 sequence number.
 enum FakePacket {
   /// A greeting of protocol 10 without CLIENT_SSL, for the plugin mysql_native_password.
-  static let greeting = framed(
-    0,
-    [10] + Array("8.0.36-fake\0".utf8) + [1, 0, 0, 0] + Array("12345678\0".utf8)
-      // capabilities: all of 4.1 but SSL (0x0800), compression and LOCAL; charset 45; status; PLUGIN_AUTH above
-      + [0x0D, 0xA2, 45, 2, 0, 0x08, 0x00, 21] + [UInt8](repeating: 0, count: 10)
-      + Array("123456789012\0mysql_native_password\0".utf8))
+  static let greeting = greeting(offersTLS: false)
+
+  static func greeting(offersTLS: Bool) -> [UInt8] {
+    framed(
+      0,
+      [10] + Array("8.0.36-fake\0".utf8) + [1, 0, 0, 0] + Array("12345678\0".utf8)
+        // capabilities: all of 4.1 but compression and LOCAL, SSL (0x0800) as asked; charset 45; status; PLUGIN_AUTH above
+        + [0x0D, offersTLS ? 0xAA : 0xA2, 45, 2, 0, 0x08, 0x00, 21] + [UInt8](repeating: 0, count: 10)
+        + Array("123456789012\0mysql_native_password\0".utf8))
+  }
 
   static func ok(_ sequence: UInt8) -> [UInt8] { framed(sequence, [0, 0, 0, 2, 0, 0, 0]) }
 

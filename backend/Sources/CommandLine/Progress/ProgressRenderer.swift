@@ -7,6 +7,7 @@
 //     shop.orders           indexing
 //     building index:shop.users.idx_email
 
+import Diagnostics
 import Migration
 
 struct ProgressRenderer: Sendable {

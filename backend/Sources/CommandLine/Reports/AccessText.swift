@@ -1,4 +1,5 @@
 import AccessControl
+import Diagnostics
 
 /// Tokens and the audit as text; lines, each ended by a line feed.
 struct AccessText {

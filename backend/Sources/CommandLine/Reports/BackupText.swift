@@ -1,4 +1,5 @@
 import Backups
+import Diagnostics
 import Ledger
 
 /// Backups as text.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Migration
 
 /// The checks of `martlet doctor`, a server at a time.

@@ -1,3 +1,4 @@
+import Diagnostics
 import SchemaModel
 
 /// Findings of one code, which stand and fall together: they are accepted together.

@@ -1,5 +1,7 @@
 /// A piece of HTML. Strings that are put into it are escaped, so that forgetting to do it is impossible:
 /// `"<td>\(name)</td>" as HTML`.
+import Diagnostics
+
 struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
   private(set) var text: String
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import SchemaModel
 
 /// What a migration would do, on one screen.

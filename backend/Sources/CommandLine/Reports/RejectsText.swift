@@ -1,3 +1,4 @@
+import Diagnostics
 import Migration
 
 /// Rejected rows as text.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backups
+import Diagnostics
 import PostgresClient
 
 struct BackupLogCommand: AsyncParsableCommand {

@@ -3,7 +3,7 @@
 
 extension String {
   /// This text on one line, with control and bidirectional characters spelled as `\u{1B}`.
-  var printable: String {
+  public var printable: String {
     guard unicodeScalars.contains(where: \.needsEscape) else { return self }
     var text = ""
     for scalar in unicodeScalars {
@@ -17,26 +17,12 @@ extension String {
     }
     return text
   }
-
-  /// This text as one word of a POSIX shell's command line.
-  var shellQuoted: String {
-    let plain = !isEmpty && unicodeScalars.allSatisfy { "%+,-./:=@_".unicodeScalars.contains($0) || $0.isPlainASCII }
-    if plain { return self }
-    return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-  }
 }
 
 extension Unicode.Scalar {
   fileprivate var needsEscape: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-    default: false
-    }
-  }
-
-  fileprivate var isPlainASCII: Bool {
-    switch self {
-    case "a"..."z", "A"..."Z", "0"..."9": true
     default: false
     }
   }
