@@ -5,6 +5,8 @@ enum FuzzTarget: String, CaseIterable {
   case rows
   /// A MySQL server that sends anything: `MySQLConnection`, `MySQLRowStream`.
   case session
+  /// The packets of a server during a login: `LoginExchange`.
+  case login
   /// Expressions of MySQL's catalog: lexer, parser, printer, translator.
   case expressions
   /// Scripts of a plan as a person edited them: `PostgresScript`, `PlanScript`.
@@ -23,6 +25,7 @@ enum FuzzTarget: String, CaseIterable {
     switch self {
     case .rows: RowFuzz.complaint(about: input)
     case .session: SessionFuzz.complaint(about: input)
+    case .login: LoginFuzz.complaint(about: input)
     case .expressions: ExpressionFuzz.complaint(about: input)
     case .scripts: ScriptFuzz.complaint(about: input)
     case .catalog: CatalogFuzz.complaint(about: input)

@@ -70,13 +70,16 @@ public struct AuditPage: Sendable, Hashable, Codable {
 public struct AuditVerification: Sendable, Hashable, Codable {
   /// Sound entries before the fault, or all.
   public var entries: Int
+  /// Those before them, that were removed because of their age, as an entry of the chain says.
+  public var removedEntries: Int
   public var isIntact: Bool
   public var fault: AuditFault?
   /// The last sound entry, to be noted somewhere else; nil where there is none.
   public var head: AuditAnchor?
 
-  public init(entries: Int, isIntact: Bool, fault: AuditFault?, head: AuditAnchor?) {
+  public init(entries: Int, removedEntries: Int = 0, isIntact: Bool, fault: AuditFault?, head: AuditAnchor?) {
     self.entries = entries
+    self.removedEntries = removedEntries
     self.isIntact = isIntact
     self.fault = fault
     self.head = head

@@ -7,7 +7,7 @@ public final class AuditLog: Sendable {
   /// Entries that a verification holds at a time.
   static let pageEntries = 500
 
-  private let database: AccessDatabase
+  let database: AccessDatabase
   private let clock: AccessClock
   private let refusals = Mutex(RefusalSample())
 
@@ -30,8 +30,13 @@ public final class AuditLog: Sendable {
     guard let unrecorded = refusals.withLock({ $0.take(key, at: now) }) else { return false }
     var detail = event.detail
     if unrecorded > 0 { detail["refusalsWithoutEntry"] = "\(unrecorded)" }
-    try await append(
-      AuditEvent(event.requester, action: event.action, object: event.object, outcome: event.outcome, detail: detail))
+    do {
+      try await append(
+        AuditEvent(event.requester, action: event.action, object: event.object, outcome: event.outcome, detail: detail))
+    } catch {
+      refusals.withLock { $0.giveBack(unrecorded) }
+      throw error
+    }
     return true
   }
 
@@ -72,8 +77,8 @@ public final class AuditLog: Sendable {
       if fault == nil, isOver { fault = verifier.finish(head: head) }
       guard isOver else { continue }
       return AuditVerification(
-        entries: verifier.sequence, isIntact: fault == nil, fault: fault,
-        head: verifier.sequence == 0
+        entries: verifier.entries, removedEntries: verifier.removedEntries, isIntact: fault == nil, fault: fault,
+        head: verifier.entries == 0
           ? nil : AuditAnchor(sequence: verifier.sequence, hash: Hex.text(verifier.hash)))
     }
   }

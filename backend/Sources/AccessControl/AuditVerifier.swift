@@ -39,6 +39,8 @@ public struct AuditFault: Sendable, Hashable, Codable {
     case headMismatch = "head-mismatch"
     /// The entry is sound in itself, but is not the one that was noted.
     case replaced
+    /// The entry that was noted has been removed because of its age: whether it was the same, nobody can tell any more.
+    case removed
   }
 
   public var sequence: Int
@@ -56,6 +58,13 @@ struct AuditVerifier {
   /// The last sound entry.
   private(set) var sequence = 0
   private(set) var hash = AuditChain.firstPreviousHash
+  /// The newest entry that is gone, where the chain does not begin with the first one. An entry has to say so.
+  private var removal: AuditRemoval?
+  private var isRemovalNoted = false
+
+  var removedEntries: Int { removal?.last.sequence ?? 0 }
+  /// Sound ones.
+  var entries: Int { sequence - removedEntries }
 
   init(anchor: AuditAnchor?) { self.anchor = anchor }
 
@@ -68,6 +77,7 @@ struct AuditVerifier {
   }
 
   private mutating func check(_ link: AuditLink) -> AuditFault? {
+    if sequence == 0, link.sequence > 1 { begin(with: link) }
     let expected = sequence + 1
     guard link.sequence == expected else { return AuditFault(sequence: expected, kind: .missing) }
     guard let record = link.record else { return AuditFault(sequence: expected, kind: .edited) }
@@ -76,12 +86,25 @@ struct AuditVerifier {
     if let anchor, anchor.sequence == expected, anchor.hash != Hex.text(record.hash) {
       return AuditFault(sequence: expected, kind: .replaced)
     }
+    if let removal, AuditRemoval(record) == removal { isRemovalNoted = true }
     (sequence, hash) = (expected, record.hash)
     return nil
   }
 
+  /// Behind entries that are gone; whether that was right, a later one says.
+  private mutating func begin(with link: AuditLink) {
+    guard let record = link.record, record.previousHash.count == 32 else { return }
+    removal = AuditRemoval(last: AuditAnchor(sequence: link.sequence - 1, hash: Hex.text(record.previousHash)))
+    (sequence, hash) = (link.sequence - 1, record.previousHash)
+  }
+
   /// Behind the last entry, with the head as it was at the same instant.
   func finish(head: AuditHead?) -> AuditFault? {
+    if removal != nil, !isRemovalNoted { return AuditFault(sequence: 1, kind: .missing) }
+    if let removal, let anchor, anchor.sequence <= removal.last.sequence, anchor != removal.last {
+      let isReplaced = anchor.sequence == removal.last.sequence
+      return AuditFault(sequence: anchor.sequence, kind: isReplaced ? .replaced : .removed)
+    }
     guard let head else { return AuditFault(sequence: sequence, kind: .headMismatch) }
     if head.sequence > sequence { return AuditFault(sequence: sequence + 1, kind: .truncated) }
     if let anchor, anchor.sequence > sequence { return AuditFault(sequence: sequence + 1, kind: .truncated) }

@@ -18,4 +18,7 @@ struct RefusalSample {
     defer { unrecorded = 0 }
     return unrecorded
   }
+
+  /// The entry could not be written: this one is told of with the next, and so are those that it would have told of.
+  mutating func giveBack(_ count: Int) { unrecorded += count + 1 }
 }

@@ -47,7 +47,7 @@ struct SessionTable {
   }
 
   func isOpen(_ hash: [UInt8], at now: Duration) -> Bool {
-    sessions[hash].map { now - $0.began < limits.lifetime } ?? false
+    sessions[hash].map { now - $0.began < limits.lifetime && now - $0.used < limits.idle } ?? false
   }
 
   mutating func remove(_ hash: [UInt8]) { sessions[hash] = nil }

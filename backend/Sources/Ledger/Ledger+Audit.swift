@@ -142,6 +142,24 @@ extension Ledger {
     return (links, head)
   }
 
+  /// - Returns: the newest entry that is older than that instant (microseconds since 1970), as all before it are.
+  public func lastAuditEntry(olderThanMicroseconds instant: Int, upTo sequence: Int) throws(MartletError) -> AuditHead?
+  {
+    guard let row = try connection.query(LedgerStatements.lastOldAudit, [.int(instant), .int(sequence)]).first,
+      let hash = try row.bytes("hash")
+    else { return nil }
+    return AuditHead(sequence: try row.require("sequence").int, hash: hash)
+  }
+
+  /// Removes the oldest entries, in the transaction that holds the lock.
+  /// - Returns: how many.
+  public func removeAudit(through sequence: Int) throws(MartletError) -> Int {
+    try connection.execute(LedgerStatements.allowAuditRemoval)
+    let removed = try connection.query(LedgerStatements.removeAudit, [.int(sequence)]).affectedRows
+    try connection.execute(LedgerStatements.forbidAuditRemoval)
+    return removed
+  }
+
   private static func record(_ row: PostgresRow) throws(MartletError) -> AuditRecord {
     guard let previousHash = try row.bytes("previous_hash"), let hash = try row.bytes("hash") else {
       throw MartletError(.ledger, "The ledger lacks a value.", context: ErrorContext(column: "hash"))

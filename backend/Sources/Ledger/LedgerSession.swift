@@ -18,10 +18,14 @@ public final class LedgerSession: Sendable {
   /// How long a target that could not be reached is not tried again: who queued meanwhile hears at once.
   static let patience = Duration.seconds(1)
 
+  /// Callers that wait in line. More of them hear at once that the target is busy, instead of taking memory.
+  static let callersMax = 128
+
   private let configuration: PostgresConfiguration
   private let session: PostgresSession
   private let applicationName: String
   private let uptime: @Sendable () -> Duration
+  private let callers = Atomic(0)
   private let lastFailure = Mutex<(at: Duration, error: MartletError)?>(nil)
 
   /// Connects.
@@ -106,6 +110,11 @@ public final class LedgerSession: Sendable {
   private func attempt<Result: Sendable>(
     _ body: @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
+    defer { callers.subtract(1, ordering: .relaxed) }
+    guard callers.add(1, ordering: .relaxed).newValue <= Self.callersMax else {
+      throw MartletError(
+        .busy, "Too many ask the target at the same time.", isRetryable: true, hint: "Ask again in a few seconds.")
+    }
     try await connect()
     return try await session.run(body)
   }

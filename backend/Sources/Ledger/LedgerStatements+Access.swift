@@ -77,6 +77,19 @@ extension LedgerStatements {
       AND ($3::text IS NULL OR outcome = $3) AND ($4::bigint IS NULL OR sequence < $4::bigint)
     ORDER BY sequence DESC LIMIT $5
     """
+  /// The entry before the first that is not older than $1, at most $2. In the order of the chain, not of a clock that may
+  /// have been set back.
+  static let lastOldAudit = """
+    SELECT sequence, hash FROM martlet.audit
+    WHERE sequence <= $2::bigint AND sequence < ALL (
+      SELECT min(sequence) FROM martlet.audit WHERE at >= \(instant("$1")) HAVING min(sequence) IS NOT NULL)
+    ORDER BY sequence DESC LIMIT 1
+    """
+  /// The owner may do this, as whoever removes old entries has to be; within the transaction nobody else can change one.
+  static let allowAuditRemoval = "ALTER TABLE martlet.audit DISABLE TRIGGER append_only"
+  static let removeAudit = "DELETE FROM martlet.audit WHERE sequence <= $1::bigint"
+  static let forbidAuditRemoval = "ALTER TABLE martlet.audit ENABLE ALWAYS TRIGGER append_only"
+
   /// Entries after $1, oldest first, at most $2, and beside each the head as it is at the same instant; one row without
   /// an entry where there is none.
   static let auditLinks = """

@@ -224,7 +224,11 @@ struct RunLaunch {
     if execution.options.metadataLocks == .hold { return try await body() }
     return try await MetadataLockWatch(
       source: execution.source, held: execution.snapshotReaders.held, work: .copying
-    ).during(body)
+    ) { error in
+      execution.journal.emit(
+        .retrying(
+          what: "watching for statements that wait for a table", error: error, inSeconds: LockProbePolicy.pauseSeconds))
+    }.during(body)
   }
 
   /// A target that crashes may have lost commits that it had acknowledged, so that only its ledger knows what is done:

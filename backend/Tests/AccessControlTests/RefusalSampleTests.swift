@@ -14,6 +14,19 @@ struct RefusalSampleTests {
     #expect(sample.take(key, at: .seconds(161)) == nil)
   }
 
+  @Test func `all of them with the next entry, where one could not be written`() {
+    var sample = RefusalSample()
+    let key = RateKey.address("192.0.2.1")
+    let first = (0..<10).map { _ in sample.take(key, at: .seconds(100)) }
+    #expect(first.count { $0 == nil } == 5)
+    guard let lost = sample.take(key, at: .seconds(161)) else {
+      Issue.record("nothing is due")
+      return
+    }
+    sample.giveBack(lost)
+    #expect(sample.take(key, at: .seconds(222)) == 6)
+  }
+
   @Test func `no more of many addresses than of all together`() {
     var sample = RefusalSample()
     var recorded = 0

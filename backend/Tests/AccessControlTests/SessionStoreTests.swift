@@ -44,6 +44,15 @@ struct SessionStoreTests {
     #expect(failure(store, session) == .unknownSession)
   }
 
+  @Test func `that are only watched grow old`() {
+    let store = store()
+    let session = store.open(tokenID: "t").reveal { $0 }
+    fake.advance(.seconds(99))
+    #expect(store.isOpen(session))
+    fake.advance(.seconds(1))
+    #expect(!store.isOpen(session))
+  }
+
   @Test func `end at last, however they are used`() {
     let store = store()
     let session = store.open(tokenID: "t").reveal { $0 }

@@ -128,6 +128,36 @@ struct AccessCommandTests {
     }
   }
 
+  @Test func `prunes the audit`() async throws {
+    let head = AuditAnchor(sequence: 1_235, hash: String(repeating: "0f", count: 32))
+    let caught = Caught<Int>()
+    var engine = Engine.refusing
+    engine.access.pruneAudit = {
+      caught.keep($1)
+      return AuditPruning(
+        removedEntries: 1_200,
+        verification: AuditVerification(entries: 35, removedEntries: 1_200, isIntact: true, fault: nil, head: head))
+    }
+    let pruned = await martlet(["audit", "prune", targetURL, "--keep-days", "400"], engine: engine)
+    #expect(pruned.status == 0 && caught.value == 400)
+    #expect(
+      pruned.output == """
+        1,200 entries removed.
+        The audit is whole: 35 entries. 1,200 before them were removed, as it says itself. Note its head in another place:
+        --anchor \(head)
+
+        """)
+    for days in ["0", "36501", "x"] {
+      #expect(await martlet(["audit", "prune", targetURL, "--keep-days", days], engine: engine).status == 2)
+    }
+    engine.access.pruneAudit = { _, _, _ in
+      let fault = AuditFault(sequence: 17, kind: .edited)
+      return AuditPruning(
+        removedEntries: 0, verification: AuditVerification(entries: 16, isIntact: false, fault: fault, head: nil))
+    }
+    #expect(await martlet(["audit", "prune", targetURL, "--keep-days", "400"], engine: engine).status == 4)
+  }
+
   @Test func `verifies the audit`() async throws {
     let head = AuditAnchor(sequence: 1_234, hash: String(repeating: "0f", count: 32))
     let caught = Caught<AuditAnchor>()

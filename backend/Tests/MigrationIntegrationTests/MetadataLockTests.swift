@@ -5,6 +5,7 @@ import Ledger
 import MySQLClient
 import PostgresClient
 import SchemaModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -119,6 +120,17 @@ struct MetadataLockTests {
       try await Task.sleep(for: .milliseconds(20))
     }
     Issue.record("RENAME does not wait")
+  }
+
+  @Test func `that nobody can look whether somebody waits is told, once`() async throws {
+    let told = Mutex<[ErrorCode]>([])
+    let held = HeldTables()
+    held.hold(SourceTableName(database: "shop", name: "t"), by: 1)
+    let nowhere = MySQLConfiguration(port: 1, user: "root")
+    try await MetadataLockWatch(source: nowhere, held: held, work: .copying) { error in
+      told.withLock { $0.append(error.code) }
+    }.during { try await Task.sleep(for: .milliseconds(1_700)) }
+    #expect(told.withLock { $0 } == [.connect])
   }
 
   /// As a scan of a big table does it, while a plan is made.

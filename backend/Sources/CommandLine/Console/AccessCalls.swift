@@ -9,6 +9,7 @@ struct AccessCalls: Sendable {
   var revokeToken: @Sendable (PostgresConfiguration, _ tokenID: String, Requester) async throws -> TokenInfo
   var audit: @Sendable (PostgresConfiguration, AuditQuery) async throws -> AuditPage
   var verifyAudit: @Sendable (PostgresConfiguration, AuditAnchor?) async throws -> AuditVerification
+  var pruneAudit: @Sendable (PostgresConfiguration, _ keptDays: Int, Requester) async throws -> AuditPruning
 
   static let live = AccessCalls(
     createToken: { target, request, requester in
@@ -27,6 +28,11 @@ struct AccessCalls: Sendable {
     },
     verifyAudit: { target, anchor in
       try await reading(target) { database in try await AuditLog(database).verify(anchor: anchor) }
+    },
+    pruneAudit: { target, days, requester in
+      try await reading(target) { database in
+        try await AuditLog(database).prune(keepingDays: days, by: requester)
+      }
     })
 
   /// Without a change of a ledger that is older than access control, or that there is not.

@@ -59,6 +59,11 @@ struct AccessText {
     entry.detail.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: ", ")
   }
 
+  func pruning(_ pruning: AuditPruning) -> String {
+    let removed = Quantity.counted(pruning.removedEntries, "entry", plural: "entries")
+    return "\(removed) removed.\n" + verification(pruning.verification)
+  }
+
   func verification(_ verification: AuditVerification) -> String {
     var lines: [String] = []
     if let fault = verification.fault {
@@ -67,6 +72,8 @@ struct AccessText {
     } else {
       lines.append(
         style(.green, "The audit is whole: \(Quantity.counted(verification.entries, "entry", plural: "entries")).")
+          + (verification.removedEntries == 0
+            ? "" : " \(Quantity.count(verification.removedEntries)) before them were removed, as it says itself.")
           + (verification.entries == 0 ? "" : " Note its head in another place:"))
       if let head = verification.head { lines.append("--anchor \(head)") }
     }
@@ -81,6 +88,7 @@ struct AccessText {
     case .truncated: "it and all behind it are missing"
     case .headMismatch: "the head does not name it as the last one"
     case .replaced: "it is not the one that was noted"
+    case .removed: "it was noted, but has been removed because of its age; note the head again"
     }
   }
 }

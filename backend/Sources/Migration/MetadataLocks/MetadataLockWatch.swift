@@ -18,12 +18,18 @@ final class MetadataLockWatch: Sendable {
   private let source: MySQLConfiguration
   private let held: HeldTables
   private let work: Work
+  /// Called when the source lets us look no more, once until it does again.
+  private let cannotLook: @Sendable (MartletError) -> Void
   private let reason = Mutex<MartletError?>(nil)
 
-  init(source: MySQLConfiguration, held: HeldTables, work: Work) {
+  init(
+    source: MySQLConfiguration, held: HeldTables, work: Work,
+    cannotLook: @escaping @Sendable (MartletError) -> Void = { _ in }
+  ) {
     self.source = source
     self.held = held
     self.work = work
+    self.cannotLook = cannotLook
   }
 
   /// Watches while `body` works.
@@ -56,6 +62,7 @@ final class MetadataLockWatch: Sendable {
   /// Until it has given way, or is cancelled.
   private func watch() async {
     var session: MySQLSession?
+    var canLook = true
     var policy = LockProbePolicy()
     var pause = LockProbePolicy.pauseSeconds
     while true {
@@ -72,7 +79,14 @@ final class MetadataLockWatch: Sendable {
         continue
       }
       let began = ContinuousClock.now
-      let waitedFor = await look(at: tables, over: &session)
+      let waitedFor: [SourceTableName]
+      do {
+        waitedFor = try await look(at: tables, over: &session)
+        canLook = true
+      } catch {
+        if canLook, !Task.isCancelled, let error = error as? MartletError { cannotLook(error) }
+        (waitedFor, canLook) = ([], false)
+      }
       switch policy.next(isWaitedFor: !waitedFor.isEmpty, seconds: began.duration(to: .now).seconds) {
       case .look(let seconds): pause = seconds
       case .giveWay:
@@ -84,9 +98,11 @@ final class MetadataLockWatch: Sendable {
     await session?.close()
   }
 
-  /// - Returns: tables one of which somebody waits for; none too where the source does not answer, and the next look
-  ///   tries again.
-  private func look(at tables: [SourceTableName], over session: inout MySQLSession?) async -> [SourceTableName] {
+  /// - Returns: tables one of which somebody waits for.
+  /// - Throws: where the source does not answer, or lets us have no session; the next look tries again.
+  private func look(
+    at tables: [SourceTableName], over session: inout MySQLSession?
+  ) async throws -> [SourceTableName] {
     do {
       let open: MySQLSession
       if let session { open = session } else { open = try await Self.open(source) }
@@ -95,7 +111,7 @@ final class MetadataLockWatch: Sendable {
     } catch {
       await session?.close()
       session = nil
-      return []
+      throw error
     }
   }
 

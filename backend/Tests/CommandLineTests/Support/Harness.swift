@@ -41,7 +41,7 @@ extension Engine {
       replayRejects: { _, _ in throw error }, readPlan: { _ in throw error }, writePlan: { _, _ in throw error },
       access: AccessCalls(
         createToken: { _, _, _ in throw error }, tokens: { _ in throw error }, revokeToken: { _, _, _ in throw error },
-        audit: { _, _ in throw error }, verifyAudit: { _, _ in throw error }),
+        audit: { _, _ in throw error }, verifyAudit: { _, _ in throw error }, pruneAudit: { _, _, _ in throw error }),
       backups: BackupEngine(
         create: { _, _, _, _ in throw error }, list: { _, _, _, _ in throw error }, log: { _, _, _, _ in throw error },
         check: { _, _, _ in throw error }, cancel: { _, _ in throw error }))
