@@ -37,6 +37,8 @@ struct ServerParts: Sendable {
       }
     }
     let archive = try await RunArchive.open(settings.target)
+    // Of those who ask for runs: however many they are, readiness, metrics and the status have the other one.
+    let readers = try await RunArchive.open(settings.target)
     let jobs = try await RunJobs.open(
       target: settings.target, sources: settings.sources, tracer: tracer, onEvent: { relay.tell($0, of: $1) })
     let feed = RunFeed(archive: archive, jobs: jobs, registry: registry)
@@ -68,7 +70,7 @@ struct ServerParts: Sendable {
       ServiceResource(
         archive: archive, sources: settings.sources.mapValues(\.redactedURL), readiness: readiness, openAPI: openAPI),
       StatusResource(feed: feed, hub: hub),
-      RunsResource(archive: archive, feed: feed, jobs: jobs),
+      RunsResource(archive: readers, feed: feed, jobs: jobs),
       BackupsResource(backups: backups),
       DatabaseResource(insight: insight),
       MetricsResource(
