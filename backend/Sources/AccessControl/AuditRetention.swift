@@ -1,5 +1,5 @@
 import Diagnostics
-public import Ledger
+import Ledger
 
 /// The word that the chain itself keeps of entries that are gone: an entry of the audit, so that nobody takes them away
 /// in silence. What is left begins behind the last of them, whose number and hash it names.
