@@ -147,7 +147,7 @@ let package = Package(
       name: "Migration",
       dependencies: [
         "Diagnostics", "Failpoints", "ThreadExecution", "SchemaModel", "SQLDialect", "Planning", "Introspection",
-        "Ledger", "CopyEngine", "MySQLClient", "PostgresClient", "Traces", heap,
+        "Ledger", "CopyEngine", "MySQLClient", "PostgresClient", "Traces", heap, crypto, cryptoExtras,
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -221,7 +221,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "MigrationTests",
-      dependencies: ["Migration", "Diagnostics", "Introspection", "Ledger", "SchemaModel", "TestSupport"],
+      dependencies: [
+        "Migration", "Diagnostics", "Introspection", "Ledger", "SchemaModel", "MySQLClient", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SQLDialectTests", dependencies: ["SQLDialect", "MySQLSyntax", "SchemaModel"], swiftSettings: settings),

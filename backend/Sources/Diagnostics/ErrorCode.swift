@@ -53,6 +53,8 @@ extension ErrorCode {
   public static let ledgerNewer = ErrorCode(rawValue: "ledger.newer")
   /// Somebody else can make the ledger do something else, or it is not as this version makes it.
   public static let ledgerUntrusted = ErrorCode(rawValue: "ledger.untrusted")
+  /// The ledger names a source for which nobody has given the password.
+  public static let sourceUnproved = ErrorCode(rawValue: "ledger.source-unproved")
   public static let leaseHeld = ErrorCode(rawValue: "ledger.lease-held")
   public static let noRun = ErrorCode(rawValue: "ledger.no-run")
 

@@ -2,14 +2,18 @@
 public enum ResumeProspect: Sendable, Equatable {
   /// What happened may not happen again.
   case promising
-  /// Once somebody has done what the message names: a privilege, a password, room on a disk.
+  /// Once somebody has done what the message names: a privilege, room on a disk.
   case afterRemedy
+  /// Once somebody has mended an account, or gives another password: for a source that is one more option.
+  case afterLogin
   /// The same statement or the same value would fail again.
   case hopeless
 
   public init(_ error: MartletError) {
     if error.isRetryable || Self.passing.contains(error.code) {
       self = .promising
+    } else if error.code == .authentication {
+      self = .afterLogin
     } else if Self.remediable.contains(error.code) || Self.isRemediable(sqlState: error.context.sqlState)
       || error.context.serverErrorNumber.map(Self.remediableNumbers.contains) == true
     {
@@ -34,8 +38,7 @@ public enum ResumeProspect: Sendable, Equatable {
   ]
 
   private static let remediable: Set<ErrorCode> = [
-    .permission, .authentication, .tls, .unknownDatabase, .file, .sessionSetting,
-    .pooler,
+    .permission, .tls, .unknownDatabase, .file, .sessionSetting, .pooler, .sourceUnproved,
   ]
 
   /// Insufficient resources, system errors, a read-only server. Source: PostgreSQL manual, appendix A.

@@ -2,9 +2,22 @@ public import Diagnostics
 import PostgresClient
 public import SchemaModel
 
+/// Where a run reads, as the ledger has it.
+public struct RunSource: Sendable {
+  /// Without a password.
+  public var url: String
+  /// JSON, of whoever can tell from it whether a password was given for this source; nil where there was none.
+  public var binding: String?
+
+  public init(url: String, binding: String? = nil) {
+    self.url = url
+    self.binding = binding
+  }
+}
+
 /// A run about to begin.
 public struct NewRun: Sendable {
-  public var source: String
+  public var source: RunSource
   public var target: String
   public var targetVersion: String
   /// JSON of the caller's own options.
@@ -13,7 +26,7 @@ public struct NewRun: Sendable {
   public var owner: LeaseOwner
 
   public init(
-    source: String, target: String, targetVersion: String, options: String, plan: MigrationPlan, owner: LeaseOwner
+    source: RunSource, target: String, targetVersion: String, options: String, plan: MigrationPlan, owner: LeaseOwner
   ) {
     self.source = source
     self.target = target
@@ -85,11 +98,12 @@ extension Ledger {
       _ = try connection.query(
         LedgerStatements.insertRun,
         [
-          .text(run.runID), .text(new.source), .text(new.target), .text(plan.source.versionText),
+          .text(run.runID), .text(new.source.url), .text(new.target), .text(plan.source.versionText),
           .text(new.targetVersion), .text(new.options), .text(try Self.json(plan)), .text(run.leaseToken),
           .text(new.owner.host),
           .text("\(new.owner.processID)"),
         ])
+      if new.source.binding != nil { try record(new.source, run: run) }
       _ = try connection.query(LedgerStatements.insertTables, [.text(run.runID), try text(tables)])
       _ = try connection.query(LedgerStatements.insertSteps, [.text(run.runID), try text(steps)])
       try add(plan.findings, run: run)
@@ -117,17 +131,39 @@ extension Ledger {
   }
 
   /// Takes over a run that has ended early. The caller holds the lease; one transaction of its own.
-  public func takeOver(_ record: RunRecord, options: String, owner: LeaseOwner) throws(MartletError) -> RunHandle {
+  ///
+  /// - Parameter source: in place of what the ledger has.
+  /// - Throws: `.noRun` for a run that is finished.
+  public func takeOver(
+    _ record: RunRecord, options: String, source: RunSource? = nil, owner: LeaseOwner
+  ) throws(MartletError) -> RunHandle {
     let run = RunHandle(runID: record.runID)
     try connection.transaction { () throws(MartletError) in
-      try one(
+      let taken = try connection.query(
         LedgerStatements.takeOver,
         [
           .text(run.runID), .text(run.leaseToken), .text(owner.host), .text("\(owner.processID)"), .text(options),
         ])
+      guard taken.affectedRows == 1 else { throw Self.nothingToResume }
+      if let source { try self.record(source, run: run) }
       try placeWitness(run)
     }
     return run
+  }
+
+  public static let nothingToResume = MartletError(
+    .noRun, "The target's last run is finished: there is nothing to resume.")
+
+  private func record(_ source: RunSource, run: RunHandle) throws(MartletError) {
+    try one(
+      LedgerStatements.recordSource,
+      [.text(run.runID), .text(run.leaseToken), .text(source.url), .text(source.binding)])
+  }
+
+  /// JSON, as it was given; nil where there is none, as in ledgers of older programs.
+  public func sourceBinding(ofRun runID: String) throws(MartletError) -> String? {
+    guard try version() >= 6 else { return nil }
+    return try connection.query(LedgerStatements.sourceBinding, [.text(runID)]).first?.string("source_binding")
   }
 
   /// The newest run, or nil.

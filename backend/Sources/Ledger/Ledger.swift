@@ -57,7 +57,7 @@ public struct Ledger {
     return (try row?.bool("has_schema") ?? false, try row?.bool("found") ?? false)
   }
 
-  private func version() throws(MartletError) -> Int {
+  func version() throws(MartletError) -> Int {
     let version = try connection.query(LedgerStatements.version).first?.int("version") ?? 0
     guard version <= LedgerSchema.currentVersion else {
       throw MartletError(

@@ -105,6 +105,7 @@ extension LedgerSchema {
     run.run_id text not null
     run.snapshot json
     run.source text not null
+    run.source_binding json
     run.source_version text not null
     run.started_at timestamp with time zone not null
     run.state text not null

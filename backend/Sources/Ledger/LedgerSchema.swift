@@ -8,7 +8,7 @@ enum LedgerSchema {
   static var currentVersion: Int { versions.count }
 
   /// `versions[n - 1]` takes a ledger of version n - 1 to n.
-  static let versions = [version1, version2, version3, version4, version5]
+  static let versions = [version1, version2, version3, version4, version5, version6]
 
   private static let version1 = """
     CREATE TABLE martlet.run (
@@ -120,5 +120,12 @@ enum LedgerSchema {
   private static let version2 = """
     CREATE INDEX reject_table_id ON martlet.reject (run_id, table_ordinal, reject_id);
     DROP INDEX martlet.reject_table;
+    """
+
+  /// NULL where the run began without a password, or in a program that knew nothing of this.
+  private static let version6 = """
+    ALTER TABLE martlet.run ADD COLUMN source_binding json;
+    COMMENT ON COLUMN martlet.run.source_binding IS
+      'That the source''s password was given for this address and account: a hash of them, keyed by the password.';
     """
 }

@@ -105,17 +105,22 @@ enum LedgerStatements {
     UPDATE martlet.run
     SET lease_token = $2, owner_host = $3, owner_pid = $4, heartbeat_at = now(), state = 'running', finished_at = NULL,
         resumes = resumes + 1, options = $5::json, wanted = NULL
-    WHERE run_id = $1
+    WHERE run_id = $1 AND state <> 'finished'
     """
+  static let recordSource =
+    "UPDATE martlet.run SET source = $3, source_binding = $4::json WHERE run_id = $1 AND lease_token = $2"
+  /// From version 6 on.
+  static let sourceBinding = "SELECT source_binding FROM martlet.run WHERE run_id = $1"
   static let heartbeat = """
     UPDATE martlet.run SET heartbeat_at = now() WHERE run_id = $1 AND lease_token = $2 RETURNING wanted
     """
   static let enterPhase =
     "UPDATE martlet.run SET phase = $3, heartbeat_at = now() WHERE run_id = $1 AND lease_token = $2"
   static let recordSnapshot = "UPDATE martlet.run SET snapshot = $3::json WHERE run_id = $1 AND lease_token = $2"
+  /// What is finished stays so: a process that lost the answer to its last write may take the run for failed.
   static let finishRun = """
     UPDATE martlet.run SET state = $3, phase = $4, report = $5::json, finished_at = now(), heartbeat_at = now()
-    WHERE run_id = $1 AND lease_token = $2
+    WHERE run_id = $1 AND lease_token = $2 AND (state <> 'finished' OR $3 = 'finished')
     """
 
   static let holdsRun = "SELECT 1 AS held FROM martlet.run WHERE run_id = $1 AND lease_token = $2"

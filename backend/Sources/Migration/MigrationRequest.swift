@@ -109,8 +109,12 @@ public struct ResumeRequest: Sendable {
   }
 
   public var target: PostgresConfiguration
-  /// Overrides the source in the ledger, which holds no password.
+  /// The run that is meant; nil is whichever was the last.
+  public var runID: String?
+  /// Overrides the source in the ledger, and takes its place there.
   public var source: MySQLConfiguration?
+  /// Where the password of the ledger's source is looked for; nil is the process's own.
+  public var environment: [String: String]?
   public var movedSource: MovedSource
   public var acceptedFindings: Set<FindingCode>
   public var jobs: Int?

@@ -41,8 +41,9 @@ struct Retrying: Sendable {
     var error = error
     if hasBegun, error.code == .authentication {
       error.hint =
-        "This login worked when the run began: was the password or the account changed? Give the new one in the "
-        + "environment or the URL to: martlet resume TARGET_URL"
+        "This login worked when the run began: was the password or the account changed? Put the new password into the "
+        + "environment; for the target: martlet resume TARGET_URL, for the source: "
+        + "martlet resume --source SOURCE_URL TARGET_URL"
     }
     guard history.failures > 1 else { return error }
     return error.adding(

@@ -28,9 +28,11 @@ struct RunLaunch {
       let (plan, options) = try await rehearse(opened, request, watch)
       try await session.run { connection in try Ledger(connection).install() }
       let stored = try StoredOptions(run: request.run).encoded()
+      // On the session's thread: it is work for a tenth of a second.
+      let source = try await session.run { _ in try RunSource.bound(request.source, run: run.runID) }
       let new = NewRun(
-        source: request.source.redactedURL, target: target.redactedURL,
-        targetVersion: try await Self.version(of: session), options: stored, plan: plan, owner: Self.owner)
+        source: source, target: target.redactedURL, targetVersion: try await Self.version(of: session),
+        options: stored, plan: plan, owner: Self.owner)
       try await session.run { connection in
         try Ledger(connection).begin(run, new)
         try Failpoints.hit(.planRecorded, target: connection)
@@ -110,8 +112,8 @@ struct RunLaunch {
   func resume(_ request: ResumeRequest) async throws -> RunReport {
     let session = try await openSession(nil)
     return try await closing(session) {
-      let record = try await Self.unfinishedRun(on: session)
-      let source = try Self.source(of: record, given: request.source)
+      let (record, found) = try await Self.unfinishedRun(request, on: session)
+      let source = found.configuration
       var options = try StoredOptions.decode(record.options).run
       options.apply(request)
       let stored = try StoredOptions(run: options).encoded()
@@ -119,7 +121,7 @@ struct RunLaunch {
         let ledger = Ledger(connection)
         // The run may have been begun by an older program.
         try ledger.install()
-        return try ledger.takeOver(record, options: stored, owner: Self.owner)
+        return try ledger.takeOver(record, options: stored, source: found.replacing, owner: Self.owner)
       }
       let watch = RunWatch(observer: observer, runID: run.runID)
       watch.enter(.connecting)
@@ -157,7 +159,10 @@ struct RunLaunch {
     if !added.isEmpty { try await journal.add(added) }
   }
 
-  private static func unfinishedRun(on session: PostgresSession) async throws -> RunRecord {
+  /// Nothing of the ledger is believed about the source but what `ResumedSource` finds proved.
+  private static func unfinishedRun(
+    _ request: ResumeRequest, on session: PostgresSession
+  ) async throws -> (RunRecord, ResumedSource) {
     try await session.run { connection in
       let ledger = Ledger(connection)
       guard try ledger.isInstalled(), let found = try ledger.lastRun() else {
@@ -166,19 +171,19 @@ struct RunLaunch {
       try ledger.acquireLease()
       // Read again under the lease: a moment ago another process may still have worked on it.
       guard let record = try ledger.lastRun(), record.runID == found.runID, record.state != "finished" else {
-        throw MartletError(.noRun, "The target's last run is finished: there is nothing to resume.")
+        throw Ledger.nothingToResume
       }
-      return record
+      guard request.runID == nil || request.runID == record.runID else {
+        throw MartletError(
+          .jobOver, "Another run has begun since: only the last run of a target can be resumed.",
+          context: ErrorContext(object: "run \(record.runID)"))
+      }
+      let stored = RunSource(url: record.source, binding: try ledger.sourceBinding(ofRun: record.runID))
+      let source = try ResumedSource.choose(
+        stored, run: record.runID, given: request.source,
+        environment: request.environment ?? ProcessInfo.processInfo.environment)
+      return (record, source)
     }
-  }
-
-  /// The source of the ledger has no password: it comes from the environment or an option file, as on the first start.
-  private static func source(
-    of record: RunRecord, given: MySQLConfiguration?
-  ) throws(MartletError) -> MySQLConfiguration {
-    if let given { return given }
-    return try MySQLConfiguration.parse(
-      record.source, environment: ProcessInfo.processInfo.environment, optionFiles: nil)
   }
 
   // MARK: Both

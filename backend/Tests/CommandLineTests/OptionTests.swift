@@ -124,6 +124,8 @@ struct OptionTests {
     #expect(request.locksDefinitions == expected.locksDefinitions)
     #expect(request.metadataLocks == expected.metadataLocks)
     #expect(request.source == nil)
+    // Passwords that came as files are in it.
+    #expect(request.environment != nil)
   }
 
   @Test func `hands over another source of resume`() async throws {

@@ -19,6 +19,13 @@ struct ResumeAdviceTests {
     #expect(hint(full) == "When that is done: martlet resume t")
   }
 
+  @Test func `is the source's own option, too, where a login was refused`() {
+    #expect(
+      hint(MartletError(.authentication, "No.", hint: "Check the password."))
+        == "Check the password. When that is done: martlet resume t, or with another password or account of the source: "
+        + "martlet resume --source SOURCE_URL t")
+  }
+
   @Test(arguments: [ErrorCode.query, .schema, .copy, .protocolViolation, .introspection])
   func `is to begin anew for what would fail again`(code: ErrorCode) {
     let hint = hint(MartletError(code, "No.", context: ErrorContext(sqlState: "42601")))

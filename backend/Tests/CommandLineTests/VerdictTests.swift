@@ -54,6 +54,7 @@ struct VerdictTests {
   @Test(
     arguments: [
       ("query: PostgreSQL refused a statement. (SQLSTATE 53100): could not extend file", "When that is done: "),
+      ("connect.authentication: The server refused the login", "When that is done: martlet resume t, or with another "),
       ("query.permission: PostgreSQL refused it. (SQLSTATE 42501): no", "When that is done: "),
       ("query: PostgreSQL refused a statement. (SQLSTATE 42883): no function", "A resumed run would meet this again."),
       ("query: PostgreSQL refused a statement. (SQLSTATE 40P01): deadlock", "Go on with: "),

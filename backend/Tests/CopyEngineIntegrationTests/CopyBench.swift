@@ -51,7 +51,7 @@ struct CopyBench {
         try ledger.begin(
           run,
           NewRun(
-            source: "s", target: "t", targetVersion: "15", options: "{}", plan: plan,
+            source: RunSource(url: "s"), target: "t", targetVersion: "15", options: "{}", plan: plan,
             owner: LeaseOwner(host: "test", processID: 1)))
       }
       let worker = CopyWorker(number: 1, source: scratch.source, target: scratch.target, run: run, flavor: .mysql)

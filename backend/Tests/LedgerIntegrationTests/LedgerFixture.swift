@@ -35,7 +35,8 @@ struct LedgerFixture {
         id: "index:\(name)", stage: .indexes, table: QualifiedName(schema: "shop", name: "orders"), sql: "SELECT 1;")
     }
     return NewRun(
-      source: "mysql://h/shop", target: "postgresql://h/shop", targetVersion: "15.1", options: #"{"jobs":2}"#,
+      source: RunSource(url: "mysql://h/shop"), target: "postgresql://h/shop", targetVersion: "15.1",
+      options: #"{"jobs":2}"#,
       plan: MigrationPlan(source: sourceServer, tables: tables, steps: steps, findings: findings), owner: owner)
   }
 

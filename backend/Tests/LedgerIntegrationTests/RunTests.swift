@@ -78,6 +78,39 @@ import Testing
     #expect(last.report?.contains("rows") == true)
   }
 
+  @Test func `a finished run cannot be taken over, nor be called failed by who thinks it is`() throws {
+    let fixture = try LedgerFixture()
+    let record = try #require(try fixture.ledger.lastRun())
+    try fixture.ledger.finish(fixture.run, state: "finished", phase: "finished", report: "{}")
+    let error = try #require(throws: MartletError.self) {
+      try fixture.ledger.takeOver(record, options: "{}", owner: LedgerFixture.owner)
+    }
+    #expect(error.code == .noRun)
+    #expect(throws: MartletError.self) {
+      try fixture.ledger.finish(fixture.run, state: "failed", phase: "failed", report: "{}")
+    }
+    // The answer to the first may have been lost.
+    try fixture.ledger.finish(fixture.run, state: "finished", phase: "finished", report: "{}")
+    let last = try #require(try fixture.ledger.lastRun())
+    #expect(last.state == "finished" && last.resumes == 0)
+  }
+
+  @Test func `has the source that a run was begun or last resumed with`() throws {
+    let fixture = try LedgerFixture()
+    #expect(try fixture.ledger.sourceBinding(ofRun: fixture.run.runID) == nil)
+    var new = LedgerFixture.newRun()
+    new.source.binding = #"{"v": 1}"#
+    let run = RunHandle()
+    try fixture.ledger.begin(run, new)
+    let record = try #require(try fixture.ledger.lastRun())
+    #expect(try fixture.ledger.sourceBinding(ofRun: run.runID) == #"{"v": 1}"#)
+    for source in [nil, RunSource(url: "mysql://other/shop")] {
+      _ = try fixture.ledger.takeOver(record, options: "{}", source: source, owner: LedgerFixture.owner)
+      #expect(try fixture.ledger.lastRun()?.source == source?.url ?? record.source)
+      #expect(try fixture.ledger.sourceBinding(ofRun: run.runID) == (source == nil ? #"{"v": 1}"# : nil))
+    }
+  }
+
   @Test func `keeps findings in order, with what PostgreSQL's text cannot hold made visible`() throws {
     let fixture = try LedgerFixture()
     let given = [

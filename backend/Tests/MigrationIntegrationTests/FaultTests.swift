@@ -129,8 +129,10 @@ struct FaultTests {
       try bench.scratch.onSource { try $0.execute("ALTER USER \(source.user)@'%' IDENTIFIED BY 'new'") }
       #expect(run.wait() == 1, "\(run.errors)")
       #expect(run.errors.contains("connect.authentication") && run.errors.contains("was the password"), "\(run.errors)")
+      #expect(run.errors.contains("for the source: martlet resume --source SOURCE_URL TARGET_URL"), "\(run.errors)")
       let resumed = try Program(
-        ["resume", bench.scratch.target.redactedURL, "--progress", "plain"], sourcePassword: "new")
+        ["resume", "--source", source.redactedURL, bench.scratch.target.redactedURL, "--progress", "plain"],
+        sourcePassword: "new")
       #expect(resumed.wait() == 0, "\(resumed.errors)")
       try await bench.expectWhole("another password")
       try bench.scratch.onSource { try $0.execute("DROP USER \(source.user)@'%'") }

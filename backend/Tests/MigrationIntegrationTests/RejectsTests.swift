@@ -273,7 +273,7 @@ struct RejectsTests {
         try connection.execute(
           """
           DROP TABLE martlet.backup, martlet.job;
-          ALTER TABLE martlet.run DROP COLUMN wanted;
+          ALTER TABLE martlet.run DROP COLUMN wanted, DROP COLUMN source_binding;
           DELETE FROM martlet.ledger_version WHERE version >= 4
           """)
       }

@@ -136,4 +136,29 @@ struct RunJobsTests {
       await jobs.shutDown()
     }
   }
+
+  @Test func `a job that is to resume a run resumes no other that has begun since`() async throws {
+    try await Scratch.with(.mariadb) { scratch in
+      try scratch.onSource { try $0.execute("CREATE TABLE small (id int PRIMARY KEY)") }
+      var runs: [RunSummary] = []
+      for _ in 1...2 {
+        let request = scratch.request { request in
+          request.run = Self.options()
+          request.run.existingTables = .truncate
+        }
+        _ = try await MigrationControl.migrate(request, plan: nil, observer: RecordingObserver())
+        try scratch.onTarget { try $0.execute("UPDATE martlet.run SET state = 'failed'") }
+        runs.append(try #require(try await Self.run(scratch)))
+      }
+      let jobs = try await Self.jobs(scratch)
+      #expect(try await jobs.resume(runs[0], by: "test") == .started)
+      let id = runs[0].runID
+      try await Self.wait(for: "the end") { try await jobs.job(ofRun: id)?.finishedAt != nil }
+      let job = try #require(try await jobs.job(ofRun: id))
+      #expect(job.state == .failed && job.error?.code == "job.over", "\(job)")
+      #expect(try await Self.run(scratch)?.state == .failed)
+      #expect(try scratch.onTarget { try $0.count("martlet.run WHERE resumes > 0") } == 0)
+      await jobs.shutDown()
+    }
+  }
 }

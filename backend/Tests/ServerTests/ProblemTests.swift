@@ -8,7 +8,8 @@ import Testing
 struct ProblemTests {
   @Test(arguments: [
     (ErrorCode.usage, HTTPResponse.Status.badRequest), (.noRun, .notFound), (.jobUnknown, .notFound),
-    (.jobActive, .conflict), (.leaseHeld, .conflict), (.idempotencyKeyReused, .unprocessableContent),
+    (.jobActive, .conflict), (.leaseHeld, .conflict), (.sourceUnproved, .conflict),
+    (.idempotencyKeyReused, .unprocessableContent),
     (.connect, .serviceUnavailable), (.connectionLost, .serviceUnavailable), (.ledger, .internalServerError),
   ]) func `an error has its status`(_ code: ErrorCode, _ status: HTTPResponse.Status) {
     #expect(Problem(MartletError(code, "It went wrong.")).status == status)

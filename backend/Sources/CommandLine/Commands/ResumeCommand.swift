@@ -10,6 +10,9 @@ struct ResumeCommand: AsyncParsableCommand {
       same transaction as its data: no row is lost or doubled. Where the source has moved on since the run's snapshot, \
       rows of two instants would be mixed, so that one of the two options below must decide.
 
+      The source's password is sent only to the address and account of the source that somebody has given with it, to \
+      martlet migrate or by --source. A new password or a new address needs --source, once.
+
       EXAMPLES:
         martlet resume postgresql://app@db2/shop
         martlet resume --new-snapshot postgresql://app@db2/shop
@@ -21,7 +24,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @Argument(help: ConnectionHelp.target)
   var target: String
 
-  @Option(help: ArgumentHelp("The source, if its address or account has changed.", valueName: "url"))
+  @Option(help: ArgumentHelp("The source, if its address, account or password has changed.", valueName: "url"))
   var source: String?
 
   @Flag(help: "The source has moved on: empty the copied tables and read them all again.")
@@ -69,6 +72,7 @@ struct ResumeCommand: AsyncParsableCommand {
       source: try source.map { try session.source($0, login, isQuiet: isQuiet) },
       movedSource: newSnapshot ? .newSnapshot : sourceQuiet ? .assumeQuiet : .refuse,
       acceptedFindings: accept.codes, jobs: jobs, rejectedRowsMax: maxRejects)
+    request.environment = session.environment
     request.sourceThreadsRunningMax = limits.maxSourceThreadsRunning
     if definitions.lockDDL { request.locksDefinitions = true }
     request.metadataLocks = definitions.metadataLocks

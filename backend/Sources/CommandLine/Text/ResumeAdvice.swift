@@ -7,6 +7,9 @@ enum ResumeAdvice {
     return switch prospect {
     case .promising: "Go on with: \(resume)"
     case .afterRemedy: "When that is done: \(resume)"
+    case .afterLogin:
+      "When that is done: \(resume), or with another password or account of the source: "
+        + "martlet resume --source SOURCE_URL \(target.shellQuoted)"
     case .hopeless:
       "A resumed run would meet this again. Change what the message names, or leave it out (--exclude, --cast, a plan's"
         + " files), and start again: martlet migrate --on-existing drop … \(target.shellQuoted)"

@@ -42,8 +42,10 @@ struct RunJobWork: Sendable {
     let isRecorded = try await session.read { connection in try Ledger(connection).runSummary(runID) != nil }
     if isRecorded {
       try await session.write { ledger throws(MartletError) in try ledger.assign(run: runID, to: job) }
-      return try await MigrationControl.resume(
-        ResumeRequest(target: target, source: source), observer: tracing ?? observer, control: control)
+      var resume = ResumeRequest(target: target, source: source)
+      // Another process may have begun one since.
+      resume.runID = runID
+      return try await MigrationControl.resume(resume, observer: tracing ?? observer, control: control)
     }
     var migration = MigrationRequest(
       source: source, target: target, plan: request.plan ?? .init(), run: request.run ?? .init())

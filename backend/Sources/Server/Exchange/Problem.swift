@@ -100,7 +100,7 @@ extension Problem {
     case .dumpMissing: .gone
     case .dumpAltered: .conflict
     case .noRun, .jobUnknown, .noToken: .notFound
-    case .leaseHeld, .targetNotEmpty, .planRefused, .jobActive, .jobOver: .conflict
+    case .leaseHeld, .targetNotEmpty, .planRefused, .jobActive, .jobOver, .sourceUnproved: .conflict
     case .idempotencyKeyReused: .unprocessableContent
     case .connect, .authentication, .tls, .unknownDatabase, .connectionLost, .timeout, .cancelled: .serviceUnavailable
     default: error.isRetryable ? .serviceUnavailable : .internalServerError
