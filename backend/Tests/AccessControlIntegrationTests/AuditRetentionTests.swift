@@ -1,4 +1,5 @@
 import Diagnostics
+import Ledger
 import PostgresClient
 import TestSupport
 import Testing
@@ -13,8 +14,9 @@ import Testing
     try await fixture.access.write { ledger throws(MartletError) in
       for number in 0..<(old + young) {
         let (head, now) = try ledger.lockAudit()
+        let at = number < old ? now - 10 * day : now
         var record = AuditRecord(
-          sequence: head.sequence + 1, atMicroseconds: number < old ? now - 10 * day : now, principal: "cli:anna",
+          sequence: head.sequence + 1, atMicroseconds: at, principal: "cli:anna",
           role: nil, action: "test.act", object: "object \(number)", outcome: "succeeded", requestID: nil,
           clientAddress: nil, detail: "{}", previousHash: head.hash, hash: [])
         record.hash = AuditChain.hash(of: record)
@@ -25,8 +27,8 @@ import Testing
   }
 
   private static func sequences(_ fixture: AccessFixture) throws -> [Int] {
-    try fixture.onTarget {
-      try $0.query("SELECT sequence FROM martlet.audit ORDER BY sequence").map { try $0.require("sequence").int }
+    try fixture.onTarget { connection in
+      try connection.query("SELECT sequence FROM martlet.audit ORDER BY sequence").map { try $0.int("sequence") ?? 0 }
     }
   }
 

@@ -132,8 +132,8 @@ struct AccessCommandTests {
     let head = AuditAnchor(sequence: 1_235, hash: String(repeating: "0f", count: 32))
     let caught = Caught<Int>()
     var engine = Engine.refusing
-    engine.access.pruneAudit = {
-      caught.keep($1)
+    engine.access.pruneAudit = { _, days, _ in
+      caught.keep(days)
       return AuditPruning(
         removedEntries: 1_200,
         verification: AuditVerification(entries: 35, removedEntries: 1_200, isIntact: true, fault: nil, head: head))

@@ -29,7 +29,7 @@ export interface AuditEntryPage {
 }
 
 export interface AuditFault {
-  kind: 'edited' | 'missing' | 'unlinked' | 'truncated' | 'head-mismatch' | 'replaced';
+  kind: 'edited' | 'missing' | 'unlinked' | 'truncated' | 'head-mismatch' | 'replaced' | 'removed';
   sequence: number;
 }
 
@@ -38,6 +38,7 @@ export interface AuditVerification {
   fault?: AuditFault;
   head?: AuditAnchor;
   isIntact: boolean;
+  removedEntries: number;
 }
 
 export interface BackupDocument {
