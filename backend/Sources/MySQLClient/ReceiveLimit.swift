@@ -17,31 +17,37 @@ final class ReceiveLimit {
   /// somebody has raised it. In memory it may be twice as much, while an array grows.
   static let answerBytes = 128 << 20
 
-  /// Bytes left; below 0 once the limit was crossed. At an address of its own, which the connection carries.
-  private let left: UnsafeMutablePointer<Int>
+  private struct State {
+    /// Bytes; below 0 once the limit was crossed.
+    var left: Int
+    var greeting = GreetingHead()
+  }
+
+  /// At an address of its own, which the connection carries.
+  private let state: UnsafeMutablePointer<State>
 
   init() {
     _ = Self.isCounting
-    left = .allocate(capacity: 1)
-    left.initialize(to: Self.loginBytes)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(left: Self.loginBytes))
   }
 
   /// The connection is closed by now.
-  deinit { left.deallocate() }
+  deinit { state.deallocate() }
 
-  func attach(to handle: UnsafeMutablePointer<MYSQL>) { martlet_set_user_data(handle, left) }
+  func attach(to handle: UnsafeMutablePointer<MYSQL>) { martlet_set_user_data(handle, state) }
 
   /// Begins to count anew.
-  func begin(_ bytes: Int = headBytes) { left.pointee = bytes }
+  func begin(_ bytes: Int = headBytes) { state.pointee.left = bytes }
 
   /// Rows are read one by one and kept by nobody: their number has no limit, and each one's size is libmariadb's.
-  func lift() { left.pointee = Int.max }
+  func lift() { state.pointee.left = Int.max }
 
-  var isExceeded: Bool { left.pointee < 0 }
+  var isExceeded: Bool { state.pointee.left < 0 }
 
   /// What an answer needs in memory is more than what came over the line.
   func exceed(on handle: UnsafeMutablePointer<MYSQL>) {
-    left.pointee = -1
+    state.pointee.left = -1
     Self.hangUp(handle)
   }
 
@@ -50,10 +56,37 @@ final class ReceiveLimit {
   }
 
   /// One callback for all connections of the process, forever. Connections of others carry no pointer.
-  private static let isCounting = ma_pvio_register_callback(1) { mode, handle, _, count in
-    guard mode == 0, count > 0, let handle, let data = martlet_user_data(handle) else { return }
-    let left = data.assumingMemoryBound(to: Int.self)
-    left.pointee -= count
-    if left.pointee < 0 { ReceiveLimit.hangUp(handle) }
+  private static let isCounting = ma_pvio_register_callback(1) { mode, handle, bytes, count in
+    guard mode == 0, count > 0, let handle, let bytes, let data = martlet_user_data(handle) else { return }
+    let state = data.assumingMemoryBound(to: State.self)
+    state.pointee.left -= count
+    if state.pointee.left < 0 { ReceiveLimit.hangUp(handle) }
+    guard handle.pointee.server_version == nil else { return }
+    state.pointee.greeting.read(UnsafeBufferPointer(start: bytes, count: count))
+    guard state.pointee.greeting.isProgress else { return }
+    // What it looks into without asking whether it is there; freed with the connection.
+    handle.pointee.server_version = strdup("")
+    ReceiveLimit.hangUp(handle)
   }
+}
+
+/// The first bytes of a server: 4 of a packet's header, then 0A, the version of the protocol, in a greeting, or FF and the
+/// number of an error. Error FFFF tells of progress, of which libmariadb 3.3 asks the server's version first, which a
+/// server that has not greeted does not have yet: it would read at address 0.
+///
+/// Source: MariaDB's client/server protocol, "ERR_Packet"; libmariadb/mariadb_lib.c, ma_net_safe_read.
+struct GreetingHead {
+  private static let errorNumber = 4..<7
+  private var position = 0
+  private var isErrorOfProgress = true
+
+  /// They may come one by one.
+  mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) {
+    for byte in bytes.prefix(max(0, Self.errorNumber.upperBound - position)) {
+      if Self.errorNumber.contains(position), byte != 0xFF { isErrorOfProgress = false }
+      position += 1
+    }
+  }
+
+  var isProgress: Bool { position >= Self.errorNumber.upperBound && isErrorOfProgress }
 }

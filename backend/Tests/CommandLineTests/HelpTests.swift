@@ -22,7 +22,7 @@ struct HelpTests {
 
   @Test(arguments: [
     "rejects list", "rejects show", "rejects export", "rejects replay", "token create", "token list", "token revoke",
-    "audit list", "audit verify",
+    "audit list", "audit verify", "audit prune",
   ])
   func `explains each command of a family`(names: String) throws {
     var command: any ParsableCommand.Type = MartletCommand.self

@@ -96,11 +96,24 @@ import Testing
     let start = ContinuousClock.now
     let error = try failure {
       try MySQLConnection(
-        unprepared: .init(port: server.port, user: "root", tlsMode: offersTLS ? .required : .preferred, connectTimeoutSeconds: 1))
+        unprepared: .init(
+          port: server.port, user: "root", tlsMode: offersTLS ? .required : .preferred, connectTimeoutSeconds: 1))
     }
     #expect(error.code == .timeout, "\(error)")
     #expect(error.isRetryable)
     #expect(ContinuousClock.now - start < .seconds(3))
+  }
+
+  /// libmariadb would read at address 0, and end the process.
+  @Test(.attack(from: .source, is: .refused), arguments: [false, true])
+  func `survives a server that tells of progress instead of greeting`(inBytes: Bool) throws {
+    let progress = FakePacket.framed(0, [0xFF, 0xFF, 0xFF, 1, 1, 1, 0, 0, 0, 0])
+    let server =
+      inBytes ? try FakeServer(sending: [], trickle: progress) : try FakeServer(sending: [progress, progress])
+    let error = try failure {
+      try MySQLConnection(unprepared: .init(port: server.port, user: "root", connectTimeoutSeconds: 3))
+    }
+    #expect([.connect, .timeout].contains(error.code), "\(error)")
   }
 
   @Test func `recognises a port of something else`() throws {
