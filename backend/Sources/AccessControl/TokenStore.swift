@@ -28,14 +28,17 @@ public final class TokenStore: Sendable {
     return IssuedToken(info: info, text: text.whole)
   }
 
-  /// Makes an admin token if none is usable; its text is returned this once. Two servers that start at the same time
+  /// It stands in a log or on a screen: long enough to make others with it.
+  public static let firstTokenSeconds = 24 * 3600
+
+  /// Makes an admin token for a day if none is usable; its text is returned this once. Two servers that start at the same time
   /// make one: who comes second waits for the first at the audit's head, and finds its token.
   public func ensureFirstToken() async throws -> IssuedToken? {
     let (text, now) = (TokenText(), clock.nowMicroseconds)
     let info = try await database.write { ledger throws(MartletError) -> TokenInfo? in
       _ = try ledger.lockAudit()
       guard try !ledger.hasUsableToken(role: Role.admin.rawValue, atMicroseconds: now) else { return nil }
-      let request = TokenRequest(name: "first admin", role: .admin)
+      let request = TokenRequest(name: "first admin", role: .admin, expiresInSeconds: Self.firstTokenSeconds)
       return try Self.insert(request, text, by: .server, atMicroseconds: now, ledger)
     }
     return info.map { IssuedToken(info: $0, text: text.whole) }

@@ -184,6 +184,7 @@ import Testing
     let tokens = fixture.tokens
     _ = try await tokens.create(TokenRequest(name: "o", role: .operator), by: .server)
     let first = try #require(try await tokens.ensureFirstToken())
+    #expect(first.info.expiresAt != nil)
     #expect(try await tokens.ensureFirstToken() == nil)
     _ = try await tokens.revoke(first.info.id, by: .server)
     #expect(try await tokens.ensureFirstToken() != nil)

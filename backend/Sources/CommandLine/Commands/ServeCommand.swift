@@ -60,6 +60,9 @@ struct ServeCommand: AsyncParsableCommand {
     transform: { try ServeCommand.host(parsing: $0) })
   var allowedHosts: [String] = []
 
+  @Option(help: ArgumentHelp("The first admin token is written to this file instead of being printed.", valueName: "file"))
+  var firstTokenFile: String?
+
   @Option(help: ArgumentHelp("Where backups are written.", valueName: "folder"))
   var backupDir = "backups"
 
@@ -107,6 +110,18 @@ struct ServeCommand: AsyncParsableCommand {
     return network
   }
 
+  /// Where the file takes it no more (a full disk), nothing is printed instead: the token can be made anew.
+  private static func give(_ token: Secret, to file: TokenFile?, _ console: Console) {
+    guard let file else { return token.reveal { console.writeLine("admin token: \($0)") } }
+    do throws(MartletError) {
+      try file.write(token)
+      console.writeLine("admin token: in \(file.path)")
+    } catch {
+      console.writeLine(
+        "martlet: \(error) martlet token create --role admin makes another one.", to: .standardError)
+    }
+  }
+
   func run() async throws {
     let session = Session.current
     let environment = session.environment
@@ -127,9 +142,10 @@ struct ServeCommand: AsyncParsableCommand {
     settings.tracing = try TracingSettings(environment: environment, version: Program.version)
     settings.areMetricsOpen = openMetrics
     settings.requestsPerSecondMax = requestsPerSecond
+    let tokenFile = try firstTokenFile.map { path throws(MartletError) in try TokenFile(path: path) }
     let server = MartletServer(settings, logger: ServerLog.logger(level: logLevel))
     try await server.run { welcome in
-      if let token = welcome.firstToken { token.reveal { session.console.writeLine("admin token: \($0)") } }
+      if let token = welcome.firstToken { Self.give(token, to: tokenFile, session.console) }
       session.console.writeLine("martlet serves \(welcome.url)")
     }
   }

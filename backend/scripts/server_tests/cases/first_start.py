@@ -24,6 +24,24 @@ def the_first_start_prints_one_admin_token_and_the_second_none(bench: Bench) -> 
         second.admin.get("/api/session")
 
 
+def the_first_token_is_for_a_day_and_can_go_to_a_file(bench: Bench) -> None:
+    file = bench.fresh_path("first-token")
+    with Serve(bench, bench.target_url(bench.new_database()), options=("--first-token-file", str(file))) as server:
+        expect("mlt_" not in server.output + server.log, "the token is printed")
+        equal(file.stat().st_mode & 0o777, 0o600, "the file's mode")
+        server.token = file.read_text().strip()
+        bench.canaries.add(server.token, "the first admin token")
+        token = server.admin.get("/api/tokens").json()["items"][0]
+        expect(token["expiresAt"], f"the first token does not expire: {token}")
+    open_file = bench.fresh_path("open-file")
+    open_file.touch(0o644)
+    for path in (open_file, bench.scratch / "missing" / "token", bench.scratch):
+        result = subprocess.run(
+            bench.command("serve", server.target_url, "--listen", "127.0.0.1:0", "--first-token-file", str(path)),
+            capture_output=True, text=True, timeout=30)
+        expect(result.returncode == 1 and str(path) in result.stderr, f"{path}: {result.stderr[-500:]}")
+
+
 @takes(8)
 def two_servers_at_once_on_a_new_target_make_one_token(bench: Bench) -> None:
     target = bench.target_url(bench.new_database())
