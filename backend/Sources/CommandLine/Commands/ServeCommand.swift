@@ -111,7 +111,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   /// Where the file takes it no more (a full disk), nothing is printed instead: the token can be made anew.
-  private static func give(_ token: Secret, to file: TokenFile?, _ console: Console) {
+  private static func give(_ token: Secret, to file: TokenFile?, _ console: any Console) {
     guard let file else { return token.reveal { console.writeLine("admin token: \($0)") } }
     do throws(MartletError) {
       try file.write(token)
