@@ -60,7 +60,8 @@ struct ServeCommand: AsyncParsableCommand {
     transform: { try ServeCommand.host(parsing: $0) })
   var allowedHosts: [String] = []
 
-  @Option(help: ArgumentHelp("The first admin token is written to this file instead of being printed.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The first admin token is written to this file instead of being printed.", valueName: "file"))
   var firstTokenFile: String?
 
   @Option(help: ArgumentHelp("Where backups are written.", valueName: "folder"))
