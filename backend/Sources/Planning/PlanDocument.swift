@@ -46,11 +46,15 @@ enum PlanDocument {
     for (index, scalar) in scalars.enumerated() {
       // Between two letters it is one itself, as names have it.
       let isWithinWord =
-        scalar == "_" && index > 0 && index + 1 < scalars.count
-        && [scalars[index - 1], scalars[index + 1]].allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        scalar == "_" && index > 0 && index + 1 < scalars.count && isWord(scalars[index - 1])
+        && isWord(scalars[index + 1])
       if "\\`*_[]<>|~&$".unicodeScalars.contains(scalar), !isWithinWord { cell += "\\" }
       cell.unicodeScalars.append(scalar)
     }
     return cell
+  }
+
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 }
