@@ -92,7 +92,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "/api/tokens"): _list(lambda world: world.tokens),
     ("GET", "/api/audit"): _list(lambda world: world.audit),
     ("GET", "/api/audit/verification"): _get(lambda world: {
-        "entries": len(world.audit), "isIntact": True, "head": {"sequence": len(world.audit), "hash": SHA256}}),
+        "entries": len(world.audit), "removedEntries": 0, "isIntact": True, "head": {"sequence": len(world.audit), "hash": SHA256}}),
     ("GET", "/readyz"): _get(lambda _: {"state": "ready"}),
     ("GET", "/livez"): _get(lambda _: {"state": "alive"}),
 }

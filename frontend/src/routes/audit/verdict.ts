@@ -17,17 +17,22 @@ const faultTexts: Record<FaultKind, (sequence: string) => string> = {
   truncated: (sequence) => `The newest entries are gone, from entry ${sequence} on.`,
   'head-mismatch': (sequence) => `Entry ${sequence} is not where the head of the chain says that it ends.`,
   replaced: (sequence) => `Entry ${sequence} is sound in itself, but is not the one that was noted.`,
+  removed: (sequence) => `Entry ${sequence} was noted, but has been removed because of its age.`,
 };
 
-export function verdictOf({ entries, isIntact, fault }: AuditVerification): Verdict {
+export function verdictOf({ entries, removedEntries, isIntact, fault }: AuditVerification): Verdict {
   if (isIntact) {
+    const removed =
+      removedEntries === 0
+        ? ''
+        : ` ${formatCount(removedEntries)} before them were removed because of their age, as the chain itself says.`;
     return {
       isIntact,
       title: 'The chain is intact',
       detail:
         entries === 0
           ? 'There is no entry yet.'
-          : `${entries === 1 ? 'The one entry is' : `All ${formatCount(entries)} entries are`} as written, each linked to the one before.`,
+          : `${entries === 1 ? 'The one entry is' : `All ${formatCount(entries)} entries are`} as written, each linked to the one before.${removed}`,
     };
   }
   const known: (sequence: string) => string =
